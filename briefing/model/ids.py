@@ -1,0 +1,40 @@
+"""Ids of library values. They are plain strings on disk; NewTypes keep them apart in code."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import NewType
+
+TopicId = NewType("TopicId", str)
+ArticleId = NewType("ArticleId", str)
+ClaimId = NewType("ClaimId", str)
+PointId = NewType("PointId", str)
+EvidenceId = NewType("EvidenceId", str)
+SourceId = NewType("SourceId", str)
+CaseId = NewType("CaseId", str)
+
+# Lower case only: files named after ids must not collide on Windows and macOS.
+ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
+
+# No vowels and no look-alikes: random ids neither spell words nor are misread aloud.
+_ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` may serve as an id: lower-case letters, digits, dot, hyphen, underscore."""
+    return ID_PATTERN.fullmatch(text) is not None
+
+
+def new_id(prefix: str) -> str:
+    """A fresh random id: one letter that tells the kind, then eight characters (about 38 bits)."""
+    return prefix + "".join(secrets.choice(_ALPHABET) for _ in range(8))
+
+
+def slug(text: str, longest: int = 60) -> str:
+    """A file-name-safe, lower-case ASCII form of `text`; "untitled" when nothing remains."""
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    return words[:longest].rstrip("-") or "untitled"
