@@ -74,7 +74,7 @@ class MarkKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """A text-quote selector (W3C Web Annotation): exact words, with context to tell repeats apart."""
+    """A text-quote selector (W3C Web Annotation): exact words, and context to part repeats."""
 
     exact: str
     prefix: str = ""
@@ -276,7 +276,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A line of the timeline. `date` is ISO 8601, an interval "1963/1972", or either after "c. "."""
+    """A line of the timeline. `date` is ISO 8601, an interval "a/b", or either after "c. "."""
 
     date: str
     text_md: str

@@ -1,0 +1,164 @@
+"""Markdown to HTML, and the passages of an article.
+
+A passage is a paragraph, a heading, a list item, a table row or a code block: the smallest thing
+that a point can be linked to. The same walk that renders the text finds the passages, so that what
+is on screen and what links mean cannot differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape, unescape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+# How a source reference is labelled on screen, given its id; None shows the id itself.
+Label = Callable[[str], str]
+
+REFERENCE = re.compile(r"\[(@[\w.:-]+(?:\s*;\s*@[\w.:-]+)*)\]")
+
+# Python-Markdown's inline patterns are quadratic and worse in unmatched delimiters: a paragraph of
+# 60 kB of "*a_" takes minutes. No prose has so many in one block; such a block is shown literally.
+_MOST_DELIMITERS = 400
+_DELIMITERS = re.compile(r"[*_\[\]`<\\]")
+
+_ANCHOR = re.compile(r'<a name="p(\d+)"></a>')
+_CITED = re.compile(r'<sup class="cite">.*?</sup>', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_SPACE = re.compile(r"\s+")
+_BLANK = re.compile(r"\n[ \t]*\n")
+_DEFINITION = re.compile(r"^ {0,3}\[\^?[^\]\n]+\]:[^\n]*(?:\n[ \t]+\S[^\n]*)*", re.MULTILINE)
+_STARTS_FRESH = re.compile(r"[^\s>*+\-:|\d`~]")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage of an article: its place in reading order, its kind, its words without marks."""
+
+    index: int
+    kind: str  # "paragraph", "heading", "item", "row", "code"
+    level: int  # of a heading, 1 to 6; else 0
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """HTML in which every passage begins with an anchor `p<index>`, and the passages."""
+
+    html: str
+    passages: tuple[Passage, ...]
+
+
+def render(markdown: str, first: int = 0, label: Label | None = None) -> Rendered:
+    """Render Markdown; passages are numbered from `first`. Raw HTML is shown, not obeyed."""
+    html = _convert(markdown, first, label)
+    return Rendered(html, _passages_of(html))
+
+
+def to_html(markdown: str, label: Label | None = None) -> str:
+    """Render Markdown that is not an article: no passage anchors."""
+    return _ANCHOR.sub("", _convert(markdown, 0, label))
+
+
+def to_plain(markdown: str) -> str:
+    """The words of a Markdown text, one line per passage, without marks and source references."""
+    return "\n".join(passage.text for passage in passages(markdown))
+
+
+@lru_cache(maxsize=64)
+def passages(markdown: str) -> tuple[Passage, ...]:
+    """The passages of an article, in reading order."""
+    found: list[Passage] = []
+    for chunk in chunks(markdown):
+        found += render(chunk, first=len(found)).passages
+    return tuple(found)
+
+
+def chunks(markdown: str, size: int = 6000) -> Iterator[str]:
+    """Cut a long text into pieces that render alone as they would together.
+
+    Pieces end at an empty line before an unindented paragraph or heading, and each piece carries
+    the link definitions of the whole text. `size` is in characters; a piece may be longer.
+    """
+    text = markdown.replace("\r\n", "\n")
+    if len(text) <= size:
+        yield text
+        return
+    definitions = "\n".join(
+        match[0] for match in _DEFINITION.finditer(text) if "[^" not in match[0]
+    )
+    tail = f"\n\n{definitions}\n" if definitions else ""
+    # Footnotes and fences reach across pieces: such texts are rendered in one go.
+    if re.search(r"^\[\^[^\]]+\]:|^(```|~~~)", text, re.MULTILINE):
+        yield text
+        return
+    start = 0
+    for match in _BLANK.finditer(text):
+        if match.end() - start >= size and _STARTS_FRESH.match(text, match.end()):
+            yield text[start : match.end()] + tail
+            start = match.end()
+    if text[start:].strip():
+        yield text[start:] + tail
+
+
+def _convert(markdown: str, first: int, label: Label | None) -> str:
+    converter = _converter()
+    converter.reset()
+    converter.passage_count = first  # type: ignore[attr-defined]
+    converter.reference_label = label  # type: ignore[attr-defined]
+    return converter.convert(_defuse(markdown))
+
+
+def _defuse(markdown: str) -> str:
+    """Escape the delimiters of blocks that have too many of them to be meant."""
+    if len(_DELIMITERS.findall(markdown)) <= _MOST_DELIMITERS:
+        return markdown
+    blocks = re.split(r"(\n[ \t]*\n)", markdown.replace("\r\n", "\n"))
+    return "".join(
+        _DELIMITERS.sub(lambda match: "\\" + match[0], block)
+        if len(_DELIMITERS.findall(block)) > _MOST_DELIMITERS
+        else block
+        for block in blocks
+    )
+
+
+def _passages_of(html: str) -> tuple[Passage, ...]:
+    pieces = _ANCHOR.split(_CITED.sub("", html))
+    found = []
+    for before, number, after in zip(pieces[0::2], pieces[1::2], pieces[2::2], strict=False):
+        opening = re.search(r"<(p|h[1-6]|li|tr|pre|dt|dd)\b[^>]*>(?:\s|<t[hd][^>]*>)*$", before)
+        tag = opening[1] if opening else "p"
+        # What follows the last closing tag belongs to the next passage's own opening tags.
+        text = unescape(_SPACE.sub(" ", _TAG.sub(" " if tag == "tr" else "", after))).strip()
+        found.append(Passage(int(number), _KINDS.get(tag, "paragraph"), _level(tag), text))
+    return tuple(found)
+
+
+_KINDS = {"li": "item", "dt": "item", "dd": "item", "tr": "row", "pre": "code"} | {
+    f"h{level}": "heading" for level in range(1, 7)
+}
+
+
+def _level(tag: str) -> int:
+    return int(tag[1]) if tag[0] == "h" and tag[1:].isdigit() else 0
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Markdown:
+    """The one converter, made on first use: importing python-markdown takes a frame or two."""
+    from briefing.text.markdown_setup import make_converter
+
+    return make_converter()
+
+
+def reference_html(ids: list[str], label: Label | None) -> str:
+    """HTML of a source reference: links that name a source by its id."""
+    links = (
+        f'<a href="source:{escape(one)}">{escape(label(one) if label else one)}</a>' for one in ids
+    )
+    return f'<sup class="cite">[{"; ".join(links)}]</sup>'
