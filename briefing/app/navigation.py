@@ -1,0 +1,89 @@
+"""Where one can be in a library, and the way back: a browser's history over frozen places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+
+class Room(Enum):
+    """Kinds of destination."""
+
+    ARTICLE = "article"
+    POINT = "point"
+    QUOTE = "quote"
+    SOURCE = "source"
+    POINTS = "points"
+    QUOTES = "quotes"
+    SOURCES = "sources"
+    TIMELINE = "timeline"
+    GLOSSARY = "glossary"
+    FIGURES = "figures"
+    TOPIC = "topic"
+    CASE = "case"
+    FAULTS = "faults"
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A place one can go to.
+
+    `id` is that of the article, point, quote, source or case; for lists and pages of a topic it is the
+    topic's id. `spot` is a passage index in an article (-1: where the reader was last) or, on a page,
+    unused; `detail` is a term or date to scroll to.
+    """
+
+    room: Room
+    id: str = ""
+    spot: int = -1
+    detail: str = ""
+
+
+class History:
+    """Back and forward. The current place is the last of `_past`."""
+
+    def __init__(self, longest: int = 200) -> None:
+        self._past: list[Destination] = []
+        self._future: list[Destination] = []
+        self._longest = longest
+
+    @property
+    def current(self) -> Destination | None:
+        """Where the user is, or None before the first step."""
+        return self._past[-1] if self._past else None
+
+    def visit(self, place: Destination) -> None:
+        """Go to a new place; what lay ahead is forgotten."""
+        if place == self.current:
+            return
+        self._past = [*self._past, place][-self._longest :]
+        self._future.clear()
+
+    def leave_at(self, spot: int) -> None:
+        """Note at which passage the user is about to leave the current place."""
+        if self._past:
+            self._past[-1] = replace(self._past[-1], spot=spot)
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is a place to go back to."""
+        return len(self._past) > 1
+
+    @property
+    def can_go_forward(self) -> bool:
+        """Whether one went back before."""
+        return bool(self._future)
+
+    def back(self) -> Destination | None:
+        """One step back, or None."""
+        if not self.can_go_back:
+            return None
+        self._future.append(self._past.pop())
+        return self._past[-1]
+
+    def forward(self) -> Destination | None:
+        """One step forward, or None."""
+        if not self._future:
+            return None
+        self._past.append(self._future.pop())
+        return self._past[-1]

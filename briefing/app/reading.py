@@ -1,0 +1,157 @@
+"""What stands beside each passage of an article: frozen rows for the reader and the points pane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefing.model import Article, Claim, Point, Relation, Selector, Side, Topic, Verdict
+from briefing.text.anchors import find
+from briefing.text.passages import Passage
+
+COUNTER_SHAPE, SUPPORT_SHAPE, NEITHER_SHAPE = "▼", "▲", "◆"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A point as seen from a passage or from another point."""
+
+    point: Point
+    relation: Relation | None  # None: looked at by itself
+
+    @property
+    def is_counter(self) -> bool:
+        """Whether it attacks what is looked at."""
+        return self.relation is not None and self.relation.is_counter
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside one passage."""
+
+    passage: Passage
+    seen: tuple[Seen, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def counters(self) -> tuple[Seen, ...]:
+        """The points that answer or undercut the passage."""
+        return tuple(one for one in self.seen if one.is_counter)
+
+    @property
+    def supports(self) -> tuple[Seen, ...]:
+        """The points that support the passage."""
+        return tuple(one for one in self.seen if not one.is_counter)
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Verdicts of the fact checks on the passage's claims."""
+        return tuple(check.verdict for claim in self.claims for check in claim.checks)
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A claim or a link whose words stand nowhere in the article."""
+
+    words: str
+    claim: Claim | None
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article with what stands beside each of its passages."""
+
+    article: Article
+    passages: tuple[Beside, ...]
+    lost: tuple[Lost, ...] = ()
+
+    def section(self, index: int) -> Beside:
+        """Passage `index`; a heading gathers what stands beside the passages under it."""
+        beside = self.passages[index]
+        level = beside.passage.level
+        if not level or beside.seen:
+            return beside
+        gathered: dict[tuple[str, Relation | None], Seen] = {}
+        claims: list[Claim] = []
+        for under in self.passages[index + 1 :]:
+            if 0 < under.passage.level <= level:
+                break
+            claims += under.claims
+            for one in under.seen:
+                gathered.setdefault((one.point.id, one.relation), one)
+        return Beside(beside.passage, tuple(gathered.values()), tuple(claims))
+
+    def next_with_points(self, index: int, step: int) -> int | None:
+        """The nearest passage in direction `step` (1 or -1) that has points, or None."""
+        index += step
+        while 0 <= index < len(self.passages):
+            if self.passages[index].seen:
+                return index
+            index += step
+        return None
+
+
+LinkTo = tuple[Selector, Point, Relation]
+
+
+def read(
+    article: Article,
+    texts: tuple[Passage, ...],
+    claims: tuple[tuple[Claim, Selector | None], ...],
+    by_claim: dict[str, tuple[Seen, ...]],
+    links: tuple[LinkTo, ...],
+) -> Reading:
+    """Put every claim and link of an article beside its passage; what is not found is lost.
+
+    `claims` come with the selector to look for in this text; `by_claim` maps "article#claim" to the
+    points that link to it; `links` name passages by their words.
+    """
+    words = [passage.text for passage in texts]
+    seen: list[list[Seen]] = [[] for _ in texts]
+    stated: list[list[Claim]] = [[] for _ in texts]
+    lost: list[Lost] = []
+    for claim, selector in claims:
+        found = find(selector, words) if selector is not None else None
+        points = by_claim.get(claim.ref, ())
+        if found is None:
+            exact = selector.exact if selector is not None else claim.text
+            lost.append(Lost(exact, claim, tuple(one.point for one in points)))
+            continue
+        stated[found.index].append(claim)
+        seen[found.index] += points
+    for selector, point, relation in links:
+        found = find(selector, words)
+        if found is None:
+            lost.append(Lost(selector.exact, None, (point,)))
+        else:
+            seen[found.index].append(Seen(point, relation))
+    passages = tuple(
+        Beside(passage, _once(seen[passage.index]), tuple(stated[passage.index]))
+        for passage in texts
+    )
+    return Reading(article, passages, tuple(lost))
+
+
+def _once(seen: list[Seen]) -> tuple[Seen, ...]:
+    """Counterpoints first, each point once, otherwise in the order of the links."""
+    unique = {(one.point.id, one.is_counter): one for one in reversed(seen)}
+    ordered = [one for one in seen if unique.pop((one.point.id, one.is_counter), None) is not None]
+    return tuple(sorted(ordered, key=lambda one: not one.is_counter))
+
+
+def relation_words(relation: Relation | None, target: str = "this") -> str:
+    """Shape and words of a relation: "▼ Answers this"."""
+    if relation is None:
+        return ""
+    verb = {"answers": "Answers", "supports": "Supports", "undercuts": "Undercuts"}
+    shape = COUNTER_SHAPE if relation.is_counter else SUPPORT_SHAPE
+    return f"{shape} {verb[relation.value]} {target}"
+
+
+def side_words(side: Side | None, topic: Topic | None) -> str:
+    """A side in words, with the topic's own name for it: "Against the motion (Humanitarian)"."""
+    if side is None:
+        return "Takes no side"
+    words = "For the motion" if side is Side.FOR else "Against the motion"
+    name = topic.side_name(side) if topic else ""
+    return f"{words} ({name})" if name and name.lower() not in ("for", "against") else words

@@ -1,0 +1,243 @@
+"""The open library: look-ups over its values, and the operations that change it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from briefing.app.changes import Changes
+from briefing.app.reading import LinkTo, Reading, Seen, read
+from briefing.library import is_writable, read_library
+from briefing.model import (
+    Article,
+    ArticleId,
+    Case,
+    CaseId,
+    Claim,
+    ClaimTarget,
+    Evidence,
+    PassageTarget,
+    Point,
+    PointTarget,
+    ReadOnly,
+    Selector,
+    Source,
+    Topic,
+)
+from briefing.text.passages import passages
+
+Progress = Callable[[int, int], None]
+
+
+class Workspace:
+    """An open library. Values are frozen; operations return what they changed."""
+
+    def __init__(self, root: Path, progress: Progress | None = None) -> None:
+        self.root = root
+        self.library = read_library(root, progress)
+
+    # -- look-ups ---------------------------------------------------------------------------------
+
+    @cached_property
+    def is_read_only(self) -> bool:
+        """Whether the library's folder cannot be written."""
+        return not is_writable(self.root)
+
+    @cached_property
+    def topics(self) -> dict[str, Topic]:
+        """Topics by id."""
+        return {one.id: one for one in self.library.topics}
+
+    @cached_property
+    def articles(self) -> dict[str, Article]:
+        """Articles by id."""
+        return {one.id: one for one in self.library.articles}
+
+    @cached_property
+    def points(self) -> dict[str, Point]:
+        """Points by id."""
+        return {one.id: one for one in self.library.points}
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Sources by id."""
+        return {one.id: one for one in self.library.sources}
+
+    @cached_property
+    def cases(self) -> dict[str, Case]:
+        """Cases by id."""
+        return {one.id: one for one in self.library.cases}
+
+    @cached_property
+    def quotes(self) -> dict[str, Evidence]:
+        """All evidence by id, whether it belongs to a point or to none."""
+        found = {one.id: one for one in self.library.quotes}
+        for point in self.library.points:
+            found.update({one.id: one for one in point.evidence})
+        return found
+
+    @cached_property
+    def owner(self) -> dict[str, Point]:
+        """The point under which each piece of evidence stands."""
+        return {one.id: point for point in self.library.points for one in point.evidence}
+
+    @cached_property
+    def _claims(self) -> dict[str, list[Claim]]:
+        by_article: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.library.claims:
+            by_article[claim.article].append(claim)
+        return by_article
+
+    def claim(self, article: str, claim: str) -> Claim | None:
+        """A claim by its article and id."""
+        return next((one for one in self._claims.get(article, []) if one.id == claim), None)
+
+    def evidence_of(self, point: Point) -> tuple[Evidence, ...]:
+        """A point's evidence: its own, then what it borrows from other points."""
+        borrowed = (self.quotes[one] for one in point.also if one in self.quotes)
+        return (*point.evidence, *borrowed)
+
+    def topic_of(self, value: Article | Point | Evidence | Source) -> Topic | None:
+        """The topic in which a value stands."""
+        return self.topics.get(value.topic)
+
+    def source_label(self, source: str) -> str:
+        """A short name for a source: author or publication, and year."""
+        found = self.sources.get(source)
+        if found is None:
+            return source
+        names = [name.literal or name.family for name in found.authors]
+        name = found.container or (names[0] if names else "") or found.publisher or found.title
+        short = name if len(name) <= 40 else name[:38].rstrip() + "…"
+        return f"{short} {found.date[:4]}".strip()
+
+    # -- links ------------------------------------------------------------------------------------
+
+    @cached_property
+    def _by_claim(self) -> dict[str, tuple[Seen, ...]]:
+        found: dict[str, list[Seen]] = defaultdict(list)
+        for point in self.library.points:
+            for link in point.links:
+                if isinstance(link.target, ClaimTarget):
+                    key = f"{link.target.article}#{link.target.claim}"
+                    found[key].append(Seen(point, link.relation))
+        return {key: tuple(seen) for key, seen in found.items()}
+
+    @cached_property
+    def _by_passage(self) -> dict[str, tuple[LinkTo, ...]]:
+        found: dict[str, list[LinkTo]] = defaultdict(list)
+        for point in self.library.points:
+            for link in point.links:
+                if isinstance(link.target, PassageTarget):
+                    found[link.target.article].append((link.target.selector, point, link.relation))
+        return {key: tuple(links) for key, links in found.items()}
+
+    @cached_property
+    def _by_point(self) -> dict[str, tuple[Seen, ...]]:
+        found: dict[str, list[Seen]] = defaultdict(list)
+        for point in self.library.points:
+            for link in point.links:
+                if isinstance(link.target, PointTarget):
+                    found[link.target.point].append(Seen(point, link.relation))
+        return {
+            key: tuple(sorted(seen, key=lambda one: not one.is_counter))
+            for key, seen in found.items()
+        }
+
+    def beside_point(self, point: str) -> tuple[Seen, ...]:
+        """The points that answer, undercut or support a point; answers first."""
+        return self._by_point.get(point, ())
+
+    def claims_for(self, article: Article) -> tuple[tuple[Claim, Selector | None], ...]:
+        """The claims of an article with the words to look for in it.
+
+        A full text shows the claims of its digest, found by their locators, and its own.
+        """
+        own = [(one, one.passage) for one in self._claims.get(article.id, [])]
+        if article.full_text_of is None:
+            return tuple(own)
+        digest = self._claims.get(article.full_text_of, [])
+        return (*((one, one.locator) for one in digest), *own)
+
+    def read(self, article_id: str) -> Reading | None:
+        """An article with what stands beside each of its passages."""
+        article = self.articles.get(article_id)
+        return None if article is None else self._read(article)
+
+    @lru_cache(maxsize=16)  # noqa: B019 - a workspace lives as long as its window
+    def _read(self, article: Article) -> Reading:
+        claims = self.claims_for(article)
+        links = self._by_passage.get(article.id, ())
+        return read(article, passages(article.text_md), claims, self._by_claim, links)
+
+    def places_of(self, point: Point) -> tuple[tuple[Article, int, Claim | None], ...]:
+        """Where a point applies: article, passage index (-1: lost) and the claim there."""
+        places: list[tuple[Article, int, Claim | None]] = []
+        for link in point.links:
+            target = link.target
+            if isinstance(target, PointTarget) or target.article not in self.articles:
+                continue
+            claim = (
+                self.claim(target.article, target.claim)
+                if isinstance(target, ClaimTarget)
+                else None
+            )
+            places.append((self.articles[target.article], self._spot(point, target), claim))
+        return tuple(places)
+
+    def _spot(self, point: Point, target: ClaimTarget | PassageTarget) -> int:
+        reading = self.read(target.article)
+        for beside in reading.passages if reading else ():
+            if isinstance(target, ClaimTarget):
+                if any(one.id == target.claim for one in beside.claims):
+                    return beside.passage.index
+            elif any(one.point.id == point.id for one in beside.seen):
+                return beside.passage.index
+        return -1
+
+    def passage_of_claim(self, article: ArticleId, claim: str) -> int:
+        """The passage in which an article makes a claim; -1 when it is lost."""
+        reading = self.read(article)
+        for beside in reading.passages if reading else ():
+            if any(one.id == claim for one in beside.claims):
+                return beside.passage.index
+        return -1
+
+    # -- changes ----------------------------------------------------------------------------------
+
+    def _need_writable(self) -> None:
+        if self.is_read_only:
+            raise ReadOnly(
+                f"This library cannot be written ({self.root}). Copy it to a folder of your own "
+                "(Library → Save a copy) to change it."
+            )
+
+    def keep_case(self, case: Case) -> Changes:
+        """Save a case."""
+        from briefing.library import save_case
+
+        self._need_writable()
+        saved = save_case(self.root, case)
+        self.cases[saved.id] = saved
+        return Changes(cases=frozenset({saved.id}))
+
+    def remove_case(self, case: CaseId) -> Changes:
+        """Delete a case's file."""
+        from briefing.library import delete_case
+
+        self._need_writable()
+        delete_case(self.root, self.cases[case])
+        del self.cases[case]
+        return Changes(cases=frozenset({case}))
+
+    def keep_article(self, article: Article) -> tuple[Article, Changes]:
+        """Save a new article under a file name of its own."""
+        from briefing.library import save_article
+
+        self._need_writable()
+        saved = save_article(self.root, article)
+        self.articles[saved.id] = saved
+        self._read.cache_clear()
+        return saved, Changes(articles=frozenset({saved.id}))
