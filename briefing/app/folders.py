@@ -7,6 +7,7 @@ and for tests. No function here creates a folder; whoever writes does.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -41,8 +42,4 @@ def _home(part: str) -> Path | None:
 
 def _folder_name() -> str:
     """Linux writes such folders in small letters; Windows and macOS by the name of the app."""
-    return _NAME.lower() if os.name == "posix" and not _is_mac() else _NAME
-
-
-def _is_mac() -> bool:
-    return platformdirs.PlatformDirs is not None and os.uname().sysname == "Darwin"
+    return _NAME if sys.platform in ("win32", "darwin") else _NAME.lower()

@@ -1,0 +1,151 @@
+"""All checks in order, as `./run test` and CI run them.
+
+./run test             everything
+./run test --quick     only the fast tests
+./run test WORDS       only pytest, with these words: ./run test tests/text -k anchors
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefing.ui import before_qt
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "ci-output"
+PYTHON = [sys.executable, "-P"]
+PYTEST = [*PYTHON, "-m", "pytest"]
+NO_NETWORK = ["unshare", "--map-root-user", "--net"]
+OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one gate ended; `skipped` says why it could not run here."""
+
+    name: str
+    code: int
+    seconds: float = 0.0
+    skipped: str = ""
+
+    def __str__(self) -> str:
+        """One line of the summary."""
+        if self.skipped:
+            return f"  {'MISSING' if self.code else 'skipped'}  {self.name}: {self.skipped}"
+        return f"  {'FAILED' if self.code else 'ok':<7}  {self.name} ({self.seconds:.1f} s)"
+
+
+def main(words: list[str]) -> int:
+    """Run the gates that the words ask for; 0 if all of them are passed."""
+    if words in (["--help"], ["-h"]):
+        print(__doc__)
+        return 0
+    if not before_qt.provide(before_qt.DRAWING if sys.platform == "linux" else ()):
+        return 1
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="briefing-test-") as home:
+        os.environ.update(BRIEFING_HOME=home, BRIEFING_SCREENSHOTS=str(PICTURES))
+        if words == ["--quick"]:
+            results = [fast("the fast tests")]
+        elif words:
+            results = [gate("pytest", [*PYTEST, *words], OFFSCREEN)]
+        else:
+            results = list(everything())
+    print("\nSummary")
+    for result in results:
+        print(result)
+    failed = [result.name for result in results if result.code]
+    print("Not passed: " + ", ".join(failed) if failed else "All gates passed.")
+    return 1 if failed else 0
+
+
+def everything() -> Iterator[Result]:
+    """Each gate, the quickest first."""
+    yield gate("style", [*PYTHON, "-m", "ruff", "check", "."])
+    yield gate("format", [*PYTHON, "-m", "ruff", "format", "--check", "."])
+    yield gate("types", [*PYTHON, "-m", "mypy", "--strict"])
+    yield gate("import contracts", [str(Path(sys.executable).parent / "lint-imports")])
+    yield gate("tests", [*PYTEST, "-m", "not xvfb"], OFFSCREEN)
+    yield real_screen()
+    yield no_network()
+
+
+def fast(name: str, prefix: tuple[str, ...] = ()) -> Result:
+    """The tests that take no longer than a few seconds each, without a screen."""
+    return gate(name, [*prefix, *PYTEST, "-m", "not slow and not xvfb"], OFFSCREEN)
+
+
+def real_screen() -> Result:
+    """The tests that press real keys in a real window, on a virtual X server."""
+    name = "real window and keys"
+    lacking = [need.name for need in before_qt.missing(before_qt.TEST_PROGRAMS)]
+    lacking += [need.name for need in before_qt.missing(before_qt.X_SCREEN)]
+    if lacking:
+        return unable(name, f"no {', '.join(lacking)}; see ./run system --tests")
+    with virtual_screen() as display:
+        environ = {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+        return gate(name, [*PYTEST, "-m", "xvfb"], environ)
+
+
+def no_network() -> Result:
+    """The fast tests where even the loopback address is out of reach."""
+    name = "tests without a network"
+    if shutil.which("unshare") is None:
+        return unable(name, "no unshare here")
+    trial = subprocess.run([*NO_NETWORK, "true"], capture_output=True, check=False)
+    if trial.returncode:
+        print(f"\n== {name}: not allowed here to leave the network", flush=True)
+        return Result(name, code=0, skipped="not allowed here to leave the network")
+    return fast(name, tuple(NO_NETWORK))
+
+
+def unable(name: str, why: str) -> Result:
+    """On a developer's machine a gate may be left out; CI must be able to run it."""
+    print(f"\n== {name}: cannot run here: {why}", flush=True)
+    return Result(
+        name, code=1 if os.environ.get("CI") and "namespace" not in why else 0, skipped=why
+    )
+
+
+def gate(name: str, command: list[str], environ: dict[str, str] | None = None) -> Result:
+    """Run one command and let it print what it likes."""
+    print(f"\n== {name}: {' '.join(command)}", flush=True)
+    begin = time.monotonic()
+    code = subprocess.call(command, cwd=ROOT, env={**os.environ, **(environ or {})})
+    return Result(name, code, time.monotonic() - begin)
+
+
+@contextmanager
+def virtual_screen() -> Iterator[str]:
+    """An X server on a display number of its own choice; ends with the block."""
+    reading, writing = os.pipe()
+    command = [
+        "Xvfb",
+        "-displayfd",
+        str(writing),
+        "-screen",
+        "0",
+        "1366x768x24",
+        "-nolisten",
+        "tcp",
+    ]
+    with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
+        os.close(writing)
+        try:
+            with os.fdopen(reading, encoding="ascii") as answer:
+                yield f":{answer.readline().strip()}"
+        finally:
+            server.terminate()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
