@@ -1,0 +1,27 @@
+"""Full-text search over a library: Whoosh, wrapped once. Nothing outside this room knows Whoosh.
+
+The index is a cache in a folder of the user's own; it may be deleted at any time.
+"""
+
+from __future__ import annotations
+
+from briefing.index.entry import Entry, Hit, Kind, Results, Run, Runs
+from briefing.index.errors import IndexBroken, IndexBusy
+from briefing.index.index import Index, State
+from briefing.index.query import Parsed, Sides, parse
+
+__all__ = [
+    "Entry",
+    "Hit",
+    "Index",
+    "IndexBroken",
+    "IndexBusy",
+    "Kind",
+    "Parsed",
+    "Results",
+    "Run",
+    "Runs",
+    "Sides",
+    "State",
+    "parse",
+]

@@ -1,0 +1,231 @@
+"""The one module that speaks to Whoosh: documents in, posting lists out.
+
+Imported late: Whoosh takes 0.2 s to import, which no one should wait for who does not search.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from briefing.index.entry import Entry, Kind
+from briefing.index.errors import IndexBusy
+from briefing.index.words import tokens
+
+with warnings.catch_warnings():  # Whoosh has escapes that newer Pythons complain about
+    warnings.simplefilter("ignore")
+    from whoosh import fields, index
+    from whoosh.analysis import Token, Tokenizer
+    from whoosh.filedb.filestore import FileStorage
+
+# How much a hit in a field counts, and how much a long field is held against it.
+WEIGHTS: dict[str, tuple[float, float]] = {
+    "title": (3.0, 0.4),
+    "quote": (2.5, 0.4),
+    "who": (2.5, 0.3),
+    "text": (1.0, 0.6),
+    "source": (0.8, 0.5),
+    "notes": (0.4, 0.6),
+}
+ALL_TEXT = tuple(WEIGHTS)
+WORDED = (*ALL_TEXT, "theme", "topic")
+_LOCK_WAIT = 5.0
+_MOST_CACHED = 2_000_000  # postings, about 200 bytes each at worst
+
+
+class FoldedWords(Tokenizer):  # type: ignore[misc]
+    """Whoosh's view of `words.tokens`. Its name and module stand in every index."""
+
+    def __call__(self, value: str, start_pos: int = 0, **_: Any) -> Iterator[Any]:
+        """Yield Whoosh tokens with positions."""
+        token = Token(positions=True)
+        for position, found in enumerate(tokens(value)):
+            token.text = found.text
+            token.pos = start_pos + position
+            token.boost = 1.0
+            token.stopped = False
+            yield token
+
+
+def _schema() -> Any:
+    words = {
+        name: fields.TEXT(analyzer=FoldedWords(), phrase=True, stored=False) for name in WORDED
+    }
+    exact = {
+        name: fields.ID(stored=False) for name in ("kind", "side", "year", "topic_id", "article")
+    }
+    return fields.Schema(
+        key=fields.ID(unique=True, stored=False), entry=fields.STORED, **words, **exact
+    )
+
+
+def _document(entry: Entry) -> dict[str, str]:
+    quote = entry.kind is Kind.QUOTE
+    values = {
+        "key": entry.key,
+        "kind": entry.kind.value,
+        "side": entry.side or "none",
+        "year": f"{entry.year:04d}" if entry.year is not None else "",
+        "topic_id": entry.topic,
+        "article": entry.article,
+        "title": entry.title,
+        "quote": entry.text if quote else "",
+        "text": "" if quote else entry.text,
+        "who": " \n ".join(part for part in (entry.speaker, entry.authors) if part),
+        "source": entry.source,
+        "notes": entry.notes,
+        "theme": entry.theme,
+        "topic": entry.topic,
+        "entry": entry.to_json(),
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def create(folder: Path) -> None:
+    """Make an empty Whoosh index in an existing, empty folder."""
+    FileStorage(str(folder)).create_index(_schema())
+
+
+def write(
+    folder: Path,
+    entries: Iterable[Entry],
+    removed: Iterable[str] = (),
+    each: Callable[[], None] = lambda: None,
+    fresh: bool = False,
+) -> None:
+    """Add or replace entries, take out those with the keys in `removed`; all or nothing."""
+    opened = index.open_dir(str(folder))
+    try:
+        writer = opened.writer(timeout=_LOCK_WAIT, delay=0.05, limitmb=64)
+    except index.LockError as error:
+        raise IndexBusy("another program is writing the search index; try again") from error
+    try:
+        for key in removed:
+            writer.delete_by_term("key", key)
+        for entry in entries:
+            each()
+            document = _document(entry)
+            (writer.add_document if fresh else writer.update_document)(**document)
+        writer.commit()
+    except BaseException:
+        if not writer.is_closed:
+            writer.cancel()
+        raise
+
+
+def words_of(folder: Path) -> Iterator[str]:
+    """All words that occur in the text of an index (some more than once)."""
+    reader = index.open_dir(str(folder)).reader()
+    try:
+        for name in WORDED:
+            for word in reader.lexicon(name):
+                yield word.decode("utf-8")
+    finally:
+        reader.close()
+
+
+class Engine:
+    """Posting lists of one state of an index. For one thread only."""
+
+    def __init__(self, folder: Path) -> None:
+        self._reader = index.open_dir(str(folder)).reader()
+        self.size: int = self._reader.doc_count_all()
+        self._average = {name: self._average_length(name) for name in WORDED}
+        self._postings: OrderedDict[tuple[str, str], dict[int, float]] = OrderedDict()
+        self._positions: OrderedDict[tuple[str, str], dict[int, tuple[int, ...]]] = OrderedDict()
+        self._cached = 0
+        self._everything: frozenset[int] | None = None
+        self._kinds: dict[int, Kind] | None = None
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._reader.close()
+
+    def _average_length(self, name: str) -> float:
+        return float(self._reader.field_length(name)) / max(1, self._reader.doc_count_all())
+
+    def documents(self, name: str, value: str) -> frozenset[int]:
+        """The documents whose exact field `name` is `value`."""
+        if (name, value) not in self._reader:
+            return frozenset()
+        return frozenset(self._reader.postings(name, value).all_ids())
+
+    def years(self, first: int | None, last: int | None) -> frozenset[int]:
+        """The documents with a year in a range."""
+        found: set[int] = set()
+        for raw in self._reader.lexicon("year"):
+            year = int(raw)
+            if (first is None or year >= first) and (last is None or year <= last):
+                found |= self.documents("year", raw.decode())
+        return frozenset(found)
+
+    @property
+    def everything(self) -> frozenset[int]:
+        """All documents that are not deleted."""
+        if self._everything is None:
+            self._everything = frozenset(self._reader.all_doc_ids())
+        return self._everything
+
+    def kind(self, document: int) -> Kind:
+        """What a document is."""
+        if self._kinds is None:
+            self._kinds = {d: kind for kind in Kind for d in self.documents("kind", kind.value)}
+        return self._kinds[document]
+
+    def entry(self, document: int) -> Entry:
+        """The entry that was put in."""
+        return Entry.from_json(self._reader.stored_fields(document)["entry"])
+
+    def postings(self, name: str, word: str) -> dict[int, float]:
+        """Documents with `word` in field `name`: how often, made even for the field's length."""
+        cached = self._postings.get((name, word))
+        if cached is not None:
+            self._postings.move_to_end((name, word))
+            return cached
+        found: dict[int, float] = {}
+        if (name, word) in self._reader:
+            _, shortness = WEIGHTS.get(name, (1.0, 0.0))
+            average = self._average[name] or 1.0
+            length = self._reader.doc_field_length
+            matcher = self._reader.postings(name, word)
+            while matcher.is_active():
+                document = matcher.id()
+                norm = 1.0 - shortness + shortness * length(document, name) / average
+                found[document] = matcher.weight() / norm
+                matcher.next()
+        self._keep(self._postings, (name, word), found)
+        return found
+
+    def positions(self, name: str, word: str) -> dict[int, tuple[int, ...]]:
+        """Documents with `word` in field `name`, and at which places."""
+        cached = self._positions.get((name, word))
+        if cached is not None:
+            self._positions.move_to_end((name, word))
+            return cached
+        found: dict[int, tuple[int, ...]] = {}
+        if (name, word) in self._reader:
+            matcher = self._reader.postings(name, word)
+            while matcher.is_active():
+                found[matcher.id()] = tuple(matcher.value_as("positions"))
+                matcher.next()
+        self._keep(self._positions, (name, word), found)
+        return found
+
+    def _keep(self, cache: Any, key: tuple[str, str], found: dict[int, Any]) -> None:
+        cache[key] = found
+        self._cached += len(found) + 8
+        while self._cached > _MOST_CACHED:
+            oldest = (
+                self._postings if len(self._postings) >= len(self._positions) else self._positions
+            )
+            _, gone = oldest.popitem(last=False)
+            self._cached -= len(gone) + 8
+
+
+def rarity(count: int, size: int) -> float:
+    """How much a word tells that `count` of `size` documents have (BM25's idf, never negative)."""
+    return math.log(1.0 + (size - count + 0.5) / (count + 0.5))

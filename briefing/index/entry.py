@@ -1,0 +1,127 @@
+"""What goes into an index (entries) and what comes out of it (hits)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from enum import Enum
+
+
+class Kind(Enum):
+    """What an entry is. The order is the order in which kinds are shown."""
+
+    QUOTE = "quote"
+    POINT = "point"
+    PASSAGE = "passage"
+    ARTICLE = "article"
+    SOURCE = "source"
+    TERM = "term"
+    EVENT = "event"
+    FIGURE = "figure"
+
+    @property
+    def plural(self) -> str:
+        """The kind's name for headings and counts."""
+        return {Kind.QUOTE: "quotations", Kind.TERM: "glossary terms"}.get(self, self.value + "s")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that can be found.
+
+    `title` and `text` are searched and shown with their hits marked. `speaker`, `authors` and
+    `source` are searched, too. `notes` is searched but counts little, and is shown only where
+    nothing else matches. `context` is only shown ("NATO's Collective Defense …, paragraph 7").
+    """
+
+    kind: Kind
+    id: str
+    topic: str = ""
+    title: str = ""
+    text: str = ""
+    notes: str = ""
+    context: str = ""
+    speaker: str = ""
+    authors: str = ""
+    source: str = ""
+    side: str = ""  # "for", "against" or ""
+    theme: str = ""
+    year: int | None = None
+    date: str = ""
+    article: str = ""
+    place: int | None = None  # which passage of `article`
+    verdicts: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()  # "quote", "caution", "unanswered" … what `has:` may ask for
+
+    @property
+    def key(self) -> str:
+        """Unique in an index: "point:c01"."""
+        return f"{self.kind.value}:{self.id}"
+
+    def to_json(self) -> str:
+        """How the index keeps this entry."""
+        values = {k: v for k, v in asdict(self).items() if v not in ("", None, ())}
+        values["kind"] = self.kind.value
+        return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Entry:
+        """The entry that `to_json` wrote; raises ValueError or KeyError for anything else."""
+        values = json.loads(text)
+        known = {name: values[name] for name in _NAMES if name in values}
+        known["kind"] = Kind(values["kind"])
+        for name in ("verdicts", "flags"):
+            known[name] = tuple(values.get(name, ()))
+        return cls(**known)
+
+
+_NAMES = tuple(f.name for f in fields(Entry))
+
+Run = tuple[str, bool]  # some text, and whether it is a hit
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry that was found, and why."""
+
+    entry: Entry
+    score: float
+    title: Runs
+    snippet: Runs
+    speaker: Runs = ()
+
+    @property
+    def key(self) -> str:
+        """The entry's key."""
+        return self.entry.key
+
+    @property
+    def kind(self) -> Kind:
+        """The entry's kind."""
+        return self.entry.kind
+
+    @property
+    def id(self) -> str:
+        """The entry's id."""
+        return self.entry.id
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a query: the best hits, how many there are of each kind, what to say of it.
+
+    `totals` counts every kind, whatever kinds were asked for. `notice` is "" or sentences for the
+    search field ("“year:abc” is not a year: searched as words."). `loose` says that nothing has
+    all words, and that these hits have the most.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    totals: tuple[tuple[Kind, int], ...] = ()
+    notice: str = ""
+    loose: bool = False
+
+    @property
+    def total(self) -> int:
+        """How many entries match, of all kinds."""
+        return sum(count for _, count in self.totals)

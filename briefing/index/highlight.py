@@ -1,0 +1,105 @@
+"""Which words of a text are hits, and the stretch of a text that shows them best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefing.index.entry import Run, Runs
+from briefing.index.words import Token
+
+ELLIPSIS = "…"
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a query looks for: words, beginnings of words, and sequences of either."""
+
+    words: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
+    sequences: tuple[tuple[Wanted, ...], ...] = ()
+
+    def takes(self, word: str) -> bool:
+        """Whether a single word is a hit by itself."""
+        return word in self.words or bool(self.prefixes) and word.startswith(self.prefixes)
+
+
+def spans(tokens: Sequence[Token], wanted: Wanted) -> list[Span]:
+    """The hits among `tokens` as character spans: sorted, apart from one another."""
+    found = [(t.start, t.end) for t in tokens if wanted.takes(t.text)]
+    for sequence in wanted.sequences:
+        length = len(sequence)
+        for at in range(len(tokens) - length + 1):
+            if all(part.takes(tokens[at + i].text) for i, part in enumerate(sequence)):
+                found.append((tokens[at].start, tokens[at + length - 1].end))
+    return _merged(found)
+
+
+def _merged(found: list[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for start, end in sorted(found):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def runs(text: str, hits: Sequence[Span], start: int = 0, end: int | None = None) -> Runs:
+    """Cut `text[start:end]` into runs of hit and no hit. Their texts join to the whole."""
+    end = len(text) if end is None else end
+    result: list[Run] = []
+    at = start
+    for first, last in hits:
+        first, last = max(first, start), min(last, end)
+        if first >= last:
+            continue
+        if first > at:
+            result.append((text[at:first], False))
+        result.append((text[first:last], True))
+        at = last
+    if at < end:
+        result.append((text[at:end], False))
+    return tuple(result)
+
+
+def snippet(text: str, tokens: Sequence[Token], hits: Sequence[Span], longest: int = 240) -> Runs:
+    """The stretch of `text` with the most different hits, with an ellipsis for what is cut."""
+    if len(text) <= longest:
+        return runs(text, hits)
+    start, end = _window(text, hits, longest)
+    start, end = _whole_words(tokens, start, end, len(text))
+    body = runs(text, hits, start, end)
+    before: Runs = ((ELLIPSIS + " ", False),) if start > 0 else ()
+    after: Runs = ((" " + ELLIPSIS, False),) if end < len(text) else ()
+    return before + body + after
+
+
+def _window(text: str, hits: Sequence[Span], longest: int) -> Span:
+    if not hits:
+        return 0, longest
+    best, best_count = (hits[0][0], hits[0][1]), 0
+    first = 0
+    for last in range(len(hits)):
+        while first < last and hits[last][1] - hits[first][0] > longest:
+            first += 1
+        shown = hits[first : last + 1]
+        different = len({text[a:b].lower() for a, b in shown}) * 100 + len(shown)
+        if different > best_count:
+            best, best_count = (hits[first][0], hits[last][1]), different
+    spare = longest - (best[1] - best[0])
+    start = max(0, best[0] - max(0, spare) // 3)
+    end = min(len(text), max(start + longest, best[1]))
+    return max(0, min(start, end - longest)), end
+
+
+def _whole_words(tokens: Sequence[Token], start: int, end: int, length: int) -> Span:
+    """Move the borders of a stretch inwards to the borders of words."""
+    inside = [t for t in tokens if t.start >= start and t.end <= end]
+    if not inside:
+        return start, end
+    return (
+        0 if start == 0 else inside[0].start,
+        length if end >= length else inside[-1].end,
+    )

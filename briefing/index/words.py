@@ -1,0 +1,91 @@
+"""Words: how text is cut into them, when two of them count as the same, and their stems.
+
+Indexed are surface forms (folded, not stemmed), so that a prefix finds all words that begin with
+it. A typed word is widened to all surface forms with the same stem when it is searched.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+# A number with its separators, or letters and digits with inner apostrophes and combining marks.
+_LETTER = r"(?:[^\W_][\u0300-\u036f]*)"
+_WORD = re.compile(rf"\d+(?:[.,]\d+)+|{_LETTER}+(?:['’ʼ`´]{_LETTER}+)*")
+
+_APOSTROPHES = str.maketrans("", "", "'’ʼ`´")
+_OWNER = re.compile(r"['’ʼ`´]s$", re.IGNORECASE)
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+
+# Letters that Unicode does not decompose into a base letter and a mark.
+_BASE = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+)
+
+
+class Token(NamedTuple):
+    """A word of a text, folded, and the characters that it comes from."""
+
+    text: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1 << 16)
+def fold(word: str) -> str:
+    """`word` in lower case, without accents, apostrophes, possessive s, separators of thousands."""
+    if word.isascii() and word.isalnum():
+        return word.lower()
+    word = _OWNER.sub("", word).translate(_APOSTROPHES)
+    if word[:1].isdigit() and "," in word:
+        word = word.replace(",", "") if _THOUSANDS.match(word) else word.replace(",", ".")
+    plain = unicodedata.normalize("NFKD", word.casefold().translate(_BASE))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of `text`, in order, with their places."""
+    for match in _WORD.finditer(text):
+        folded = fold(match.group())
+        if folded:
+            yield Token(folded, match.start(), match.end())
+
+
+def folded(text: str) -> tuple[str, ...]:
+    """The folded words of `text`."""
+    return tuple(token.text for token in tokens(text))
+
+
+# Spellings: British forms are stemmed as if they were American. Only the stem changes, never
+# what is indexed or shown.
+_SPELLINGS = (
+    (re.compile(r"^(def|off|pret)ence"), r"\1ense"),
+    (re.compile(r"^licence"), "license"),
+    (re.compile(r"^(cent|theat|calib|fib)re(?=s?$)"), r"\1er"),
+    (re.compile(r"^programme(?=s?$)"), "program"),
+    (re.compile(r"(?<=[a-z]{3})isation"), "ization"),
+    (re.compile(r"(?<=[a-z]{3})is(e|es|ed|ing|er|ers)$"), r"iz\1"),
+    (re.compile(r"(?<=[a-z]{2})ys(e|ed|ing)$"), r"yz\1"),
+    (re.compile(r"(arm|behavi|col|endeav|fav|harb|hon|hum|lab|neighb|rum|val|vig)our"), r"\1or"),
+    (re.compile(r"(cancel|channel|counsel|fuel|label|level|model|signal|travel)l(?=[ei])"), r"\1"),
+)
+
+
+def american(word: str) -> str:
+    """`word` in American spelling where the British one is known to differ."""
+    for pattern, spelling in _SPELLINGS:
+        word = pattern.sub(spelling, word)
+    return word
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """What all forms of a folded English word have in common; words with digits stay themselves."""
+    if len(word) < 4 or not word.isascii() or not word.isalpha():
+        return word
+    from whoosh.lang.porter import stem as porter
+
+    return str(porter(american(word)))
