@@ -1,0 +1,44 @@
+"""All faults of a library, those included that need the passages of its articles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from briefing.library.reading import Reader
+from briefing.model import Fault
+from briefing.text import anchors
+from briefing.text.passages import passages
+
+
+def check(root: Path) -> tuple[Fault, ...]:
+    """Everything that is wrong in the library at `root`, by file and line."""
+    reader = Reader(root)
+    library = reader.library()
+    context = reader.context
+    context.faults.clear()
+    texts: dict[str, list[str]] = {}
+    bodies = {article.id: article.text_md for article in library.articles}
+    for article, selector, path, line in context.quoted:
+        body = next((text for id_, text in bodies.items() if id_ == article), None)
+        if body is None:
+            continue  # a fault of its own already
+        if article not in texts:
+            texts[article] = [passage.text for passage in passages(body)]
+        number = anchors.count(selector, texts[article])
+        if number == 1:
+            continue
+        words = f"“{selector.exact}”"
+        if number:
+            what = f"{words} stands in {number} passages of `{article}`"
+            mend = "quote more words, or give the words before or after them"
+        else:
+            found = anchors.find(selector, texts[article])
+            near = f": nearest is “{texts[article][found.index][:80]}…”" if found else ""
+            what = f"{words} does not stand in any passage of `{article}`{near}"
+            mend = "quote the words exactly as the article has them"
+        context.fault(path, line, what, mend)
+    return tuple(sorted((*library.faults, *context.faults), key=_order))
+
+
+def _order(fault: Fault) -> tuple[str, int, str]:
+    return fault.path.as_posix(), fault.line, fault.what

@@ -1,0 +1,156 @@
+"""Reading and writing files so that none is ever half-written, and none overwritten unseen."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from briefing.model import ReadOnly, SystemTrouble, UserError
+
+_NO_SPACE = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def digest(data: bytes) -> str:
+    """A fingerprint of `data`: what a file held when it was read."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of the file at `path`; SystemTrouble if it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SystemTrouble(f"{path} cannot be read: {_reason(error)}.") from error
+
+
+def write_file(path: Path, data: bytes, expected: str | None) -> str:
+    """Put `data` in the place of the file at `path` in one step; returns the new digest.
+
+    `expected` is the digest of what was read from the file before: if the file holds anything
+    else now, it is left alone and UserError raised. None stands for a file that is not there
+    yet; one that is there nevertheless is never overwritten.
+    """
+    target = path.resolve() if path.is_symlink() else path
+    beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if expected is not None and not os.access(target, os.W_OK) and target.exists():
+            raise ReadOnly(f"{path} is write-protected. Allow writing to it, or copy the library.")
+        _write_through(beside, data)
+        _put_in_place(beside, target, expected)
+    except OSError as error:
+        raise _trouble(path, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+    return digest(data)
+
+
+def _write_through(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _put_in_place(beside: Path, target: Path, expected: str | None) -> None:
+    if expected is None:
+        _create(beside, target)
+    else:
+        _check_unchanged(target, expected)
+        with contextlib.suppress(OSError):
+            beside.chmod(target.stat().st_mode & 0o7777)
+        beside.replace(target)
+    _flush_folder(target.parent)
+
+
+def _create(beside: Path, target: Path) -> None:
+    """Name the file `target` unless that name is taken: a hard link does both in one step."""
+    try:
+        target.hardlink_to(beside)
+    except FileExistsError:
+        raise _taken(target) from None
+    except OSError:  # this file system has no hard links
+        if target.exists():
+            raise _taken(target) from None
+        beside.replace(target)
+
+
+def _taken(target: Path) -> UserError:
+    return UserError(f"{target} exists already. Choose another name.")
+
+
+def _check_unchanged(target: Path, expected: str) -> None:
+    try:
+        now = digest(target.read_bytes())
+    except FileNotFoundError:
+        now = ""
+    if now != expected:
+        raise changed(target)
+
+
+def changed(path: Path) -> UserError:
+    """The error for a file that is not what it was when it was read."""
+    return UserError(
+        f"{path} was changed by another program since it was read. Nothing was written: "
+        "read the library again, then repeat the change."
+    )
+
+
+def remove_file(path: Path, expected: str) -> None:
+    """Remove the file at `path` if it still holds what was read from it."""
+    try:
+        _check_unchanged(path, expected)
+        path.unlink()
+        _flush_folder(path.parent)
+    except OSError as error:
+        raise _trouble(path, error) from error
+
+
+def can_write(folder: Path) -> bool:
+    """Whether a file can be made in `folder`: it is tried, and nothing is left behind."""
+    trial = folder / f".{secrets.token_hex(8)}.tmp"
+    try:
+        with trial.open("xb") as file:
+            file.write(b"?")
+        trial.unlink()
+    except OSError:
+        with contextlib.suppress(OSError):
+            trial.unlink()
+        return False
+    return True
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the new name last through a power cut, where the system can do that."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _trouble(path: Path, error: OSError) -> UserError | SystemTrouble:
+    if error.errno in _NO_SPACE:
+        return SystemTrouble(
+            f"There is no space left to write {path}. The file is as it was; "
+            "make room and try again."
+        )
+    if error.errno in _FORBIDDEN:
+        return ReadOnly(
+            f"{path} cannot be written ({_reason(error)}). The file is as it was; "
+            "close other programs that use it, or copy the library to a folder of your own."
+        )
+    return SystemTrouble(f"{path} cannot be written: {_reason(error)}. The file is as it was.")
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__

@@ -1,0 +1,159 @@
+r"""Quotations as they are written: a block quotation with `<u>`, `<b>` and `<mark>`.
+
+Every character is literal but for those marks, `\<` and `\\`. Each kind of mark is switched on
+and off by itself, so marks may overlap in any way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from briefing.model import Mark, MarkKind
+from briefing.text.problems import Problem
+from briefing.text.records import clean
+
+_TAGS = {"u": MarkKind.UNDERLINE, "b": MarkKind.EMPHASIS, "mark": MarkKind.HIGHLIGHT}
+_NAMES = {kind: name for name, kind in _TAGS.items()}
+_ORDER = {kind: index for index, kind in enumerate((*_TAGS.values(),))}
+_TOKEN = re.compile(r"\\([\\<])|<(/?)(u|b|mark)>")
+_BLOCK = re.compile(r"(?:>[^\n]*(?:\n|\Z))+")
+_LITERAL = re.compile(r"\\|<(?=/?(?:u|b|mark)>)")
+
+
+class Quotation(NamedTuple):
+    """The words of a quotation, the marks on them, and the note that follows it."""
+
+    text: str
+    marks: tuple[Mark, ...]
+    note: str
+    problems: tuple[Problem, ...] = ()
+
+
+def read(markdown: str, line: int = 1) -> Quotation:
+    """The block quotation at the beginning of `markdown`, and the note after it."""
+    block = _BLOCK.match(markdown)
+    if block is None:
+        return Quotation("", (), _unescape_note(markdown))
+    lines = block[0].removesuffix("\n").split("\n")
+    literal = "\n".join(each[2:] if each.startswith("> ") else each[1:] for each in lines)
+    text, marks, problems = _unmark(literal, line)
+    note = clean(markdown[block.end() :])
+    if note.startswith(">"):
+        where = line + markdown.count("\n", 0, markdown.index(note, block.end()))
+        what = "a second block quotation follows the first; it counts as a note"
+        mend = "join them with a line `>`, or begin it with `\\>` if it is a note"
+        problems.append(Problem(where, what, mend))
+    return Quotation(text, marks, _unescape_note(note), tuple(problems))
+
+
+def _unmark(literal: str, line: int) -> tuple[str, tuple[Mark, ...], list[Problem]]:
+    if "<" not in literal and "\\" not in literal:
+        return literal, (), []
+    pieces: list[str] = []
+    length = position = 0
+    begun: dict[MarkKind, tuple[int, int]] = {}
+    marks: list[Mark] = []
+    problems: list[Problem] = []
+
+    def number(offset: int) -> int:
+        return line + literal.count("\n", 0, offset)
+
+    for token in _TOKEN.finditer(literal):
+        piece = literal[position : token.start()] + (token[1] or "")
+        pieces.append(piece)
+        length += len(piece)
+        position = token.end()
+        if token[1]:
+            continue
+        kind = _TAGS[token[3]]
+        if not token[2]:
+            if kind in begun:
+                what, mend = f"{token[0]} inside <{token[3]}>", "close the first one before it"
+                problems.append(Problem(number(token.start()), what, mend))
+            else:
+                begun[kind] = (length, token.start())
+        elif kind not in begun:
+            what, mend = (
+                f"{token[0]} without <{token[3]}>",
+                "remove it, or write `\\<` for a literal <",
+            )
+            problems.append(Problem(number(token.start()), what, mend))
+        else:
+            start, _ = begun.pop(kind)
+            if start < length:
+                marks.append(Mark(start, length, kind))
+    pieces.append(literal[position:])
+    text = "".join(pieces)
+    for kind, (start, offset) in begun.items():
+        name = _NAMES[kind]
+        what, mend = f"<{name}> is not closed", f"add </{name}> where the marked words end"
+        problems.append(Problem(number(offset), what, mend))
+        if start < len(text):
+            marks.append(Mark(start, len(text), kind))
+    return text, tuple(sorted(marks, key=_key)), problems
+
+
+def _key(mark: Mark) -> tuple[int, int, int]:
+    return mark.start, -mark.end, _ORDER[mark.kind]
+
+
+def normal(marks: Sequence[Mark], length: int) -> tuple[Mark, ...]:
+    """`marks` in order, within the text, without empty ones; overlaps of one kind are joined."""
+    result: list[Mark] = []
+    last: dict[MarkKind, int] = {}
+    for mark in sorted(marks, key=_key):
+        start, end = max(mark.start, 0), min(mark.end, length)
+        if start >= end:
+            continue
+        index = last.get(mark.kind)
+        if index is not None and result[index].end > start:
+            before = result[index]
+            result[index] = Mark(before.start, max(before.end, end), mark.kind)
+            continue
+        last[mark.kind] = len(result)
+        result.append(Mark(start, end, mark.kind))
+    return tuple(sorted(result, key=_key))
+
+
+def render(text: str, marks: Sequence[Mark] = (), note: str = "") -> str:
+    """The Markdown of a quotation and the note after it."""
+    parts = []
+    if text:
+        marked = _mark(text, normal(marks, len(text)))
+        parts.append("\n".join(f"> {each}" if each else ">" for each in marked.split("\n")))
+    note = clean(note)
+    if note:
+        parts.append("\\" + note if note.lstrip("\\").startswith(">") else note)
+    return "\n\n".join(parts)
+
+
+def _mark(text: str, marks: Sequence[Mark]) -> str:
+    """`text` with the tags of `marks`, nested where they can be."""
+    tags: dict[int, list[str]] = {}
+    for mark in sorted(marks, key=lambda mark: (-mark.start, mark.end)):
+        tags.setdefault(mark.end, []).append(f"</{_NAMES[mark.kind]}>")
+    for mark in marks:
+        tags.setdefault(mark.start, []).append(f"<{_NAMES[mark.kind]}>")
+    pieces = []
+    position = 0
+    for offset in sorted(tags):
+        pieces += [_escape(text, position, offset), *tags[offset]]
+        position = offset
+    return "".join(pieces) + _escape(text, position, len(text))
+
+
+def _escape(text: str, start: int, end: int) -> str:
+    pieces = []
+    position = start
+    for match in _LITERAL.finditer(text, start, end):
+        pieces += [text[position : match.start()], "\\", match[0]]
+        position = match.end()
+    return "".join(pieces) + text[position:end]
+
+
+def _unescape_note(note: str) -> str:
+    if note.startswith("\\") and note.lstrip("\\").startswith(">"):
+        return note[1:]
+    return note

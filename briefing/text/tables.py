@@ -1,0 +1,122 @@
+"""The lists of a topic: timeline, glossary and key figures."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from briefing.text.problems import Problem
+from briefing.text.records import trim
+
+
+class Line(NamedTuple):
+    """An entry of a timeline: its date, its text and its 1-based line."""
+
+    date: str
+    text: str
+    line: int
+
+
+class Definition(NamedTuple):
+    """An entry of a glossary: the names of a thing, its meaning and its 1-based line."""
+
+    names: tuple[str, ...]
+    meaning: str
+    line: int
+
+
+class Row(NamedTuple):
+    """A row of a table: its cells and its 1-based line."""
+
+    cells: tuple[str, ...]
+    line: int
+
+
+_EVENT = re.compile(r"[*+-][ \t]+\*\*([^*]+)\*\*[ \t]*(.*)", re.DOTALL)
+_ITEM = re.compile(r"[*+-][ \t]+")
+_MEANING = re.compile(r" {0,3}:[ \t]+(.*)", re.DOTALL)
+_CELL = re.compile(r"(?<!\\)\|")
+_RULE = re.compile(r"[ \t:|-]*-[ \t:|-]*")
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").split("\n")
+
+
+def timeline(text: str, line: int = 1) -> tuple[list[Line], list[Problem]]:
+    """The entries of a timeline, in the order of the file."""
+    entries: list[Line] = []
+    problems: list[Problem] = []
+    for number, raw in enumerate(_lines(text), start=line):
+        match = _EVENT.fullmatch(raw)
+        if match is not None:
+            entries.append(Line(match[1].strip().rstrip(":"), match[2].strip(" \t"), number))
+        elif _ITEM.match(raw):
+            what = "this entry of the timeline does not begin with a date in bold"
+            problems.append(Problem(number, what, "write `* **2024-07-18** What happened.`"))
+        elif entries and raw[:1] in (" ", "\t") and raw.strip():
+            last = entries[-1]
+            entries[-1] = last._replace(text=f"{last.text}\n{raw.strip()}")
+    return entries, problems
+
+
+def glossary(text: str, line: int = 1) -> tuple[list[Definition], list[Problem]]:
+    """The entries of a glossary, in the order of the file."""
+    entries: list[Definition] = []
+    problems: list[Problem] = []
+    waiting: tuple[str, int] | None = None
+    mend = "write the term on a line, and below it `:   its meaning`"
+
+    def give_up() -> None:
+        if waiting is not None:
+            what = f"no meaning follows the term “{waiting[0]}”"
+            problems.append(Problem(waiting[1], what, mend))
+
+    for number, raw in enumerate(_lines(text), start=line):
+        match = _MEANING.fullmatch(raw)
+        if match is not None and waiting is not None:
+            names = tuple(each.strip() for each in waiting[0].split(" / ") if each.strip())
+            entries.append(Definition(names, match[1].strip(), waiting[1]))
+            waiting = None
+        elif match is not None and entries:
+            entries[-1] = _longer(entries[-1], "\n\n" + match[1].strip())
+        elif match is not None:
+            problems.append(Problem(number, "a meaning without a term", mend))
+        elif raw[:1] in (" ", "\t") and entries and waiting is None:
+            entries[-1] = _longer(entries[-1], "\n" + raw.strip())
+        elif not raw.strip():
+            if entries and waiting is None:
+                entries[-1] = _longer(entries[-1], "\n")
+        elif not raw.startswith("#"):
+            give_up()
+            waiting = (raw.strip(), number)
+    give_up()
+    return [entry._replace(meaning=trim(entry.meaning)) for entry in entries], problems
+
+
+def _longer(entry: Definition, text: str) -> Definition:
+    return entry._replace(meaning=entry.meaning + text)
+
+
+def rows(text: str, columns: int, line: int = 1) -> tuple[list[Row], list[Problem]]:
+    """The rows of the tables in `text`, without their headings."""
+    found: list[Row] = []
+    problems: list[Problem] = []
+    body = False
+    for number, raw in enumerate(_lines(text), start=line):
+        stripped = raw.strip()
+        if "|" not in stripped:
+            body = False
+        elif not body:
+            body = _RULE.fullmatch(stripped) is not None
+        else:
+            inner = stripped.removeprefix("|")
+            inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
+            cells = tuple(cell.strip().replace("\\|", "|") for cell in _CELL.split(inner))
+            if len(cells) != columns:
+                what = f"this row has {len(cells)} cells instead of {columns}"
+                problems.append(
+                    Problem(number, what, "add or remove `|`; write `\\|` inside a cell")
+                )
+            found.append(Row((*cells, *[""] * columns)[:columns], number))
+    return found, problems
