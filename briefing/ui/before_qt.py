@@ -159,8 +159,17 @@ def _command(needs: Sequence[Need]) -> str:
     }
     for program, command in commands.items():
         if shutil.which(program):
-            return command if os.geteuid() == 0 else f"sudo {command}"
+            return _as_root(command)
     return ""
+
+
+def _as_root(command: str) -> str:
+    if os.geteuid() == 0:
+        return command
+    if shutil.which("sudo"):
+        return f"sudo {command}"
+    quoted = command.replace('"', '\\"')
+    return f'su -c "{quoted}"'
 
 
 def _install(packages: list[str]) -> None:

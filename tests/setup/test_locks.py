@@ -1,0 +1,50 @@
+"""The pins: complete, with hashes, for every Python, and without any address."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+APP, TEST = ROOT / "requirements.lock", ROOT / "tests" / "requirements.lock"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def pins(lock: Path) -> dict[str, str]:
+    text = lock.read_text(encoding="utf-8")
+    return dict(re.findall(r"^([a-z0-9-]+)==([^\s;]+)", text, re.MULTILINE))
+
+
+def names(requirements: list[str]) -> set[str]:
+    plain = (re.split(r"[<>=!~;\[ ]", requirement)[0] for requirement in requirements)
+    return {name.lower().replace("_", "-") for name in plain}
+
+
+@pytest.mark.parametrize("lock", [APP, TEST], ids=["app", "test"])
+def test_a_lock_is_pins_and_hashes_and_nothing_else(lock: Path):
+    text = lock.read_text(encoding="utf-8")
+    assert "://" not in text
+    for requirement in text.replace("\\\n", " ").splitlines():
+        pin, *hashes = requirement.split("--hash=")
+        assert re.match(r"[a-z0-9-]+==[^\s;]+\s*(;.*)?$", pin.strip()), requirement
+        assert hashes, requirement
+        assert all(re.match(r"sha256:[0-9a-f]{64}\s*$", each) for each in hashes), requirement
+
+
+def test_the_locks_hold_all_that_the_project_names():
+    assert names(PROJECT["project"]["dependencies"]) <= set(pins(APP))
+    assert names(PROJECT["dependency-groups"]["test"]) <= set(pins(TEST))
+
+
+def test_the_locks_do_not_contradict_each_other():
+    app, test = pins(APP), pins(TEST)
+    assert {name: test[name] for name in app.keys() & test.keys()} == {
+        name: app[name] for name in app.keys() & test.keys()
+    }
+
+
+def test_qt_stays_on_the_release_that_counts_references_rightly():
+    assert pins(APP)["pyside6-essentials"].startswith("6.11.")

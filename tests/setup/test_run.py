@@ -1,0 +1,162 @@
+"""`run`: quick when all is there, careful when it is not, and clear to a Python that is too old."""
+
+from __future__ import annotations
+
+import ast
+import importlib.machinery
+import importlib.util
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+RUN = ROOT / "run"
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="lays out an environment as POSIX does")
+
+
+def load(path: Path) -> ModuleType:
+    loader = importlib.machinery.SourceFileLoader("run_script", str(path))
+    spec = importlib.util.spec_from_loader("run_script", loader)
+    assert spec is not None
+    module = importlib.util.module_from_spec(spec)
+    loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout in small: `run`, the locks, and an environment that was set up from them."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    (tmp_path / "tests").mkdir()
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    (tmp_path / "run").write_bytes(RUN.read_bytes())
+    (tmp_path / "requirements.lock").write_text("one==1\n", encoding="utf-8")
+    (tmp_path / "tests" / "requirements.lock").write_text("two==2\n", encoding="utf-8")
+    (tmp_path / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    package = tmp_path / "briefing"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "__main__.py").write_text("import sys; print(sys.argv[1:])\n", encoding="utf-8")
+    script = load(tmp_path / "run")
+    for part in ("app", "test"):
+        stamp = Path(script.stamp_path(part))
+        stamp.write_text(script.expected_stamp(part), encoding="utf-8")
+    return tmp_path
+
+
+def test_what_was_set_up_is_found(checkout: Path):
+    script = load(checkout / "run")
+    assert script.is_ready("app")
+    assert script.is_ready("test")
+
+
+def test_new_pins_are_installed(checkout: Path):
+    (checkout / "requirements.lock").write_text("one==1.1\n", encoding="utf-8")
+    script = load(checkout / "run")
+    assert not script.is_ready("app")
+    assert script.is_ready("test")
+
+
+def test_an_environment_is_set_up_again_when_its_python_was_replaced(checkout: Path):
+    python = checkout / ".venv" / "bin" / "python"
+    python.unlink()
+    assert not load(checkout / "run").is_ready("app")
+    other = checkout / "python3.99"
+    other.symlink_to("/bin/sh")
+    python.symlink_to(other)
+    assert not load(checkout / "run").is_ready("app")
+
+
+def test_an_interrupted_set_up_is_done_again(checkout: Path):
+    script = load(checkout / "run")
+    Path(script.stamp_path("app")).unlink()
+    assert not script.is_ready("app")
+
+
+def test_a_folder_that_is_no_environment_is_never_deleted(checkout: Path):
+    (checkout / ".venv" / "diary.txt").write_text("dear diary", encoding="utf-8")
+    assert "in the way" in load(checkout / "run").make_environment()
+    assert (checkout / ".venv" / "diary.txt").exists()
+
+
+def test_words_and_exit_code_are_handed_over(checkout: Path):
+    environ = {**os.environ, "PYTHONPATH": str(checkout)}
+    command = [sys.executable, str(checkout / "run"), "search", "dud rate", "--json"]
+    answer = subprocess.check_output(command, env=environ, text=True, encoding="utf-8")
+    assert answer.strip() == "['search', 'dud rate', '--json']"
+    (checkout / "briefing" / "__main__.py").write_text("raise SystemExit(7)\n", encoding="utf-8")
+    assert subprocess.run(command, env=environ, check=False).returncode == 7
+
+
+def test_a_second_start_loads_no_module_of_its_own(checkout: Path):
+    program = (
+        "import sys, os\n"
+        "path = sys.argv.pop()\n"
+        "text = open(path, encoding='utf-8').read()\n"
+        "before = set(sys.modules)\n"
+        "os.execv = lambda *_: (print(sorted(set(sys.modules) - before)), sys.exit())\n"
+        "exec(text, {'__name__': '__main__', '__file__': path})\n"
+    )
+    command = [sys.executable, "-c", program, str(checkout / "run")]
+    answer = subprocess.check_output(command, text=True, encoding="utf-8")
+    assert answer.strip() == "[]"
+
+
+def test_a_second_start_adds_under_a_fifth_of_a_second(checkout: Path):
+    environ = {**os.environ, "PYTHONPATH": str(checkout)}
+
+    def seconds(command: list[str]) -> float:
+        begin = time.perf_counter()
+        subprocess.run(command, env=environ, check=True, capture_output=True)
+        return time.perf_counter() - begin
+
+    alone = [str(checkout / ".venv" / "bin" / "python"), "-P", "-m", "briefing"]
+    through_run = [sys.executable, str(checkout / "run")]
+    added = min(seconds(through_run) for _ in range(5)) - min(seconds(alone) for _ in range(5))
+    assert added < 0.2
+
+
+def test_an_old_python_can_read_it():
+    ast.parse(RUN.read_text(encoding="utf-8"), feature_version=(3, 6))
+    assert RUN.read_bytes().startswith(b"#!/usr/bin/env python3\n")
+
+
+def test_a_python_that_will_not_do_is_told_so(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+):
+    script = load(checkout / "run")
+    monkeypatch.setattr(sys, "version_info", (3, 8, 1, "final", 0))
+    monkeypatch.setenv("PATH", str(checkout))
+    assert script.main([]) == 1
+    assert "3.11 to 3.14; this is 3.8" in capfd.readouterr().err
+
+
+def test_a_newer_python_on_the_path_is_used_instead(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+):
+    script = load(checkout / "run")
+    version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    (checkout / f"python{version}").symlink_to(sys.executable)
+    monkeypatch.setattr(sys, "version_info", (3, 8, 1, "final", 0))
+    monkeypatch.setenv("PATH", str(checkout))
+    handed: list[list[str]] = []
+    monkeypatch.setattr(script, "hand_over", lambda command: handed.append(command) or 0)
+    assert script.main(["search", "x"]) == 0
+    assert handed == [[str(checkout / f"python{version}"), str(checkout / "run"), "search", "x"]]
+
+
+def test_the_environment_can_be_made_by_hand(tmp_path: Path, checkout: Path):
+    script = load(checkout / "run")
+    script.VENV = str(tmp_path / "by-hand")
+    script.PYTHON = str(tmp_path / "by-hand" / "bin" / "python")
+    script.make_by_hand()
+    assert script.is_usable()
+    ask = "import sys; print(sys.prefix != sys.base_prefix)"
+    command = [script.PYTHON, "-c", ask]
+    assert subprocess.check_output(command, text=True, encoding="utf-8").strip() == "True"

@@ -1,0 +1,126 @@
+"""Which words open the window, and what happens where there is no screen."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import briefing
+from briefing import __main__ as program
+from briefing.ui import before_qt
+from briefing.ui.before_qt import DRAWING, Start
+
+
+class Calls(list[tuple[str, list[str]]]):
+    """What the words led to."""
+
+    code = 0
+
+    def main_of(self, name: str) -> ModuleType:
+        module = ModuleType(name)
+
+        def main(words: list[str]) -> int:
+            self.append((name, words))
+            return self.code
+
+        module.main = main  # type: ignore[attr-defined]
+        return module
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Calls:
+    calls = Calls()
+    cli = calls.main_of("cli")
+    monkeypatch.setitem(sys.modules, "briefing.cli", cli)
+    monkeypatch.setattr(briefing, "cli", cli, raising=False)
+    monkeypatch.setitem(sys.modules, "briefing.ui.main", calls.main_of("desktop"))
+    monkeypatch.setattr(before_qt, "look", lambda environ: Start())
+    monkeypatch.setenv("BRIEFING_HOME", str(tmp_path / "home"))
+    return calls
+
+
+def test_no_words_open_the_window(calls: Calls):
+    assert program.main([]) == 0
+    assert calls == [("desktop", [])]
+
+
+def test_a_folder_opens_the_window_with_it(calls: Calls, tmp_path: Path):
+    program.main([str(tmp_path)])
+    assert calls == [("desktop", [str(tmp_path)])]
+
+
+def test_other_words_are_a_command_line(calls: Calls):
+    calls.code = 3
+    assert program.main(["search", "dud rate"]) == 3
+    assert program.main(["no-such-folder"]) == 3
+    assert [name for name, _ in calls] == ["cli", "cli"]
+
+
+def test_a_command_is_a_command_even_where_a_folder_has_its_name(
+    calls: Calls, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "search").mkdir()
+    program.main(["search", "x"])
+    assert calls == [("cli", ["search", "x"])]
+
+
+def test_the_version_is_told_without_a_window(calls: Calls, capsys: pytest.CaptureFixture[str]):
+    assert program.main(["--version"]) == 0
+    assert capsys.readouterr().out == f"Briefing {briefing.__version__}\n"
+    assert calls == []
+
+
+def test_help_tells_of_the_window_and_of_the_commands(
+    calls: Calls, capsys: pytest.CaptureFixture[str]
+):
+    assert program.main(["--help"]) == 0
+    assert "briefing FOLDER" in capsys.readouterr().out
+    assert calls == [("cli", ["--help"])]
+
+
+def test_without_a_screen_the_window_is_drawn_into_a_picture(
+    calls: Calls,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+):
+    monkeypatch.setattr(before_qt, "look", lambda environ: Start(no_screen="There is no display."))
+    assert program.main([]) == 0
+    picture = str(tmp_path / "home" / "cache" / "window.png")
+    assert calls == [("desktop", ["--screenshot", picture])]
+    said = capsys.readouterr().out
+    assert "There is no display." in said
+    assert picture in said
+    assert Path(picture).parent.is_dir()
+
+
+def test_a_picture_that_fails_is_not_announced(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setattr(before_qt, "look", lambda environ: Start(no_screen="There is no display."))
+    calls.code = 1
+    assert program.main([]) == 1
+    assert "The window is in" not in capsys.readouterr().out
+
+
+def test_a_picture_needs_no_screen(calls: Calls, monkeypatch: pytest.MonkeyPatch):
+    asked: list[str | None] = []
+    monkeypatch.setattr(
+        before_qt, "look", lambda environ: asked.append(environ.get("QT_QPA_PLATFORM")) or Start()
+    )
+    program.main(["--screenshot", "x.png"])
+    assert asked == ["offscreen"]
+    assert calls == [("desktop", ["--screenshot", "x.png"])]
+
+
+def test_qt_is_not_touched_while_libraries_are_missing(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(before_qt, "look", lambda environ: Start(needs=DRAWING[:1]))
+    monkeypatch.setattr(before_qt, "provide", lambda needs: False)
+    assert program.main([]) == 1
+    assert calls == []
