@@ -72,10 +72,10 @@ def _document(entry: Entry) -> dict[str, str]:
         "year": f"{entry.year:04d}" if entry.year is not None else "",
         "topic_id": entry.topic,
         "article": entry.article,
-        "title": entry.title,
+        "title": "" if quote else entry.title,
         "quote": entry.text if quote else "",
         "text": "" if quote else entry.text,
-        "who": " \n ".join(part for part in (entry.speaker, entry.authors) if part),
+        "who": " \n ".join(part for part in (entry.speaker, entry.role, entry.authors) if part),
         "source": entry.source,
         "notes": entry.notes,
         "theme": entry.theme,
@@ -146,7 +146,7 @@ class Engine:
         self._reader.close()
 
     def _average_length(self, name: str) -> float:
-        return float(self._reader.field_length(name)) / max(1, self._reader.doc_count_all())
+        return float(self._reader.field_length(name) / max(1, self._reader.doc_count_all()))
 
     def documents(self, name: str, value: str) -> frozenset[int]:
         """The documents whose exact field `name` is `value`."""
@@ -228,4 +228,4 @@ class Engine:
 
 def rarity(count: int, size: int) -> float:
     """How much a word tells that `count` of `size` documents have (BM25's idf, never negative)."""
-    return math.log(1.0 + (size - count + 0.5) / (count + 0.5))
+    return math.log1p((size - count + 0.5) / (count + 0.5))

@@ -20,18 +20,24 @@ class Kind(Enum):
     FIGURE = "figure"
 
     @property
+    def singular(self) -> str:
+        """The kind's name on the screen."""
+        return {Kind.QUOTE: "quotation", Kind.TERM: "glossary term"}.get(self, self.value)
+
+    @property
     def plural(self) -> str:
         """The kind's name for headings and counts."""
-        return {Kind.QUOTE: "quotations", Kind.TERM: "glossary terms"}.get(self, self.value + "s")
+        return self.singular + "s"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One thing that can be found.
 
-    `title` and `text` are searched and shown with their hits marked. `speaker`, `authors` and
-    `source` are searched, too. `notes` is searched but counts little, and is shown only where
-    nothing else matches. `context` is only shown ("NATO's Collective Defense …, paragraph 7").
+    `title` and `text` are searched and shown with their hits marked; a quotation is the `text` of
+    its entry. `speaker`, `role`, `authors` and `source` are searched, too. `notes` is searched but
+    counts little, and is shown only where nothing else matches. `context` is only shown ("NATO's
+    Collective Defense …, paragraph 7").
     """
 
     kind: Kind
@@ -42,6 +48,7 @@ class Entry:
     notes: str = ""
     context: str = ""
     speaker: str = ""
+    role: str = ""
     authors: str = ""
     source: str = ""
     side: str = ""  # "for", "against" or ""

@@ -6,6 +6,7 @@ its weight, before they are damped; rare words tell more than common ones.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -214,7 +215,7 @@ class Evaluator:
         forms = [self._sequence_forms(word) for word in words]
         raised = dict(found)
         share = _IN_ORDER / (len(words) - 1)
-        for left, right in zip(forms, forms[1:], strict=False):
+        for left, right in itertools.pairwise(forms):
             beside: set[int] = set()
             for name in self._weights:
                 beside.update(self._in_order(name, [left[-1], right[0]], found))

@@ -22,7 +22,7 @@ class Wanted:
 
     def takes(self, word: str) -> bool:
         """Whether a single word is a hit by itself."""
-        return word in self.words or bool(self.prefixes) and word.startswith(self.prefixes)
+        return word in self.words or (bool(self.prefixes) and word.startswith(self.prefixes))
 
 
 def spans(tokens: Sequence[Token], wanted: Wanted) -> list[Span]:

@@ -35,7 +35,14 @@ _WORDS = "words.tsv"
 _DIGESTS = "entries.json"
 _MOST_TEXTS = 4000
 # What is ready to be used ranks above what must be read first.
-_KIND_WEIGHT = {Kind.QUOTE: 1.15, Kind.POINT: 1.15, Kind.PASSAGE: 0.85, Kind.SOURCE: 0.8}
+_KIND_WEIGHT = {
+    Kind.QUOTE: 1.3,
+    Kind.POINT: 1.2,
+    Kind.PASSAGE: 0.85,
+    Kind.SOURCE: 0.8,
+    Kind.EVENT: 0.85,
+    Kind.FIGURE: 0.85,
+}
 _LOOSE = "Nothing has all of these words: here is what has most of them."
 
 
@@ -143,7 +150,8 @@ class Index:
             build = self._folder / found.build
             known = self.digests()
             each = _Steps(len(entries), progress, stop)
-            engine.write(build, _distinct(entries), removed, each=each)
+            if entries or removed:
+                engine.write(build, _distinct(entries), removed, each=each)
             kept = {key: value for key, value in known.items() if key not in set(removed)}
             self._finish(build, kept | {e.key: digest(e) for e in entries}, fingerprint)
 

@@ -232,7 +232,7 @@ class _Lexer:
         value = _LEX.match(self.text, at)
         assert value is not None
         if reader is None or not (value["word"] or value["quote"]):
-            if reader is not None or value["word"] and not value["word"].startswith("/"):
+            if reader is not None or (value["word"] and not value["word"].startswith("/")):
                 known = "has nothing to look for" if reader is not None else "is not a field"
                 self.odd_at(start, at, f"“{name}:” {known}: searched as words.")
             self._add(self._plain(name, at - 1), start, at)
@@ -309,7 +309,7 @@ _NOT_A = {
 
 @dataclass
 class _Parser:
-    """Recursive descent over the pieces, with a bound on depth; what does not fit is passed over."""
+    """Recursive descent over the pieces, bounded in depth; what does not fit is passed over."""
 
     pieces: list[_Piece]
     odd_at: Callable[[int, int, str], None]

@@ -1,0 +1,370 @@
+"""Finding things in a library: what of it is indexed, and the index kept up to date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import fields
+from hashlib import blake2b
+from pathlib import Path
+
+from briefing.app import folders
+from briefing.index import Entry, Index, IndexBroken, IndexBusy, Kind, Results, Sides, State
+from briefing.index.index import digest
+from briefing.model import (
+    Article,
+    Claim,
+    Event,
+    Evidence,
+    Figure,
+    Library,
+    Point,
+    Side,
+    Source,
+    SourceId,
+    SystemTrouble,
+    Term,
+    Topic,
+)
+from briefing.text.anchors import find
+from briefing.text.citations import names
+from briefing.text.citations.dates import year_of
+from briefing.text.passages import passages, to_plain
+
+Progress = Callable[[int, int], None]
+Stop = Callable[[], bool]
+
+# Above this share of changed entries, building afresh is quicker than changing the index.
+_MOST_CHANGED = 0.25
+# The blank before a source reference stays when the reference is taken out.
+_GAP = re.compile(r"[ \u00a0]+(?=[.,;:!?)\]](?:\s|$))")
+_NOT_READY = "The search index is not ready: it is being built."
+
+
+def entries(library: Library) -> Iterator[Entry]:
+    """Everything of a library that can be found."""
+    catalogue = _Catalogue(library)
+    for point in library.points:
+        yield catalogue.point(point)
+        for evidence in point.evidence:
+            yield catalogue.quote(evidence, point)
+    for evidence in library.quotes:
+        yield catalogue.quote(evidence, None)
+    for article in library.articles:
+        yield catalogue.article(article)
+        yield from catalogue.passages(article)
+    for source in library.sources:
+        yield catalogue.source(source)
+    for number, term in enumerate(library.glossary, 1):
+        yield _term(term, number)
+    for number, event in enumerate(library.timeline, 1):
+        yield catalogue.event(event, number)
+    for number, figure in enumerate(library.figures, 1):
+        yield catalogue.figure(figure, number)
+
+
+def fingerprint(library: Library) -> str:
+    """Changes whenever anything of the library does."""
+    summed = blake2b(digest_size=16)
+    for part in fields(library):
+        if part.name not in ("root", "faults", "cases"):
+            summed.update(repr(getattr(library, part.name)).encode("utf-8", "surrogatepass"))
+    return summed.hexdigest()
+
+
+def side_names(library: Library) -> Sides:
+    """What `side:` understands besides "for" and "against": the sides' names in the topics."""
+    found: dict[str, str] = {}
+    for topic in library.topics:
+        for side in Side:
+            found.setdefault(topic.side_name(side), side.value)
+    return found
+
+
+class Finder:
+    """The search index of one library, in the user's cache folder."""
+
+    def __init__(self, root: Path, cache: Path | None = None) -> None:
+        name = blake2b(str(root.absolute()).encode("utf-8", "surrogatepass"), digest_size=10)
+        self.folder = (cache or folders.cache_dir()) / "index" / name.hexdigest()
+        self._index = Index(self.folder)
+        self._sides: Sides = {}
+
+    def ensure(
+        self,
+        library: Library,
+        progress: Progress | None = None,
+        stop: Stop | None = None,
+        rebuild: bool = False,
+    ) -> str:
+        """Bring the index up to date; what was done, in a sentence for the status bar.
+
+        Raises only Cancelled. For the thread that owns the index.
+        """
+        self._sides = side_names(library)
+        try:
+            return self._ensure(library, progress, stop, rebuild)
+        except IndexBusy:
+            return "Another window is updating the index"
+        except SystemTrouble as error:
+            return f"Search is not available: {error}"
+
+    def _ensure(
+        self, library: Library, progress: Progress | None, stop: Stop | None, rebuild: bool
+    ) -> str:
+        state = self._index.verify()
+        made_from = fingerprint(library)
+        if state is State.READY and not rebuild:
+            if self._index.fingerprint == made_from:
+                return "Index up to date"
+            wanted = tuple(entries(library))
+            try:
+                return self._changed(wanted, made_from, progress, stop)
+            except IndexBroken:
+                state = State.BROKEN
+        else:
+            wanted = tuple(entries(library))
+        self._index.build(wanted, made_from, progress, stop)
+        return {
+            State.OLD: "Index was of an older version: rebuilt",
+            State.BROKEN: "Index was damaged: rebuilt",
+        }.get(state, "Index built")
+
+    def _changed(
+        self,
+        wanted: Collection[Entry],
+        made_from: str,
+        progress: Progress | None,
+        stop: Stop | None,
+    ) -> str:
+        known = self._index.digests()
+        changed = [entry for entry in wanted if known.get(entry.key) != digest(entry)]
+        removed = known.keys() - {entry.key for entry in wanted}
+        if len(changed) + len(removed) > _MOST_CHANGED * max(len(wanted), 40):
+            self._index.build(wanted, made_from, progress, stop)
+            return "Index built"
+        self._index.update(changed, removed, made_from, progress, stop)
+        return "Index up to date"
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the index can be asked; a cheap look."""
+        return self._index.state() is State.READY
+
+    def find(
+        self,
+        text: str,
+        kinds: Collection[Kind] = (),
+        topics: Collection[str] = (),
+        limit: int = 50,
+        typing: bool = False,
+    ) -> Results:
+        """Search. Raises for no text and no state of the index; `notice` says what is wrong."""
+        try:
+            return self._index.search(text, kinds, topics, limit, self._sides, typing)
+        except SystemTrouble:
+            return Results(notice=_NOT_READY)
+
+    def close(self) -> None:
+        """Let go of the index's files."""
+        self._index.close()
+
+
+class _Catalogue:
+    """Look-ups that several kinds of entries need."""
+
+    def __init__(self, library: Library) -> None:
+        self._topics: dict[str, Topic] = {one.id: one for one in library.topics}
+        self._sources: dict[str, Source] = {one.id: one for one in library.sources}
+        self._claims: dict[str, list[Claim]] = {}
+        for claim in library.claims:
+            self._claims.setdefault(claim.article, []).append(claim)
+
+    def _published(self, ids: Iterable[SourceId]) -> str:
+        found = (self._sources[one] for one in ids if one in self._sources)
+        return " \n ".join(_where(source) for source in found)
+
+    def _side(self, topic: str, side: Side | None) -> str:
+        known = self._topics.get(topic)
+        return known.side_name(side) if known is not None else ""
+
+    def point(self, point: Point) -> Entry:
+        """A claim with its explanation."""
+        return Entry(
+            kind=Kind.POINT,
+            id=point.id,
+            topic=point.topic,
+            title=point.claim,
+            text=_plain(point.explanation_md),
+            notes=_lines(point.strength, point.caution),
+            context=_dotted(self._side(point.topic, point.side), point.theme),
+            source=self._published(point.sources),
+            side=point.side.value if point.side else "",
+            theme=point.theme,
+            year=year_of(point.as_of),
+            date=point.as_of,
+            flags=_flags(quote=bool(point.evidence or point.also), caution=bool(point.caution)),
+        )
+
+    def quote(self, evidence: Evidence, point: Point | None) -> Entry:
+        """A quotation. It takes side and theme from its point."""
+        source = self._sources.get(evidence.source) if evidence.source else None
+        date = evidence.date or (source.date if source else "")
+        side = point.side if point else None
+        topic = evidence.topic or (point.topic if point else "")
+        return Entry(
+            kind=Kind.QUOTE,
+            id=evidence.id,
+            topic=topic,
+            title=evidence.speaker,
+            text=evidence.quote,
+            notes=_lines(
+                evidence.occasion, evidence.label, evidence.caution, _plain(evidence.note_md)
+            ),
+            context=point.claim if point else "",
+            speaker=evidence.speaker,
+            role=evidence.role,
+            authors=_authors(source) if source else "",
+            source=_where(source) if source else "",
+            side=side.value if side else "",
+            theme=point.theme if point else "",
+            year=year_of(date),
+            date=date,
+            flags=_flags(quote=True, caution=bool(evidence.caution or evidence.label)),
+        )
+
+    def article(self, article: Article) -> Entry:
+        """An article by its title and authors."""
+        return Entry(
+            kind=Kind.ARTICLE,
+            id=article.id,
+            topic=article.topic,
+            title=article.title,
+            text=article.note,
+            context=_dotted(article.venue, article.date, self._side(article.topic, article.side)),
+            authors=", ".join(article.authors),
+            source=article.venue,
+            side=article.side.value if article.side else "",
+            year=year_of(article.date),
+            date=article.date,
+            article=article.id,
+        )
+
+    def passages(self, article: Article) -> Iterator[Entry]:
+        """The passages of an article, each with the claims that editors found in it."""
+        found = passages(article.text_md)
+        claims = self._claims_by_place(article, [passage.text for passage in found])
+        for passage in found:
+            made = claims.get(passage.index, ())
+            checks = [check for claim in made for check in claim.checks]
+            yield Entry(
+                kind=Kind.PASSAGE,
+                id=f"{article.id}@{passage.index}",
+                topic=article.topic,
+                text=_closed(passage.text),
+                notes=_lines(
+                    *(claim.text for claim in made), *(_plain(check.text_md) for check in checks)
+                ),
+                context=article.title,
+                authors=", ".join(article.authors),
+                side=article.side.value if article.side else "",
+                year=year_of(article.date),
+                date=article.date,
+                article=article.id,
+                place=passage.index,
+                verdicts=tuple(dict.fromkeys(check.verdict.value for check in checks)),
+            )
+
+    def _claims_by_place(self, article: Article, texts: list[str]) -> dict[int, list[Claim]]:
+        """Claims by passage; those whose words are lost stand at the article's beginning."""
+        found: dict[int, list[Claim]] = {}
+        for claim in self._claims.get(article.full_text_of or article.id, ()):
+            selector = claim.locator if article.full_text_of else claim.passage
+            place = find(selector, texts) if selector is not None else None
+            found.setdefault(place.index if place is not None else 0, []).append(claim)
+        return found
+
+    def source(self, source: Source) -> Entry:
+        """A source by its title, authors and container."""
+        return Entry(
+            kind=Kind.SOURCE,
+            id=source.id,
+            topic=source.topic,
+            title=source.title or source.container,
+            text=source.note,
+            notes=source.caution,
+            context=_dotted(source.container, source.publisher, source.date),
+            authors=_authors(source),
+            source=_lines(source.container, source.publisher, source.url),
+            year=year_of(source.date),
+            date=source.date,
+            flags=_flags(caution=bool(source.caution)),
+        )
+
+    def event(self, event: Event, number: int) -> Entry:
+        """A line of the timeline."""
+        return Entry(
+            kind=Kind.EVENT,
+            id=f"{event.topic}@{number}",
+            topic=event.topic,
+            text=_plain(event.text_md),
+            context=event.date,
+            source=self._published(event.sources),
+            year=year_of(event.date),
+            date=event.date,
+        )
+
+    def figure(self, figure: Figure, number: int) -> Entry:
+        """A key figure."""
+        return Entry(
+            kind=Kind.FIGURE,
+            id=f"{figure.topic}@{number}",
+            topic=figure.topic,
+            title=figure.label,
+            text=figure.value,
+            notes=figure.caution,
+            context=f"as of {figure.as_of}" if figure.as_of else "",
+            source=self._published(figure.sources),
+            year=year_of(figure.as_of),
+            date=figure.as_of,
+            flags=_flags(caution=bool(figure.caution)),
+        )
+
+
+def _term(term: Term, number: int) -> Entry:
+    return Entry(
+        kind=Kind.TERM,
+        id=f"{term.topic}@{number}",
+        topic=term.topic,
+        title=" / ".join((term.term, *term.aliases)),
+        text=_plain(term.meaning_md),
+    )
+
+
+def _plain(markdown: str) -> str:
+    """The words of a Markdown text without the gaps that source references leave behind."""
+    return _closed(to_plain(markdown))
+
+
+def _closed(text: str) -> str:
+    return _GAP.sub("", text)
+
+
+def _where(source: Source) -> str:
+    return _lines(source.title, source.container, source.publisher)
+
+
+def _authors(source: Source) -> str:
+    return ", ".join(names.full(name) for name in source.authors)
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+def _dotted(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _flags(**flags: bool) -> tuple[str, ...]:
+    return tuple(name for name, there in flags.items() if there)
