@@ -1,0 +1,135 @@
+"""Markdown: what any editor, wiki or converter reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing.exporters.base import (
+    Block,
+    Document,
+    HeadingBlock,
+    PointBlock,
+    QuoteBlock,
+    SourcesBlock,
+    TextBlock,
+    legal,
+    plain_runs,
+)
+from briefing.text.runs import Run, Runs, merged
+
+# Asides in a document and in a quotation look alike; their words tell them apart.
+_SPECIAL = re.compile(r"([\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#?\w+;))")
+_LINE_START = re.compile(r"^(\s*)(?:([#>+\-=~|:])|(\d+)([.)]))", re.MULTILINE)
+
+
+def make(document: Document) -> bytes:
+    """The document as UTF-8 Markdown with LF line ends."""
+    parts = [f"# {_line(plain_runs(document.title))}"]
+    parts += [_text(plain_runs(line)) for line in document.lines]
+    for block in document.blocks:
+        parts += _block(block)
+    return ("\n\n".join(_joined_lists(parts)) + "\n").encode("utf-8")
+
+
+def _joined_lists(parts: list[str]) -> Iterator[str]:
+    # Items that follow each other stand on lines next to each other.
+    item = re.compile(r"\s*(?:- |\d+\. )")
+    held: list[str] = []
+    for part in parts:
+        if item.match(part):
+            held.append(part)
+            continue
+        if held:
+            yield "\n".join(held)
+            held = []
+        yield part
+    if held:
+        yield "\n".join(held)
+
+
+def _block(block: Block) -> Iterator[str]:
+    if isinstance(block, HeadingBlock):
+        yield f"{'#' * min(max(block.level, 2), 6)} {_line(block.runs)}"
+    elif isinstance(block, TextBlock):
+        yield _paragraph(block)
+    elif isinstance(block, PointBlock):
+        yield f"### {_line(plain_runs(block.claim))}"
+        if block.words:
+            yield f"*{_text(plain_runs(block.words))}*"
+        yield from (_paragraph(text) for text in block.explanation)
+        yield from (f"*{_text(plain_runs(remark))}*" for remark in block.remarks)
+    elif isinstance(block, QuoteBlock):
+        yield from _quote(block)
+    else:
+        yield from _sources(block)
+
+
+def _paragraph(block: TextBlock) -> str:
+    indent = "    " * max(block.depth - 1, 0)
+    if block.is_literal:
+        code = legal("".join(run.text for run in block.runs))
+        return "\n".join("    " + line for line in code.split("\n"))
+    text = _text(block.runs)
+    if block.is_note:
+        text = f"*{_text(tuple(Run(run.text) for run in block.runs))}*"
+    if block.marker:
+        marker = "-" if block.marker == "•" else block.marker
+        return f"{indent}{marker} " + text.replace("\n", "\n" + indent + "    ")
+    if block.depth:
+        return "    " * block.depth + text.replace("\n", "\n" + "    " * block.depth)
+    return _quoted(text) if block.is_quoted else text
+
+
+def _quote(block: QuoteBlock) -> Iterator[str]:
+    yield _quoted(_text(block.runs))
+    if block.remarks:
+        yield _text(plain_runs(" ".join(f"[{remark}]" for remark in block.remarks)))
+    if block.cite:
+        yield "— " + _text(block.cite)
+    yield from (_paragraph(note) for note in block.notes)
+
+
+def _quoted(text: str) -> str:
+    # A line that ends with two blanks keeps its break within the quotation.
+    return "\n".join(
+        f"> {line}".rstrip(" ") if not line else f"> {line}" for line in text.split("\n")
+    )
+
+
+def _sources(block: SourcesBlock) -> Iterator[str]:
+    yield f"## {_line(plain_runs(block.title))}"
+    yield from (f"- {_line(entry)}" for entry in block.entries)
+
+
+def _line(runs: Runs) -> str:
+    return _text(runs).replace("  \n", " ").replace("\n", " ")
+
+
+def _text(runs: Runs) -> str:
+    """Inline Markdown: every special character of the words is escaped."""
+    text = "".join(_run(run) for run in merged(runs))
+    text = _LINE_START.sub(_guard, text)
+    return re.sub(r"(?<!\n)\n(?!\n)", "  \n", text)
+
+
+def _guard(found: re.Match[str]) -> str:
+    space, mark, number, stop = found.groups()
+    return f"{space}\\{mark}" if mark else f"{space}{number}\\{stop}"
+
+
+def _run(run: Run) -> str:
+    body = _SPECIAL.sub(r"\\\1", legal(run.text))
+    inner = body.strip()
+    if not inner:
+        return body
+    start, end = body[: len(body) - len(body.lstrip())], body[len(body.rstrip()) :]
+    if run.italic:
+        inner = f"*{inner}*"
+    if run.bold or run.emphasis:
+        inner = f"**{inner}**"
+    if run.underline:
+        inner = f"<u>{inner}</u>"
+    if run.highlight:
+        inner = f"<mark>{inner}</mark>"
+    return start + inner + end
