@@ -28,9 +28,9 @@ class Room(Enum):
 class Destination:
     """A place one can go to.
 
-    `id` is that of the article, point, quote, source or case; for lists and pages of a topic it is the
-    topic's id. `spot` is a passage index in an article (-1: where the reader was last) or, on a page,
-    unused; `detail` is a term or date to scroll to.
+    `id` is that of the article, point, quote, source or case; for lists and pages of a topic it is
+    the topic's. `spot` is a passage index in an article (-1: where the reader was last); `detail`
+    is a term or date on a page.
     """
 
     room: Room

@@ -1,4 +1,4 @@
-"""Settings: one table of typed fields. The dialog, the file and the documentation are made from it."""
+"""Settings: one table of typed fields, from which dialog, file and documentation are made."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from briefing.app.changes import Changes
 from briefing.app.reading import LinkTo, Reading, Seen, read
-from briefing.library import is_writable, read_library
+from briefing.library import read_library
 from briefing.model import (
     Article,
     ArticleId,
@@ -26,9 +26,12 @@ from briefing.model import (
     Source,
     Topic,
 )
-from briefing.text.passages import passages
+from briefing.text.passages import Rendered, pieces
 
 Progress = Callable[[int, int], None]
+
+# Characters that python-markdown and Qt lay out within a frame or two.
+LONG = 40_000
 
 
 class Workspace:
@@ -43,6 +46,8 @@ class Workspace:
     @cached_property
     def is_read_only(self) -> bool:
         """Whether the library's folder cannot be written."""
+        from briefing.library import is_writable
+
         return not is_writable(self.root)
 
     @cached_property
@@ -170,7 +175,24 @@ class Workspace:
     def _read(self, article: Article) -> Reading:
         claims = self.claims_for(article)
         links = self._by_passage.get(article.id, ())
-        return read(article, passages(article.text_md), claims, self._by_claim, links)
+        passages = tuple(one for piece in self._rendered(article) for one in piece.passages)
+        return read(article, passages, claims, self._by_claim, links)
+
+    @lru_cache(maxsize=16)  # noqa: B019 - as above
+    def _rendered(self, article: Article) -> tuple[Rendered, ...]:
+        return tuple(pieces(article.text_md, self.source_label))
+
+    def is_long(self, article: Article) -> bool:
+        """Whether laying the article out may take longer than a frame."""
+        return len(article.text_md) > LONG
+
+    def first_piece(self, article: Article) -> str:
+        """HTML of the beginning of a long article."""
+        return next((piece.html for piece in pieces(article.text_md, self.source_label)), "")
+
+    def pieces(self, article: Article) -> tuple[str, ...]:
+        """HTML of an article, piece by piece; each passage begins with an anchor p<index>."""
+        return tuple(piece.html for piece in self._rendered(article))
 
     def places_of(self, point: Point) -> tuple[tuple[Article, int, Claim | None], ...]:
         """Where a point applies: article, passage index (-1: lost) and the claim there."""

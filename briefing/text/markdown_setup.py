@@ -43,7 +43,7 @@ class _References(InlineProcessor):
         self, m: re.Match[str], data: str
     ) -> tuple[Element, int, int]:
         label = getattr(self.md, "reference_label", None)
-        holder = Element("sup", {"class": "cite"})
+        holder = Element("span", {"class": "cite"})
         holder.text = "["
         ids = [one.strip().removeprefix("@") for one in m[1].split(";")]
         for position, one in enumerate(ids):

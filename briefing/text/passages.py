@@ -8,6 +8,7 @@ is on screen and what links mean cannot differ.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,8 +28,17 @@ REFERENCE = re.compile(r"\[(@[\w.:-]+(?:\s*;\s*@[\w.:-]+)*)\]")
 _MOST_DELIMITERS = 400
 _DELIMITERS = re.compile(r"[*_\[\]`<\\]")
 
+# Hidden delimiters pass python-markdown as private-use characters.
+_HIDE = {ord(char): 0xE000 + place for place, char in enumerate("*_[]`<\\")}
+_UNHIDE = {hidden: escape(chr(char)) for char, hidden in _HIDE.items()}
+
 _ANCHOR = re.compile(r'<a name="p(\d+)"></a>')
-_CITED = re.compile(r'<sup class="cite">.*?</sup>', re.DOTALL)
+# What the screen shows but the author did not write: reference labels and footnote marks.
+_APPARATUS = re.compile(
+    r'<span class="cite">.*?</span>|<sup id="fnref[^>]*>.*?</sup>'
+    r'|(?:&#160;)?<a class="footnote-backref".*?</a>',
+    re.DOTALL,
+)
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 _BLANK = re.compile(r"\n[ \t]*\n")
@@ -73,10 +83,16 @@ def to_plain(markdown: str) -> str:
 @lru_cache(maxsize=64)
 def passages(markdown: str) -> tuple[Passage, ...]:
     """The passages of an article, in reading order."""
-    found: list[Passage] = []
+    return tuple(passage for piece in pieces(markdown) for passage in piece.passages)
+
+
+def pieces(markdown: str, label: Label | None = None) -> Iterator[Rendered]:
+    """Render a long text piece by piece; its passages are numbered throughout."""
+    first = 0
     for chunk in chunks(markdown):
-        found += render(chunk, first=len(found)).passages
-    return tuple(found)
+        piece = render(chunk, first, label)
+        first += len(piece.passages)
+        yield piece
 
 
 def chunks(markdown: str, size: int = 6000) -> Iterator[str]:
@@ -111,24 +127,22 @@ def _convert(markdown: str, first: int, label: Label | None) -> str:
     converter.reset()
     converter.passage_count = first  # type: ignore[attr-defined]
     converter.reference_label = label  # type: ignore[attr-defined]
-    return converter.convert(_defuse(markdown))
+    return converter.convert(_defuse(markdown)).translate(_UNHIDE)
 
 
 def _defuse(markdown: str) -> str:
-    """Escape the delimiters of blocks that have too many of them to be meant."""
+    """Hide the delimiters of blocks that have too many of them to be meant."""
     if len(_DELIMITERS.findall(markdown)) <= _MOST_DELIMITERS:
         return markdown
     blocks = re.split(r"(\n[ \t]*\n)", markdown.replace("\r\n", "\n"))
     return "".join(
-        _DELIMITERS.sub(lambda match: "\\" + match[0], block)
-        if len(_DELIMITERS.findall(block)) > _MOST_DELIMITERS
-        else block
+        block.translate(_HIDE) if len(_DELIMITERS.findall(block)) > _MOST_DELIMITERS else block
         for block in blocks
     )
 
 
 def _passages_of(html: str) -> tuple[Passage, ...]:
-    pieces = _ANCHOR.split(_CITED.sub("", html))
+    pieces = _ANCHOR.split(_APPARATUS.sub("", html))
     found = []
     for before, number, after in zip(pieces[0::2], pieces[1::2], pieces[2::2], strict=False):
         opening = re.search(r"<(p|h[1-6]|li|tr|pre|dt|dd)\b[^>]*>(?:\s|<t[hd][^>]*>)*$", before)
@@ -148,17 +162,14 @@ def _level(tag: str) -> int:
     return int(tag[1]) if tag[0] == "h" and tag[1:].isdigit() else 0
 
 
-@lru_cache(maxsize=1)
+_of_thread = threading.local()
+
+
 def _converter() -> Markdown:
-    """The one converter, made on first use: importing python-markdown takes a frame or two."""
+    """This thread's converter (it keeps state), made late: importing it takes a frame or two."""
     from briefing.text.markdown_setup import make_converter
 
-    return make_converter()
-
-
-def reference_html(ids: list[str], label: Label | None) -> str:
-    """HTML of a source reference: links that name a source by its id."""
-    links = (
-        f'<a href="source:{escape(one)}">{escape(label(one) if label else one)}</a>' for one in ids
-    )
-    return f'<sup class="cite">[{"; ".join(links)}]</sup>'
+    if not hasattr(_of_thread, "converter"):
+        _of_thread.converter = make_converter()
+    converter: Markdown = _of_thread.converter
+    return converter

@@ -1,0 +1,84 @@
+"""The table of everything one can do. Menus, command palette, shortcut sheet and docs come from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One thing to do. `run` names a method of the window; "-" in `menu` begins a group after it."""
+
+    id: str
+    text: str
+    menu: str
+    run: str
+    keys: tuple[str, ...] = ()
+    tip: str = ""
+    needs_writable: bool = False
+
+
+ACTIONS: tuple[ActionSpec, ...] = (
+    # Library
+    ActionSpec("library.new", "New library …", "Library", "new_library"),
+    ActionSpec("library.open", "Open library …", "Library", "open_library", ("Ctrl+O",)),
+    ActionSpec("library.copy", "Save a copy …", "Library", "copy_library"),
+    ActionSpec("library.window", "New window", "Library", "new_window", ("Ctrl+Shift+N",)),
+    ActionSpec("library.reload", "Read files again", "Library", "reload", ("Ctrl+R",)),
+    ActionSpec(
+        "library.import",
+        "Import article …",
+        "Library",
+        "import_article",
+        ("Ctrl+I",),
+        needs_writable=True,
+    ),
+    ActionSpec("library.folder", "Copy folder path", "Library", "copy_folder"),
+    ActionSpec("library.settings", "Settings …", "Library", "open_settings", ("Ctrl+,",)),
+    ActionSpec("library.close", "Close window", "Library", "close", ("Ctrl+W",)),
+    ActionSpec("library.quit", "Quit", "Library", "quit", ("Ctrl+Q",)),
+    # Go
+    ActionSpec("go.search", "Search", "Go", "focus_search", ("Ctrl+K",)),
+    ActionSpec("go.back", "Back", "Go", "go_back", ("Alt+Left",)),
+    ActionSpec("go.forward", "Forward", "Go", "go_forward", ("Alt+Right",)),
+    ActionSpec("go.outline", "Contents of this article", "Go", "open_outline", ("Ctrl+Shift+O",)),
+    ActionSpec("go.find", "Find in article", "Go", "find_in_article", ("Ctrl+F",)),
+    ActionSpec("go.next", "Next passage with points", "Go", "next_passage", ("Alt+Down",)),
+    ActionSpec(
+        "go.previous", "Previous passage with points", "Go", "previous_passage", ("Alt+Up",)
+    ),
+    ActionSpec("go.pin", "Pin or follow the passage", "Go", "toggle_pin", ("Ctrl+D",)),
+    ActionSpec("go.library", "To the library", "Go", "focus_library", ("Ctrl+1",)),
+    ActionSpec("go.reader", "To the article", "Go", "focus_reader", ("Ctrl+2",)),
+    ActionSpec("go.points", "To the points", "Go", "focus_points", ("Ctrl+3",)),
+    ActionSpec("go.case", "To the case", "Go", "focus_case", ("Ctrl+4",)),
+    # View
+    ActionSpec("view.counter", "Counterpoints only", "View", "show_counter", ("Ctrl+Shift+1",)),
+    ActionSpec("view.support", "Supporting points only", "View", "show_support", ("Ctrl+Shift+2",)),
+    ActionSpec("view.both", "Both", "View", "show_both", ("Ctrl+Shift+3",)),
+    ActionSpec("view.bigger", "Larger text", "View", "zoom_in", ("Ctrl++", "Ctrl+=")),
+    ActionSpec("view.smaller", "Smaller text", "View", "zoom_out", ("Ctrl+-",)),
+    ActionSpec("view.normal", "Normal text size", "View", "zoom_normal", ("Ctrl+0",)),
+    ActionSpec("view.wider", "Wider column", "View", "widen", ("Ctrl+Shift+Right",)),
+    ActionSpec("view.narrower", "Narrower column", "View", "narrow", ("Ctrl+Shift+Left",)),
+    ActionSpec("view.theme", "Next colours", "View", "next_theme", ("Ctrl+Shift+L",)),
+    ActionSpec("view.font", "Next reading font", "View", "next_font", ("Ctrl+Shift+F",)),
+    ActionSpec("view.library", "Show or hide the library", "View", "toggle_library", ("Ctrl+B",)),
+    ActionSpec(
+        "view.points", "Show or hide the points", "View", "toggle_points", ("Ctrl+Shift+B",)
+    ),
+    ActionSpec("view.full", "Full screen", "View", "toggle_full_screen", ("F11",)),
+    # Case
+    ActionSpec("case.new", "New case …", "Case", "new_case", ("Ctrl+N",), needs_writable=True),
+    ActionSpec("case.toggle", "Show or hide the case", "Case", "toggle_case", ("Ctrl+J",)),
+    ActionSpec("case.export", "Export case …", "Case", "export_case", ("Ctrl+E",)),
+    # Present
+    ActionSpec("present.start", "Present", "Present", "present", ("F5",)),
+    # Help
+    ActionSpec("help.palette", "All commands …", "Help", "open_palette", ("Ctrl+Shift+P",)),
+    ActionSpec("help.keys", "Keys", "Help", "open_keys", ("F1",)),
+    ActionSpec("help.search", "How to search", "Help", "open_search_help"),
+    ActionSpec("help.about", "About Briefing", "Help", "about"),
+)
+
+MENUS = tuple(dict.fromkeys(action.menu for action in ACTIONS))

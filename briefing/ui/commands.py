@@ -1,0 +1,255 @@
+"""What each action of the table does. One method an action; the window is what they act upon."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
+
+from briefing.app.navigation import Destination, Room
+from briefing.app.settings import FONTS, THEMES
+from briefing.model import BriefingError
+from briefing.ui import messages
+from briefing.ui.panes.points import Show
+
+if TYPE_CHECKING:
+    from briefing.ui.window import Window
+
+
+class Commands(QObject):
+    """The actions' methods."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self.window = window
+
+    # -- library ----------------------------------------------------------------------------------
+
+    def open_at(self, root: Path) -> None:
+        """Open the library in a folder, in this window."""
+        try:
+            self.window.open_library(root)
+        except (BriefingError, OSError) as error:
+            messages.trouble(self.window, error)
+
+    def open_library(self) -> None:
+        """Ask for a library's folder and open it."""
+        folder = QFileDialog.getExistingDirectory(
+            self.window, "Open library", str(self.window.desk.workspace.root.parent)
+        )
+        if folder:
+            self.open_at(Path(folder))
+
+    def new_library(self) -> None:
+        """Ask for a folder and make an empty library in it."""
+        from briefing.library import create_library
+
+        name, _ = QFileDialog.getSaveFileName(
+            self.window,
+            "New library: choose where, and a name for its folder",
+            str(self.window.desk.workspace.root.parent / "My library"),
+        )
+        if not name:
+            return
+        try:
+            create_library(Path(name), Path(name).name)
+        except (BriefingError, OSError) as error:
+            messages.trouble(self.window, error)
+            return
+        self.open_at(Path(name))
+
+    def copy_library(self) -> None:
+        """Copy the whole library to a new folder and open the copy."""
+        import shutil
+
+        root = self.window.desk.workspace.root
+        name, _ = QFileDialog.getSaveFileName(
+            self.window, "Save a copy of the library", str(root.parent / f"{root.name} copy")
+        )
+        if not name:
+            return
+        target = Path(name)
+        self.window.desk.tasks.run(
+            lambda task: shutil.copytree(root, target),
+            lambda result: self.open_at(target),
+            lambda error: messages.trouble(self.window, error),
+        )
+        self.window.say(f"Copying the library to {target} …")
+
+    def new_window(self) -> None:
+        """Another window on the same library."""
+        from briefing.ui.main import open_window
+
+        open_window(self.window.desk.workspace.root)
+
+    def reload(self) -> None:
+        """Read the library's files again, without losing the place."""
+        place = self.window.history.current
+        self.open_at(self.window.desk.workspace.root)
+        if place is not None:
+            self.window.go(place)
+        self.window.say("The files were read again")
+
+    def copy_folder(self) -> None:
+        """Put the path of the library's folder on the clipboard."""
+        root = str(self.window.desk.workspace.root)
+        QApplication.clipboard().setText(root)
+        self.window.say(f"Copied: {root}")
+
+    def close(self) -> None:
+        """Close this window."""
+        self.window.close()
+
+    def quit(self) -> None:
+        """Close all windows."""
+        QApplication.closeAllWindows()
+
+    # -- going ------------------------------------------------------------------------------------
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search field."""
+        self.window.search_field.setFocus()
+        self.window.search_field.selectAll()
+
+    def go_back(self) -> None:
+        """One step back."""
+        self.window.travel(self.window.history.back())
+
+    def go_forward(self) -> None:
+        """One step forward."""
+        self.window.travel(self.window.history.forward())
+
+    def open_outline(self) -> None:
+        """A menu of the article's headings."""
+        article = self.window.reader.article
+        headings = self.window.reader.headings()
+        if article is None or not headings:
+            self.window.say("This article has no headings")
+            return
+        menu = QMenu(self.window)
+        for index, level, words in headings:
+            place = Destination(Room.ARTICLE, article.id, index)
+            entry = menu.addAction("    " * max(0, level - 2) + words.replace("&", "&&"))
+            entry.setData(place)
+        view = self.window.reader.view
+        chosen = menu.exec(view.mapToGlobal(QPoint(40, 20)) if view.isVisible() else QCursor.pos())
+        if chosen is not None:
+            self.window.go(chosen.data())
+
+    def find_in_article(self) -> None:
+        """Find words in the article."""
+        self.window.reader.find()
+
+    def next_passage(self) -> None:
+        """To the next passage with points."""
+        self.window.reader.step(1)
+
+    def previous_passage(self) -> None:
+        """To the previous passage with points."""
+        self.window.reader.step(-1)
+
+    def toggle_pin(self) -> None:
+        """Pin the passage at the reading line, or follow again."""
+        view = self.window.reader.view
+        if view.is_pinned:
+            view.unpin()
+        else:
+            view.pin(view.current)
+
+    def focus_library(self) -> None:
+        """Keyboard to the library tree."""
+        self._focus(self.window.left, self.window.library_pane)
+
+    def focus_reader(self) -> None:
+        """Keyboard to the article."""
+        self._focus(self.window.centre, self.window.centre.currentWidget())
+
+    def focus_points(self) -> None:
+        """Keyboard to the first card."""
+        self.window.points.show()
+        self.window.points.focus_cards()
+
+    def _focus(self, column: QWidget, pane: QWidget) -> None:
+        column.show()
+        pane.setFocus()
+
+    # -- view -------------------------------------------------------------------------------------
+
+    def show_counter(self) -> None:
+        """Counterpoints only."""
+        self.window.points.set_show(Show.COUNTER)
+
+    def show_support(self) -> None:
+        """Supporting points only."""
+        self.window.points.set_show(Show.SUPPORT)
+
+    def show_both(self) -> None:
+        """Counterpoints and supporting points."""
+        self.window.points.set_show(Show.BOTH)
+
+    def zoom_in(self) -> None:
+        """Larger text everywhere."""
+        self._set("zoom", self.window.desk.settings.zoom + 10)
+
+    def zoom_out(self) -> None:
+        """Smaller text everywhere."""
+        self._set("zoom", self.window.desk.settings.zoom - 10)
+
+    def zoom_normal(self) -> None:
+        """Normal text size."""
+        self._set("zoom", 100)
+
+    def widen(self) -> None:
+        """A wider column of text."""
+        self._set("column", self.window.desk.settings.column + 4)
+
+    def narrow(self) -> None:
+        """A narrower column of text."""
+        self._set("column", self.window.desk.settings.column - 4)
+
+    def next_theme(self) -> None:
+        """The next of the colour themes."""
+        self._cycle("theme", THEMES)
+
+    def next_font(self) -> None:
+        """The next of the reading fonts."""
+        self._cycle("text_font", FONTS)
+
+    def _set(self, name: str, value: object) -> None:
+        self.window.desk.set(name, value)
+
+    def _cycle(self, name: str, choices: dict[str, str]) -> None:
+        order = list(choices)
+        at = order.index(getattr(self.window.desk.settings, name))
+        value = order[(at + 1) % len(order)]
+        self._set(name, value)
+        self.window.say(choices[value])
+
+    def toggle_library(self) -> None:
+        """Show or hide the left column."""
+        self.window.left.setVisible(not self.window.left.isVisible())
+
+    def toggle_points(self) -> None:
+        """Show or hide the right column."""
+        self.window.right.setVisible(not self.window.right.isVisible())
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or not."""
+        if self.window.isFullScreen():
+            self.window.showNormal()
+        else:
+            self.window.showFullScreen()
+
+    # -- help -------------------------------------------------------------------------------------
+
+    def about(self) -> None:
+        """Versions and licence."""
+        messages.tell(
+            self.window,
+            "About Briefing",
+            f"{messages.versions()}\n\nBriefing works without a network and never opens one.\n"
+            "MIT licence; fonts under the SIL Open Font License.",
+        )

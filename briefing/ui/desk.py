@@ -1,0 +1,69 @@
+"""What every pane is given: the library, the worker, the settings and the change signal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from briefing.app.changes import Changes
+from briefing.app.settings import Preferences, Settings
+from briefing.ui.tasks import Tasks
+from briefing.ui.theme import Theme, load_theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from briefing.app.finding import Finder
+    from briefing.app.workspace import Workspace
+
+
+class Desk(QObject):
+    """One window's desk. `changed` is emitted after every operation with what it changed."""
+
+    changed = Signal(object)
+
+    def __init__(self, preferences: Preferences, tasks: Tasks) -> None:
+        super().__init__()
+        self.preferences = preferences
+        self.tasks = tasks
+        self._workspace: Workspace | None = None
+        self.finder: Finder | None = None
+
+    @property
+    def workspace(self) -> Workspace:
+        """The open library."""
+        assert self._workspace is not None, "a window opens its library before its panes"
+        return self._workspace
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a library is open yet."""
+        return self._workspace is not None
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self.preferences.settings
+
+    @property
+    def theme(self) -> Theme:
+        """The colours in force."""
+        return load_theme(self.settings.theme)
+
+    def open(self, workspace: Workspace, finder: Finder | None) -> None:
+        """Put another library on the desk."""
+        self._workspace = workspace
+        self.finder = finder
+        self.changed.emit(Changes(everything=True))
+
+    def set(self, name: str, value: Any) -> None:
+        """Change a setting."""
+        if getattr(self.settings, name) != value:
+            self.preferences.change(name, value)
+            self.changed.emit(Changes(settings=True))
+
+    def do(self, operation: Callable[[], Changes]) -> None:
+        """Run a quick operation of the library and tell everyone what it changed."""
+        self.changed.emit(operation())

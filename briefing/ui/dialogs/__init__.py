@@ -1,0 +1,1 @@
+"""Dialogs: what asks the user something."""

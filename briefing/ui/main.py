@@ -1,0 +1,124 @@
+"""Starts the desktop."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from briefing.app.seeds import starter_library
+from briefing.app.settings import Preferences
+from briefing.model import BriefingError
+from briefing.ui import messages
+from briefing.ui.desk import Desk
+from briefing.ui.tasks import Tasks
+from briefing.ui.window import Window
+
+_windows: list[Window] = []  # Python must hold every open window
+
+
+def main(arguments: list[str]) -> int:
+    """Open the window; with `--screenshot FILE` draw it into a picture and end."""
+    picture = _option(arguments, "--screenshot")
+    if picture:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    size = _option(arguments, "--size")
+    folders = [Path(word) for word in arguments if not word.startswith("-")]
+    application = make_application()
+    window = open_window(folders[0] if folders else None)
+    if window is None:
+        return 1
+    if size:
+        width, _, height = size.partition("x")
+        window.resize(int(width), int(height))
+    if picture:
+        return _draw(application, window, picture)
+    return application.exec()
+
+
+def make_application() -> QApplication:
+    """The one QApplication, with our style and the funnel for what goes wrong."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    QGuiApplication.setApplicationName("Briefing")
+    QGuiApplication.setDesktopFileName("briefing")
+    application = QApplication(sys.argv[:1])
+    application.setStyle("Fusion")
+    messages.install_funnel()
+    return application
+
+
+def open_window(root: Path | None = None, serial: bool = False) -> Window | None:
+    """Open a window on a library (None: the last one, or the starter library).
+
+    A library that cannot be opened is said, and the starter library opened instead.
+    """
+    preferences = Preferences()
+    window = Window(Desk(preferences, Tasks(serial)))
+    opened = _open_first(window, [root] if root else _candidates(preferences))
+    if not opened:
+        window.close()
+        return None
+    _windows.append(window)
+    window.destroyed.connect(_forget_closed)
+    window.show()
+    return window
+
+
+def _candidates(preferences: Preferences) -> list[Path]:
+    recent = [Path(one) for one in preferences.recent()[:1]]
+    return [*[one for one in recent if one.is_dir()], starter_library()]
+
+
+def _open_first(window: Window, roots: list[Path]) -> bool:
+    for root in roots:
+        try:
+            window.open_library(root)
+        except (BriefingError, OSError) as error:
+            if QGuiApplication.platformName() == "offscreen":
+                print(error, file=sys.stderr)
+            else:
+                messages.trouble(window, error)
+        else:
+            return True
+    return False
+
+
+def _forget_closed() -> None:
+    from shiboken6 import isValid
+
+    _windows[:] = [window for window in _windows if isValid(window)]
+
+
+def _option(arguments: list[str], name: str) -> str:
+    """Take `name VALUE` out of the arguments."""
+    if name not in arguments:
+        return ""
+    at = arguments.index(name)
+    value = arguments[at + 1] if at + 1 < len(arguments) else ""
+    del arguments[at : at + 2]
+    return value
+
+
+def _draw(application: QApplication, window: Window, picture: str) -> int:
+    """Let the window settle, then draw it into a file."""
+    code = [1]
+
+    def draw() -> None:
+        if window.desk.tasks.is_busy():
+            QTimer.singleShot(50, window, draw)
+            return
+        code[0] = 0 if window.grab().save(picture) else 1
+        window.close()
+        application.quit()
+
+    QTimer.singleShot(150, window, draw)
+    application.exec()
+    if code[0]:
+        print(f"The picture could not be written: {picture}", file=sys.stderr)
+    return code[0]

@@ -1,0 +1,317 @@
+"""A card: one point as seen from somewhere. It opens in place to all that is known about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from briefing.app.cards import (
+    evidence_html,
+    explanation_html,
+    quotation_html,
+    source_line,
+    speaker_line,
+    stands,
+)
+from briefing.app.navigation import Destination, Room
+from briefing.app.reading import Seen, relation_words
+from briefing.model import Article, Claim, Evidence
+from briefing.ui.desk import Desk
+from briefing.ui.theme import interface_font, reading_css, reading_font
+from briefing.ui.widgets.rich_label import RichLabel
+
+_TEASER = 180  # characters of the first quotation on a closed card
+
+
+class Card(QFrame):
+    """One point. Signals tell what the user wants of it; the card itself changes nothing."""
+
+    go = Signal(object)  # Destination
+    copy_quote = Signal(str)  # evidence id
+    copy_link = Signal(str)  # address
+    add_to_case = Signal(str)  # point id
+    resized = Signal()
+
+    def __init__(
+        self, desk: Desk, seen: Seen, path: tuple[str, ...] = (), target: str = "this"
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self.seen = seen
+        self.point = seen.point
+        self._path = (*path, seen.point.id)
+        self._target = target
+        self._details: QWidget | None = None
+        self._chain: QWidget | None = None
+        self.setObjectName("card")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(12, 9, 12, 7)
+        self._layout.setSpacing(5)
+        self._build_head()
+        self._build_foot()
+        self.setAccessibleName(self.spoken())
+
+    def spoken(self) -> str:
+        """The card in words, for a screen reader."""
+        relation = relation_words(self.seen.relation, self._target)
+        return ". ".join(
+            one
+            for one in (relation, stands(self.desk.workspace, self.point), self.point.claim)
+            if one
+        )
+
+    # -- building ---------------------------------------------------------------------------------
+
+    def _build_head(self) -> None:
+        theme, workspace = self.desk.theme, self.desk.workspace
+        relation = relation_words(self.seen.relation, self._target)
+        token = "counter" if self.seen.is_counter else "support"
+        parts = [f'<b style="color:{theme[token]}">{relation}</b>'] if relation else []
+        parts.append(f"<span>{stands(workspace, self.point)}</span>")
+        if self.point.theme:
+            parts.append(f'<span style="color:{theme["muted"]}">{self.point.theme}</span>')
+        self._head = RichLabel()
+        self._head.show_html(" · ".join(parts))
+        self._layout.addWidget(self._head)
+        self._claim = QLabel(self.point.claim)
+        self._claim.setTextFormat(Qt.TextFormat.PlainText)
+        self._claim.setWordWrap(True)
+        font = interface_font(self.desk.settings)
+        font.setPointSizeF(font.pointSizeF() * 1.14)
+        font.setWeight(QFont.Weight.DemiBold)
+        self._claim.setFont(font)
+        self._layout.addWidget(self._claim)
+        self._teaser = RichLabel()
+        self._layout.addWidget(self._teaser)
+        self._show_teaser()
+
+    def _evidence(self) -> tuple[Evidence, ...]:
+        return self.desk.workspace.evidence_of(self.point)
+
+    def _show_teaser(self) -> None:
+        evidence = self._evidence()
+        if not evidence:
+            self._teaser.hide()
+            return
+        first = evidence[0]
+        words = quotation_html(first.quote, first.marks)
+        if len(first.quote) > _TEASER:
+            cut = first.quote[:_TEASER].rsplit(" ", 1)[0]
+            words = quotation_html(cut, ()) + " …"
+        lines = f"<p>“{words}”<br><span class='muted'>— {speaker_line(first)}</span></p>"
+        for one in (first.label, first.caution):
+            if one:
+                lines += f"<p class='caution'>{one}</p>"
+        self._teaser.show_html(lines, self._css(), self._reading_font())
+
+    def _build_foot(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        self._open_button = self._button("Details", "Enter", self.toggle)
+        self._open_button.setCheckable(True)
+        row.addWidget(self._open_button)
+        answers = self.desk.workspace.beside_point(self.point.id)
+        self._chain_button = self._button(
+            _counted(answers), "What answers and what supports this point (→)", self.toggle_chain
+        )
+        self._chain_button.setCheckable(True)
+        self._chain_button.setVisible(bool(answers))
+        row.addWidget(self._chain_button)
+        row.addStretch(1)
+        if self._evidence():
+            row.addWidget(
+                self._button("Copy", "Copy the quotation with its citation (Ctrl+C)", self.copy)
+            )
+        row.addWidget(self._button("+ Case", "Add this point to the case (+)", self.add))
+        self._layout.addLayout(row)
+
+    def _button(self, text: str, tip: str, action: object) -> QToolButton:
+        button = QToolButton(text=text, toolTip=tip)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the card takes the keys
+        button.clicked.connect(action)
+        return button
+
+    def _css(self) -> str:
+        return reading_css(self.desk.theme, self.desk.settings) + (
+            f"body, p, li, td {{ font-size: {self._reading_font().pointSizeF():.1f}pt; "
+            "line-height: 112%; } p { margin-bottom: 6px; }"
+        )
+
+    def _reading_font(self) -> QFont:
+        font = reading_font(self.desk.settings)
+        font.setPointSizeF(font.pointSizeF() * 0.84)
+        return font
+
+    # -- opening ----------------------------------------------------------------------------------
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the details are shown."""
+        return self._details is not None and not self._details.isHidden()
+
+    @property
+    def is_chain_open(self) -> bool:
+        """Whether the chain of answers is shown."""
+        return self._chain is not None and not self._chain.isHidden()
+
+    def toggle(self) -> None:
+        """Open to explanation, evidence and sources, or close."""
+        self.set_open(not self.is_open)
+
+    def set_open(self, is_open: bool) -> None:
+        """Show or hide the details."""
+        if is_open and self._details is None:
+            self._details = self._build_details()
+            self._layout.insertWidget(3, self._details)
+        if self._details is not None:
+            self._details.setVisible(is_open)
+        self._teaser.setVisible(not is_open and bool(self._evidence()))
+        self._open_button.setChecked(is_open)
+        self._open_button.setText("Less" if is_open else "Details")
+        self.resized.emit()
+
+    def _build_details(self) -> QWidget:
+        workspace = self.desk.workspace
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(0, 0, 0, 0)
+        html = explanation_html(workspace, self.point)
+        for one in self._evidence():
+            html += f"<hr>{evidence_html(workspace, one)}"
+        if self.point.sources:
+            html += "<hr>" + "".join(source_line(workspace, one) for one in self.point.sources)
+        html += self._places_html()
+        label = RichLabel()
+        label.show_html(html, self._css(), self._reading_font())
+        label.linkActivated.connect(self._on_link)
+        layout.addWidget(label)
+        return holder
+
+    def _places_html(self) -> str:
+        places = self.desk.workspace.places_of(self.point)
+        if not places:
+            return ""
+        lines = "".join(_place_line(*place) for place in places)
+        return f"<hr><p><b>Stands beside</b></p>{lines}"
+
+    def toggle_chain(self) -> None:
+        """Show or hide what answers this point, and what answers that."""
+        self.set_chain_open(not self.is_chain_open)
+
+    def set_chain_open(self, is_open: bool) -> None:
+        """Show or hide the chain."""
+        if is_open and self._chain is None:
+            self._chain = self._build_chain()
+            self._layout.addWidget(self._chain)
+        if self._chain is not None:
+            self._chain.setVisible(is_open)
+        self._chain_button.setChecked(is_open)
+        self.resized.emit()
+
+    def _build_chain(self) -> QWidget:
+        holder = QWidget()
+        layout = QVBoxLayout(holder)
+        layout.setContentsMargins(10, 4, 0, 0)
+        layout.setSpacing(6)
+        for seen in self.desk.workspace.beside_point(self.point.id):
+            if seen.point.id in self._path:  # arguments may run in a circle
+                note = QLabel(f"“{seen.point.claim}” stands above already.", objectName="muted")
+                note.setWordWrap(True)
+                layout.addWidget(note)
+                continue
+            card = Card(self.desk, seen, self._path, "the point above")
+            card.go.connect(self.go)
+            card.copy_quote.connect(self.copy_quote)
+            card.copy_link.connect(self.copy_link)
+            card.add_to_case.connect(self.add_to_case)
+            card.resized.connect(self.resized)
+            layout.addWidget(card)
+        return holder
+
+    def chain_cards(self) -> Iterator[Card]:
+        """The cards of the open chain, in order."""
+        if self._chain is not None:
+            yield from self._chain.findChildren(
+                Card, options=Qt.FindChildOption.FindDirectChildrenOnly
+            )
+
+    # -- using ------------------------------------------------------------------------------------
+
+    def copy(self) -> None:
+        """Ask for the first quotation with its citation."""
+        evidence = self._evidence()
+        if evidence:
+            self.copy_quote.emit(evidence[0].id)
+
+    def add(self) -> None:
+        """Ask for the point to be added to the case."""
+        self.add_to_case.emit(self.point.id)
+
+    def _on_link(self, link: str) -> None:
+        scheme, _, target = link.partition(":")
+        if scheme == "source":
+            self.go.emit(Destination(Room.SOURCE, target))
+        elif scheme == "quote":
+            self.copy_quote.emit(target)
+        elif scheme == "article":
+            article, _, spot = target.rpartition("/")
+            self.go.emit(Destination(Room.ARTICLE, article, int(spot)))
+        else:
+            self.copy_link.emit(target if scheme == "copy" else link)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, → and ← open and close the chain, + adds to the case."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.toggle()
+        elif key == Qt.Key.Key_Right and not self.is_chain_open:
+            self.set_chain_open(not self._chain_button.isHidden())
+        elif key == Qt.Key.Key_Left and self.is_chain_open:
+            self.set_chain_open(False)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Insert):
+            self.add()
+        elif key == Qt.Key.Key_C and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click opens the card."""
+        self.toggle()
+        event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The card's menu."""
+        menu = QMenu(self)
+        menu.addAction("Less" if self.is_open else "Details", self.toggle)
+        if not self._chain_button.isHidden():
+            menu.addAction("What answers and supports this", self.toggle_chain)
+        if self._evidence():
+            menu.addAction("Copy quotation with citation", self.copy)
+        menu.addAction("Add to case", self.add)
+        go_there = Destination(Room.POINT, self.point.id)
+        menu.addAction("Show by itself", lambda: self.go.emit(go_there))
+        menu.exec(event.globalPos())
+
+
+def _counted(seen: tuple[Seen, ...]) -> str:
+    counters = sum(one.is_counter for one in seen)
+    supports = len(seen) - counters
+    words = [
+        f"▼ {counters} answer" if counters else "",
+        f"▲ {supports} support" if supports else "",
+    ]
+    return "  ".join(one for one in words if one)
+
+
+def _place_line(article: Article, spot: int, claim: Claim | None) -> str:
+    from html import escape
+
+    what = f": {escape(claim.text)}" if claim else ""
+    if spot < 0:
+        return f"<p>{escape(article.title)}{what} <b>(lost: its words are not in the text)</b></p>"
+    return f'<p><a href="article:{article.id}/{spot}">{escape(article.title)}, §{spot + 1}</a>{what}</p>'

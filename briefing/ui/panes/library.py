@@ -1,0 +1,146 @@
+"""The library tree: topics, their articles and lists, cases; the open article's headings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QTreeView, QVBoxLayout, QWidget
+
+from briefing.app.changes import Changes
+from briefing.app.navigation import Destination, Room
+from briefing.app.reading import COUNTER_SHAPE, SUPPORT_SHAPE
+from briefing.model import Article, ArticleKind, Side, Topic
+from briefing.ui.desk import Desk
+from briefing.ui.panes.base import Pane
+
+_DESTINATION = Qt.ItemDataRole.UserRole + 1
+
+
+class LibraryPane(Pane):
+    """Where everything in the library can be reached from."""
+
+    title = "Library"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.tree = QTreeView(headerHidden=True)
+        self.tree.setAccessibleName("Library")
+        self.tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        self.tree.setUniformRowHeights(True)
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.tree.setIndentation(14)
+        self._model = QStandardItemModel(self)
+        self.tree.setModel(self._model)
+        self._items: dict[Destination, QStandardItem] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.tree)
+        self.setFocusProxy(self.tree)
+        self.tree.clicked.connect(self._on_chosen)
+        self.tree.activated.connect(self._on_chosen)
+
+    def refresh(self, changes: Changes) -> None:
+        """Build the tree anew when topics, articles or cases changed."""
+        if changes.everything or changes.articles or changes.cases:
+            self._fill()
+
+    def _fill(self) -> None:
+        self._model.clear()
+        self._items.clear()
+        root = self._model.invisibleRootItem()
+        workspace = self.desk.workspace
+        for topic in workspace.library.topics:
+            root.appendRow(self._topic_item(topic))
+        cases = self._item("Cases", None, bold=True)
+        for case in sorted(workspace.cases.values(), key=lambda one: one.title.lower()):
+            cases.appendRow(self._item(case.title, Destination(Room.CASE, case.id)))
+        root.appendRow(cases)
+        faults = workspace.library.faults
+        if faults:
+            words = f"⚠ {len(faults)} faults in files" if len(faults) > 1 else "⚠ 1 fault in files"
+            root.appendRow(self._item(words, Destination(Room.FAULTS), bold=True))
+        self.tree.expandAll()
+
+    def _topic_item(self, topic: Topic) -> QStandardItem:
+        workspace = self.desk.workspace
+        library = workspace.library
+        item = self._item(topic.title, Destination(Room.TOPIC, topic.id), bold=True)
+        item.setToolTip(topic.motion)
+        articles = self._item("Articles", None)
+        own = [one for one in workspace.articles.values() if one.topic == topic.id]
+        for article in sorted(own, key=_order):
+            articles.appendRow(self._article_item(article, topic))
+        item.appendRow(articles)
+        quotes = sum(1 for one in workspace.quotes.values() if one.topic == topic.id)
+        for room, name, count in (
+            (Room.POINTS, "Points", sum(one.topic == topic.id for one in library.points)),
+            (Room.QUOTES, "Quotations", quotes),
+            (Room.SOURCES, "Sources", sum(one.topic == topic.id for one in library.sources)),
+            (Room.TIMELINE, "Timeline", sum(one.topic == topic.id for one in library.timeline)),
+            (Room.FIGURES, "Key figures", sum(one.topic == topic.id for one in library.figures)),
+            (Room.GLOSSARY, "Glossary", sum(one.topic == topic.id for one in library.glossary)),
+        ):
+            if count or room in (Room.POINTS, Room.QUOTES, Room.SOURCES):
+                item.appendRow(self._item(f"{name} ({count})", Destination(room, topic.id)))
+        return item
+
+    def _article_item(self, article: Article, topic: Topic) -> QStandardItem:
+        side = topic.side_name(article.side)
+        item = self._item(article.title, Destination(Room.ARTICLE, article.id))
+        kind = {ArticleKind.DIGEST: "digest, ", ArticleKind.BACKGROUND: "background, "}
+        words = f"{kind.get(article.kind, '')}{side or 'takes no side'}"
+        item.setToolTip(f"{article.title}\n{', '.join(article.authors)} · {article.venue}\n{words}")
+        shape = {Side.FOR: SUPPORT_SHAPE, Side.AGAINST: COUNTER_SHAPE, None: "◆"}[article.side]
+        item.setData(f"{article.title}, {words}", Qt.ItemDataRole.AccessibleTextRole)
+        item.setText(f"{shape} {article.title}")
+        return item
+
+    def _item(self, text: str, goal: Destination | None, bold: bool = False) -> QStandardItem:
+        item = QStandardItem(text)
+        item.setToolTip(text)
+        if bold:
+            font = self.tree.font()
+            font.setBold(True)
+            item.setFont(font)
+        if goal is not None:
+            item.setData(goal, _DESTINATION)
+            self._items[goal] = item
+        return item
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        goal = index.data(_DESTINATION)
+        if goal is not None:
+            self.go.emit(goal)
+        else:
+            self.tree.setExpanded(index, not self.tree.isExpanded(index))
+
+    def articles_in_order(self) -> list[str]:
+        """Ids of the articles, in the order of the tree."""
+        return [goal.id for goal in self._items if goal.room is Room.ARTICLE]
+
+    def mark(self, place: Destination) -> None:
+        """Select the row of the place that is shown."""
+        item = self._items.get(Destination(place.room, place.id))
+        if item is not None:
+            self.tree.setCurrentIndex(item.index())
+
+    def show_outline(self, article: str, headings: list[tuple[int, int, str]]) -> None:
+        """Put the open article's headings under its row."""
+        for goal, item in self._items.items():
+            if goal.room is Room.ARTICLE and item.hasChildren():
+                item.removeRows(0, item.rowCount())
+        row = self._items.get(Destination(Room.ARTICLE, article))
+        if row is None:
+            return
+        for index, level, words in headings:
+            heading = QStandardItem(f"{'  ' * max(0, level - 2)}{words}")
+            heading.setData(Destination(Room.ARTICLE, article, index), _DESTINATION)
+            heading.setToolTip(words)
+            row.appendRow(heading)
+        self.tree.expand(row.index())
+
+
+def _order(article: Article) -> tuple[int, str]:
+    """Digests and articles first, by side; background last."""
+    last = article.kind is ArticleKind.BACKGROUND
+    return (2 if last else {Side.FOR: 0, Side.AGAINST: 1, None: 1}[article.side], article.title)

@@ -1,0 +1,366 @@
+"""The points pane: what answers and what supports the passage that is read, or one point or source."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from briefing.app.cards import caution_html, evidence_html, source_html
+from briefing.app.changes import Changes
+from briefing.app.navigation import Destination, Room
+from briefing.app.reading import Beside, Reading, Seen
+from briefing.model import Claim, Evidence
+from briefing.text.passages import to_html
+from briefing.ui.desk import Desk
+from briefing.ui.panes.base import Pane
+from briefing.ui.panes.card import Card
+from briefing.ui.theme import reading_css, reading_font
+from briefing.ui.widgets.rich_label import RichLabel
+
+_MOST_CARDS = 60  # beyond this a list is for searching, not for reading
+
+
+class Show(Enum):
+    """Which points the pane shows."""
+
+    COUNTER = "Counter"
+    SUPPORT = "Support"
+    BOTH = "Both"
+
+
+class PointsPane(Pane):
+    """Cards for what is looked at."""
+
+    title = "Points"
+
+    copy_quote = Signal(str)  # evidence id
+    copy_source = Signal(str)  # source id
+    copy_link = Signal(str)  # address
+    add_to_case = Signal(str)  # point id
+    unpin = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._reading: Reading | None = None
+        self._index = -1
+        self._alone: Destination | None = None  # a point, quote or source looked at by itself
+        self._show = Show.BOTH
+        self._theme = ""
+        self.cards: list[Card] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 8, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(self._build_head())
+        layout.addLayout(self._build_filter())
+        self._area = QScrollArea(widgetResizable=True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout.addWidget(self._area, 1)
+        self._renew()
+
+    # -- building ---------------------------------------------------------------------------------
+
+    def _build_head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self._where = QLabel("", objectName="heading")
+        self._where.setWordWrap(True)
+        self._where.setAccessibleName("What the points stand beside")
+        row.addWidget(self._where, 1)
+        self._pin = QToolButton(text="Pinned · follow again (Esc)")
+        self._pin.clicked.connect(self.unpin)
+        self._pin.hide()
+        row.addWidget(self._pin)
+        self._back = QToolButton(text="Back to the passage (Esc)")
+        self._back.clicked.connect(self.show_passage)
+        self._back.hide()
+        row.addWidget(self._back)
+        return row
+
+    def _build_filter(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        self._buttons: dict[Show, QToolButton] = {}
+        group = QButtonGroup(self)
+        for show in Show:
+            button = QToolButton(text=show.value, checkable=True)
+            button.setChecked(show is self._show)
+            button.setToolTip(f"Show {show.value.lower()} points")
+            group.addButton(button)
+            self._buttons[show] = button
+            row.addWidget(button)
+        group.buttonClicked.connect(self._on_filter)
+        row.addStretch(1)
+        self._themes = QComboBox()
+        self._themes.setAccessibleName("Theme")
+        self._themes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._themes.activated.connect(self._on_theme)
+        row.addWidget(self._themes)
+        row.addSpacing(10)
+        return row
+
+    def _on_filter(self) -> None:
+        chosen = next(show for show, button in self._buttons.items() if button.isChecked())
+        self.set_show(chosen)
+
+    def set_show(self, show: Show) -> None:
+        """Show counterpoints, supporting points, or both."""
+        self._show = show
+        self._buttons[show].setChecked(True)
+        self._renew()
+
+    def cycle_show(self) -> None:
+        """The next of Counter, Support, Both."""
+        order = list(Show)
+        self.set_show(order[(order.index(self._show) + 1) % len(order)])
+
+    def _on_theme(self) -> None:
+        self._theme = self._themes.currentData() or ""
+        self._renew()
+
+    # -- what is shown ----------------------------------------------------------------------------
+
+    def set_passage(self, reading: Reading, index: int) -> None:
+        """Follow the reader to a passage."""
+        self._reading, self._index = reading, index
+        if self._alone is None:
+            self._renew()
+
+    def set_pinned(self, is_pinned: bool) -> None:
+        """Say that the pane stays where it is."""
+        self._pin.setVisible(is_pinned and self._alone is None)
+        if is_pinned and self._alone is not None:
+            self.show_passage()
+
+    def show_alone(self, destination: Destination) -> None:
+        """Look at one point, quotation or source by itself."""
+        self._alone = destination
+        self._renew()
+        if self.cards:
+            self.cards[0].set_open(True)
+            self.cards[0].set_chain_open(True)
+
+    def show_passage(self) -> None:
+        """Look at the passage again."""
+        self._alone = None
+        self._renew()
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether one thing is looked at by itself."""
+        return self._alone is not None
+
+    def refresh(self, changes: Changes) -> None:
+        """Build the cards anew when points or settings changed."""
+        if changes.everything:
+            self._reading, self._index, self._alone = None, -1, None
+            self._fill_themes()
+        if changes.everything or changes.settings or changes.points:
+            self._renew()
+
+    def _fill_themes(self) -> None:
+        self._theme = ""
+        self._themes.clear()
+        self._themes.addItem("All themes", "")
+        used = {point.theme for point in self.desk.workspace.points.values() if point.theme}
+        ordered = [t for topic in self.desk.workspace.topics.values() for t in topic.themes]
+        for theme in dict.fromkeys([*ordered, *sorted(used)]):
+            if theme in used:
+                self._themes.addItem(theme.capitalize(), theme)
+
+    # -- cards ------------------------------------------------------------------------------------
+
+    def _renew(self) -> None:
+        """Build the contents for what is looked at now."""
+        self.cards = []
+        holder = QWidget()
+        holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._column = QVBoxLayout(holder)
+        self._column.setContentsMargins(0, 0, 10, 16)
+        self._column.setSpacing(8)
+        if self.desk.is_open:
+            if self._alone is not None:
+                self._fill_alone(self._alone)
+            elif self._reading is not None and 0 <= self._index < len(self._reading.passages):
+                self._fill_passage(self._reading, self._index)
+            else:
+                self._where.setText("Points")
+                self._say("Open an article: its counterpoints and supporting points stand here.")
+        self._column.addStretch(1)
+        self._back.setVisible(self._alone is not None and self._reading is not None)
+        self._area.setWidget(holder)
+
+    def _fill_passage(self, reading: Reading, index: int) -> None:
+        beside = reading.section(index)
+        is_heading = beside.passage.level > 0
+        name = "Section" if is_heading else f"Passage {index + 1} of {len(reading.passages)}"
+        seen = [one for one in beside.seen if self._wanted(one)]
+        counters = [one for one in seen if one.is_counter]
+        supports = [one for one in seen if not one.is_counter]
+        counts = f"▼ {len(counters)} answer   ▲ {len(supports)} support"
+        self._where.setText(f"{name}\n{counts}" if seen else name)
+        for claim in beside.claims if not is_heading else ():
+            self._add_claim(claim)
+        groups = {Show.COUNTER: counters, Show.SUPPORT: supports}
+        for show, group in groups.items():
+            if self._show in (show, Show.BOTH) and group:
+                for one in group[:_MOST_CARDS]:
+                    self._add_card(Card(self.desk, one))
+        shown = [
+            one
+            for show, group in groups.items()
+            if self._show in (show, Show.BOTH)
+            for one in group
+        ]
+        if not shown:
+            self._say_empty(reading, beside, index)
+
+    def _wanted(self, seen: Seen) -> bool:
+        return not self._theme or seen.point.theme == self._theme
+
+    def _say_empty(self, reading: Reading, beside: Beside, index: int) -> None:
+        if beside.seen:
+            self._say("Points stand here, but the filter above hides them.")
+            return
+        self._say("Nothing in the library answers or supports this passage yet.")
+        after = reading.next_with_points(index, 1)
+        if after is not None:
+            link = f'<a href="article:{reading.article.id}/{after}">Go to the next passage with points</a>'
+            label = self._add_html(f"<p>{link} (Alt+Down)</p>")
+            label.linkActivated.connect(self._on_link)
+
+    def _add_claim(self, claim: Claim) -> None:
+        """The claim that the passage makes, and its fact checks."""
+        if not claim.checks and not claim.note_md:
+            return
+        html = f'<p class="muted">Claim: {claim.text}</p>'
+        for check in claim.checks:
+            aspect = f" ({check.aspect})" if check.aspect else ""
+            html += caution_html(f"Fact check{aspect}", check.verdict.value)
+            html += to_html(check.text_md, self.desk.workspace.source_label)
+        if claim.note_md:
+            html += to_html(claim.note_md, self.desk.workspace.source_label)
+        label = self._add_html(html)
+        label.linkActivated.connect(self._on_link)
+
+    def _fill_alone(self, destination: Destination) -> None:
+        workspace = self.desk.workspace
+        if destination.room is Room.SOURCE:
+            self._fill_source(destination.id)
+        elif destination.room is Room.QUOTE and destination.id not in workspace.owner:
+            evidence = workspace.quotes.get(destination.id)
+            self._where.setText("Quotation")
+            if evidence is not None:
+                self._add_evidence(evidence)
+        else:
+            owner = workspace.owner.get(destination.id)
+            point = (
+                owner if destination.room is Room.QUOTE else workspace.points.get(destination.id)
+            )
+            self._where.setText("Quotation" if destination.room is Room.QUOTE else "Point")
+            if point is None:
+                self._say(f"There is no point “{destination.id}” in this library any more.")
+            else:
+                self._add_card(Card(self.desk, Seen(point, None)))
+
+    def _fill_source(self, source_id: str) -> None:
+        workspace = self.desk.workspace
+        self._where.setText("Source")
+        source = workspace.sources.get(source_id)
+        if source is None:
+            self._say(f"There is no source “{source_id}” in this library.")
+            return
+        self._add_html(source_html(workspace, source)).linkActivated.connect(self._on_link)
+        quotes = [one for one in workspace.quotes.values() if one.source == source_id]
+        points = [one for one in workspace.points.values() if source_id in one.sources]
+        points = [one for one in points if not any(q in quotes for q in one.evidence)]
+        for evidence in quotes:
+            owner = workspace.owner.get(evidence.id)
+            if owner is None:
+                self._add_evidence(evidence)
+            elif not any(card.point is owner for card in self.cards):
+                self._add_card(Card(self.desk, Seen(owner, None)))
+        for point in points[:_MOST_CARDS]:
+            self._add_card(Card(self.desk, Seen(point, None)))
+
+    def _add_evidence(self, evidence: Evidence) -> None:
+        label = self._add_html(evidence_html(self.desk.workspace, evidence))
+        label.linkActivated.connect(self._on_link)
+
+    def _add_card(self, card: Card) -> None:
+        card.go.connect(self.go)
+        card.copy_quote.connect(self.copy_quote)
+        card.copy_link.connect(self.copy_link)
+        card.add_to_case.connect(self.add_to_case)
+        self.cards.append(card)
+        self._column.addWidget(card)
+
+    def _add_html(self, html: str) -> RichLabel:
+        label = RichLabel()
+        font = reading_font(self.desk.settings)
+        font.setPointSizeF(font.pointSizeF() * 0.84)
+        css = reading_css(self.desk.theme, self.desk.settings)
+        css += f"body, p, li, td {{ font-size: {font.pointSizeF():.1f}pt; line-height: 112%; }}"
+        label.show_html(html, css, font)
+        self._column.addWidget(label)
+        return label
+
+    def _say(self, words: str) -> None:
+        label = QLabel(words, objectName="muted")
+        label.setWordWrap(True)
+        self._column.addWidget(label)
+
+    def _on_link(self, link: str) -> None:
+        scheme, _, target = link.partition(":")
+        if scheme == "source":
+            self.go.emit(Destination(Room.SOURCE, target))
+        elif scheme == "article":
+            article, _, spot = target.rpartition("/")
+            self.go.emit(Destination(Room.ARTICLE, article, int(spot)))
+        elif scheme == "quote":
+            self.copy_quote.emit(target)
+        elif scheme == "cite":
+            self.copy_source.emit(target)
+        else:
+            self.copy_link.emit(target if scheme == "copy" else link)
+
+    # -- keys -------------------------------------------------------------------------------------
+
+    def focus_cards(self) -> None:
+        """Put the keyboard on the first card."""
+        if self.cards:
+            self.cards[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down walk the cards; Escape goes back to the passage."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._walk(1 if event.key() == Qt.Key.Key_Down else -1)
+        elif event.key() == Qt.Key.Key_Escape:
+            if self._alone is not None and self._reading is not None:
+                self.show_passage()
+            else:
+                self.unpin.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _walk(self, step: int) -> None:
+        cards = [card for card in self.findChildren(Card) if card.isVisible()]
+        cards.sort(key=lambda card: card.mapTo(self, card.rect().topLeft()).y())
+        focused = next((place for place, card in enumerate(cards) if card.hasFocus()), None)
+        if not cards:
+            return
+        place = 0 if focused is None else max(0, min(len(cards) - 1, focused + step))
+        cards[place].setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, cards[place], lambda: self._area.ensureWidgetVisible(cards[place]))

@@ -1,0 +1,122 @@
+"""The one door to other threads: work leaves the GUI thread, results come back through one signal.
+
+A plain executor and one long-lived QObject: workers that own Qt objects are destroyed on the wrong
+thread sooner or later. Work gets a `stop` callable and should ask it often.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+
+@dataclass(slots=True)
+class Task:
+    """A piece of work under way. `lane` groups requests of which only the latest matters."""
+
+    work: Callable[[Task], Any]
+    done: Callable[[Any], None]
+    failed: Callable[[BaseException], None]
+    lane: str = ""
+    on_progress: Callable[[int, int], None] | None = None
+    _stopped: threading.Event = field(default_factory=threading.Event)
+    _tasks: Tasks | None = None
+
+    def stop(self) -> None:
+        """Ask the work to stop; its result is dropped."""
+        self._stopped.set()
+
+    def is_stopped(self) -> bool:
+        """Whether the work was asked to stop."""
+        return self._stopped.is_set()
+
+    def progress(self, done: int, total: int) -> None:
+        """Tell the GUI thread how far the work is. Called by the work, on its thread."""
+        if self._tasks is not None and self.on_progress is not None:
+            self._tasks._progressed.emit(self, done, total)
+
+
+class Tasks(QObject):
+    """Runs work on one worker thread, in order; with `serial`, at once (for tests)."""
+
+    _finished = Signal(object, object, object)
+    _progressed = Signal(object, int, int)
+
+    def __init__(self, serial: bool = False, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._serial = serial
+        self._closed = False
+        self._latest: dict[str, Task] = {}
+        self._under_way: set[int] = set()
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="briefing")
+        queued = Qt.ConnectionType.QueuedConnection
+        self._finished.connect(self._on_finished, queued)
+        self._progressed.connect(self._on_progressed, queued)
+
+    def run(
+        self,
+        work: Callable[[Task], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[BaseException], None],
+        *,
+        lane: str = "",
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> Task:
+        """Run `work(task)`; then `done(result)` or `failed(error)` on the GUI thread.
+
+        Of several tasks in one lane only the last one reports.
+        """
+        task = Task(work, done, failed, lane, on_progress, _tasks=self)
+        if lane:
+            if (before := self._latest.get(lane)) is not None:
+                before.stop()
+            self._latest[lane] = task
+        self._under_way.add(id(task))
+        if self._serial:
+            self._on_finished(task, *_outcome(task))
+        elif not self._closed:
+            self._pool.submit(self._do, task)
+        return task
+
+    def is_busy(self) -> bool:
+        """Whether any work is waiting or under way."""
+        return bool(self._under_way)
+
+    def close(self) -> None:
+        """Stop everything and wait for the worker."""
+        self._closed = True
+        for task in self._latest.values():
+            task.stop()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _do(self, task: Task) -> None:
+        result, error = _outcome(task)
+        if not self._closed:
+            self._finished.emit(task, result, error)
+
+    def _on_finished(self, task: Task, result: Any, error: BaseException | None) -> None:
+        self._under_way.discard(id(task))
+        if task.is_stopped() or self._closed:
+            return
+        if error is not None:
+            task.failed(error)
+        else:
+            task.done(result)
+
+    def _on_progressed(self, task: Task, done: int, total: int) -> None:
+        if task.on_progress is not None and not task.is_stopped() and not self._closed:
+            task.on_progress(done, total)
+
+
+def _outcome(task: Task) -> tuple[Any, BaseException | None]:
+    if task.is_stopped():
+        return None, None
+    try:
+        return task.work(task), None
+    except Exception as error:  # the funnel: every failure reaches the task's `failed`
+        return None, error

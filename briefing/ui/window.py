@@ -1,0 +1,278 @@
+"""The window: puts panes, menus and the change signal together. What is done is done elsewhere."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QToolBar,
+    QToolButton,
+)
+
+from briefing.app.changes import Changes
+from briefing.app.navigation import Destination, History, Room
+from briefing.app.reading import Reading
+from briefing.app.workspace import Workspace
+from briefing.ui.actions import ACTIONS, MENUS
+from briefing.ui.commands import Commands
+from briefing.ui.desk import Desk
+from briefing.ui.panes.base import Pane
+from briefing.ui.panes.library import LibraryPane
+from briefing.ui.panes.points import PointsPane
+from briefing.ui.panes.reader import Reader
+from briefing.ui.theme import interface_font, palette, style_sheet
+
+
+class Window(QMainWindow):
+    """One window on one library."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.history = History()
+        self.setWindowTitle("Briefing")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._apply_theme()
+        self.actions_by_id: dict[str, QAction] = {}
+        self.commands = Commands(self)
+        self._build_panes()
+        self._build_actions()
+        self._build_toolbar()
+        self._build_status()
+        desk.changed.connect(self._on_changed)
+        self.resize(1280, 800)
+        self._restore()
+
+    # -- building ---------------------------------------------------------------------------------
+
+    def _build_panes(self) -> None:
+        desk = self.desk
+        self.library_pane = LibraryPane(desk)
+        self.reader = Reader(desk)
+        self.points = PointsPane(desk)
+        self.left = QStackedWidget()
+        self.left.addWidget(self.library_pane)
+        self.centre = QStackedWidget()
+        self.centre.addWidget(self.reader)
+        self.right = QSplitter(Qt.Orientation.Vertical)
+        self.right.addWidget(self.points)
+        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        for widget, stretch in ((self.left, 0), (self.centre, 1), (self.right, 0)):
+            self.columns.addWidget(widget)
+            self.columns.setStretchFactor(self.columns.count() - 1, stretch)
+        self.columns.setSizes([240, 640, 400])
+        self.columns.setChildrenCollapsible(False)
+        self.columns.setHandleWidth(1)
+        self.right.setHandleWidth(1)
+        self.left.setMinimumWidth(150)
+        self.centre.setMinimumWidth(300)
+        self.right.setMinimumWidth(240)
+        self.setCentralWidget(self.columns)
+        for pane in self.panes():
+            pane.go.connect(self.go)
+            pane.said.connect(self.say)
+        self.reader.passage_changed.connect(self._on_passage)
+        self.reader.view.pinned.connect(self.points.set_pinned)
+        self.points.unpin.connect(self._follow_again)
+        self.points.copy_link.connect(self._copy_link)
+
+    def panes(self) -> list[Pane]:
+        """All panes of this window."""
+        return self.findChildren(Pane) or [self.library_pane, self.reader, self.points]
+
+    def _build_actions(self) -> None:
+        menus: dict[str, QMenu] = {}
+        for name in MENUS:
+            menus[name] = self.menuBar().addMenu(name)
+        for spec in ACTIONS:
+            if not hasattr(self.commands, spec.run):
+                continue
+            action = QAction(spec.text, self)
+            action.setShortcuts([QKeySequence(key) for key in spec.keys])
+            action.triggered.connect(getattr(self.commands, spec.run))
+            self.actions_by_id[spec.id] = action
+            menus[spec.menu].addAction(action)
+        self._recent = QMenu("Recent libraries", self)
+        self._recent.aboutToShow.connect(self._fill_recent)
+        menus["Library"].insertMenu(self.actions_by_id["library.copy"], self._recent)
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for path in self.desk.preferences.recent():
+            action = self._recent.addAction(path)
+            action.triggered.connect(partial(self.commands.open_at, Path(path)))
+
+    def _build_toolbar(self) -> None:
+        bar = QToolBar("Toolbar", movable=False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.addToolBar(bar)
+        for action, text in (("go.back", "Back"), ("go.forward", "Forward")):
+            self._add_button(bar, action, text)
+        self.search_field = QLineEdit()
+        self.search_field.setPlaceholderText("Search quotations, claims, speakers …  (Ctrl+K)")
+        self.search_field.setAccessibleName("Search")
+        self.search_field.setClearButtonEnabled(True)
+        bar.addWidget(self.search_field)
+        for action, text in (
+            ("view.smaller", "A−"),
+            ("view.bigger", "A+"),
+            ("view.theme", "Colours"),
+            ("case.toggle", "Case"),
+            ("present.start", "Present"),
+        ):
+            if action in self.actions_by_id:
+                self._add_button(bar, action, text)
+
+    def _add_button(self, bar: QToolBar, action_id: str, text: str) -> None:
+        action = self.actions_by_id[action_id]
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setText(text)
+        keys = action.shortcut().toString()
+        button.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
+        action.changed.connect(lambda: button.setText(text))
+        bar.addWidget(button)
+
+    def _build_status(self) -> None:
+        self._where = QLabel()
+        self._counts = QLabel()
+        self._state = QLabel()
+        for label in (self._where, self._counts, self._state):
+            self.statusBar().addPermanentWidget(label)
+        self.statusBar().setSizeGripEnabled(False)
+
+    # -- going somewhere --------------------------------------------------------------------------
+
+    def go(self, place: Destination) -> None:
+        """Go to a place, and remember the way back."""
+        if self.reader.view.current >= 0 and self.centre.currentWidget() is self.reader:
+            self.history.leave_at(self.reader.view.current)
+        if self._show(place):
+            self.history.visit(place)
+            self._after_moving(place)
+
+    def travel(self, place: Destination | None) -> None:
+        """Show a place out of the history."""
+        if place is not None and self._show(place):
+            self._after_moving(place)
+
+    def _show(self, place: Destination) -> bool:
+        """Show a place; False when it does not exist (any more)."""
+        if place.room is Room.ARTICLE:
+            if not self.reader.open(place.id, place.spot):
+                self.say("That article is not in this library any more")
+                return False
+            self.centre.setCurrentWidget(self.reader)
+            self.points.show_passage()
+            self.library_pane.show_outline(place.id, self.reader.headings())
+        elif place.room in (Room.POINT, Room.QUOTE, Room.SOURCE):
+            self.points.show_alone(place)
+            self.right.show()
+            self.points.show()
+        return True
+
+    def _after_moving(self, place: Destination) -> None:
+        self.library_pane.mark(place)
+        self.actions_by_id["go.back"].setEnabled(self.history.can_go_back)
+        self.actions_by_id["go.forward"].setEnabled(self.history.can_go_forward)
+
+    # -- what panes tell --------------------------------------------------------------------------
+
+    def _on_passage(self, reading: Reading, index: int) -> None:
+        self.points.set_passage(reading, index)
+
+    def _follow_again(self) -> None:
+        self.reader.view.unpin()
+
+    def _copy_link(self, address: str) -> None:
+        QApplication.clipboard().setText(address)
+        self.say(f"Link copied: {address}")
+
+    def say(self, words: str) -> None:
+        """Say something in the status bar."""
+        self.statusBar().showMessage(words, 6000)
+
+    # -- life -------------------------------------------------------------------------------------
+
+    def open_library(self, root: Path) -> None:
+        """Open a library in this window and show its first article."""
+        workspace = Workspace(root)
+        self.desk.preferences.add_recent(root)
+        self.history = History()
+        self.desk.open(workspace, None)
+        self._show_library_words()
+        place = self._first_place()
+        if place is not None:
+            self.go(place)
+
+    def _first_place(self) -> Destination | None:
+        """Where the user was last in this library, or its first article."""
+        workspace, preferences = self.desk.workspace, self.desk.preferences
+        last = preferences.recall("last", {}).get(str(workspace.root), "")
+        if last in workspace.articles:
+            return Destination(Room.ARTICLE, last)
+        articles = self.library_pane.articles_in_order()
+        return Destination(Room.ARTICLE, articles[0]) if articles else None
+
+    def _show_library_words(self) -> None:
+        workspace = self.desk.workspace
+        library = workspace.library
+        self.setWindowTitle(f"{library.title or workspace.root.name} – Briefing")
+        state = " (read-only)" if workspace.is_read_only else ""
+        self._where.setText(f"{workspace.root}{state}")
+        self._counts.setText(f"{len(library.points)} points · {len(workspace.quotes)} quotations")
+
+    def _on_changed(self, changes: Changes) -> None:
+        if changes.settings:
+            self._apply_theme()
+
+    def _apply_theme(self) -> None:
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.setPalette(palette(self.desk.theme))
+            application.setFont(interface_font(self.desk.settings))
+            application.setStyleSheet(style_sheet(self.desk.theme))
+
+    def _restore(self) -> None:
+        """Size, place and columns as they were."""
+        recall = self.desk.preferences.recall
+        for key, restore in (
+            ("geometry", self.restoreGeometry),
+            ("columns", self.columns.restoreState),
+            ("rows", self.right.restoreState),
+        ):
+            value = recall(key, "")
+            if value:
+                restore(QByteArray.fromBase64(value.encode("ascii", "ignore")))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember places and sizes, and stop the worker."""
+        self.remember()
+        self.desk.tasks.close()
+        super().closeEvent(event)
+
+    def remember(self) -> None:
+        """Keep what the next start should find."""
+        preferences = self.desk.preferences
+        self.reader.keep_place()
+        for key, value in (
+            ("geometry", self.saveGeometry()),
+            ("columns", self.columns.saveState()),
+            ("rows", self.right.saveState()),
+        ):
+            preferences.remember(key, bytes(value.toBase64().data()).decode("ascii"))
+        if self.reader.article is not None:
+            last = dict(preferences.recall("last", {}))
+            last[str(self.desk.workspace.root)] = self.reader.article.id
+            preferences.remember("last", last)
+        preferences.save()
