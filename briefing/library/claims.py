@@ -17,7 +17,7 @@ from briefing.model import (
     Verdict,
 )
 from briefing.text import front_matter
-from briefing.text.records import Section, field_problems, outline, render
+from briefing.text.records import Section, field_problems, outline
 
 _TYPES = ("factual", "causal", "value", "policy")
 _LISTS = frozenset(("type", "same-as"))
@@ -101,7 +101,7 @@ class ClaimsReader:
     def _check(self, part: Section) -> FactCheck | None:
         context, path = self.context, self.path
         heading = part.heading.lower()
-        if not heading.startswith(_CHECK):
+        if not is_check(part):
             what = f"“{part.heading}” is not a part of a claim"
             mend = "write `### Fact check: VERDICT`, or use a level-4 heading in the note"
             context.fault(path, part.line, what, mend)
@@ -147,13 +147,11 @@ def claim_fields(claim: Claim) -> list[str]:
     return field_lines(pairs + [("same-as", each) for each in claim.same_as])
 
 
-def render_check(check: FactCheck) -> str:
-    """`check` as a part of a record."""
-    fields = field_lines([("sources", ", ".join(check.sources)), ("aspect", check.aspect)])
-    return render(3, f"Fact check: {check.verdict.value}", "", fields, check.text_md)
+def check_fields(check: FactCheck) -> list[str]:
+    """The fields of `check`."""
+    return field_lines([("sources", ", ".join(check.sources)), ("aspect", check.aspect)])
 
 
-def render_claim(claim: Claim) -> str:
-    """`claim` as a record."""
-    head = render(2, claim.text, claim.id, claim_fields(claim), claim.note_md)
-    return "\n".join([head, *map(render_check, claim.checks)])
+def is_check(part: Section) -> bool:
+    """Whether `part` is a fact check."""
+    return part.heading.lower().startswith(_CHECK)

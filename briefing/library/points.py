@@ -22,12 +22,13 @@ from briefing.model import (
     TopicId,
 )
 from briefing.text import front_matter, quotation
-from briefing.text.records import Section, field_problems, one_line, outline, render
+from briefing.text.front_matter import FrontMatter
+from briefing.text.records import Section, field_problems, one_line, outline
 
 _RELATIONS = {relation.value: relation for relation in Relation}
 _SIDES = {side.value: side for side in Side}
-_LINKS = frozenset(_RELATIONS)
-_POINT_LISTS = _LINKS | {"sources", "evidence"}
+LINKS = frozenset(_RELATIONS)
+_POINT_LISTS = LINKS | {"sources", "evidence"}
 POINT_FIELDS = _POINT_LISTS | {"side", "theme", "strength", "caution", "as-of"}
 EVIDENCE_FIELDS = frozenset(
     ("role", "voice", "date", "occasion", "source", "page", "translated", "label", "caution")
@@ -56,6 +57,13 @@ class PointsReader:
 
     def read(self, text: str) -> tuple[list[Point], list[Evidence]]:
         """The points of the file, and the evidence that belongs to none."""
+        front = self.front(text)
+        sections = outline(text, front.body, front.body_line)
+        quotes = [self.evidence(part) for part in sections.orphans]
+        return [self.point(record) for record in sections.records], quotes
+
+    def front(self, text: str) -> FrontMatter:
+        """The front matter of the file, of which the side and theme are remembered."""
         front = front_matter.read(text)
         self.context.problems(self.path, front.problems)
         for entry in front.entries:
@@ -63,9 +71,7 @@ class PointsReader:
                 self.side = read_side(front.text("side"), self.context, self.path, entry.line)
             elif entry.key == "theme":
                 self.theme = self._theme(front.text("theme"), entry.line)
-        sections = outline(text, front.body, front.body_line)
-        quotes = [self.evidence(part) for part in sections.orphans]
-        return [self.point(record) for record in sections.records], quotes
+        return front
 
     def _theme(self, theme: str, line: int) -> str:
         if theme == "none":
@@ -92,7 +98,7 @@ class PointsReader:
         links: list[Link] = []
         for entry in record.fields:
             name, value = entry.name, entry.value
-            if name in _LINKS:
+            if name in LINKS:
                 link = self._link(name, value, entry.line)
                 if link is not None:
                     links.append(link)
@@ -233,9 +239,7 @@ def evidence_fields(evidence: Evidence) -> list[str]:
     )
 
 
-def render_evidence(evidence: Evidence, fields: list[str] | None = None) -> str:
-    """`evidence` as a part of a record."""
-    lines = evidence_fields(evidence) if fields is None else fields
+def evidence_text(evidence: Evidence) -> str:
+    """The quotation of `evidence` and the note after it."""
     quote = evidence.quote.replace("\r\n", "\n").replace("\r", "\n")
-    text = quotation.render(quote, evidence.marks, evidence.note_md)
-    return render(3, evidence.speaker, evidence.id, lines, text)
+    return quotation.render(quote, evidence.marks, evidence.note_md)

@@ -8,6 +8,7 @@ both ways to the same result.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from briefing.text.problems import Problem
@@ -60,14 +61,11 @@ _CLOSE = re.compile(r"^---[ \t]*\r?(?:\n|\Z)", re.MULTILINE)
 _PLAIN = re.compile(r"([A-Za-z][A-Za-z0-9_-]{0,60}):(?:[ ]+(.*))?", re.DOTALL)
 # What YAML would read otherwise than as the characters themselves.
 _SPECIAL_START = frozenset("-?:,[]{}#&*!|>'\"%@`=<")
-_SPECIAL = re.compile(
-    "[:][ ]|:$|[ ]#|[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]"
-)
-_QUOTED = re.compile(
-    """"[^"\\\\{0}]*"|'[^'{0}]*'""".format(
-        "\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff"
-    )
-)
+_UNPRINTABLE = "\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff"
+_SPECIAL = re.compile(f"[:][ ]|:$|[ ]#|[{_UNPRINTABLE}]")
+_QUOTED = re.compile(f'"[^"\\\\{_UNPRINTABLE}]*"' + "|" + f"'[^'{_UNPRINTABLE}]*'")
+_ESCAPED = re.compile(f'["\\\\{_UNPRINTABLE}]')
+_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _MANY = 65_536
 
 
@@ -150,62 +148,124 @@ def _by_lines(block: str) -> list[Entry]:
     return entries
 
 
+class _Events:
+    """Turns the events of one YAML document into entries, whatever the events are."""
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.problems: list[Problem] = []
+        self._keys: set[str] = set()
+        self._key: tuple[str, int] | None = None
+        self._items: list[str] | None = None
+        self._depth = 0
+
+    def begin(self, is_map: bool, line: int) -> None:
+        """A mapping or a list begins."""
+        self._depth += 1
+        if self._depth == 1 and not is_map:
+            self._not_keys(line)
+        elif self._depth == 2:
+            self._items = None if is_map else []
+        elif self._depth > 2:
+            self._items = None  # nested deeper than a list of texts
+
+    def end(self, line: int) -> None:
+        """A mapping or a list ends."""
+        self._depth -= 1
+        if self._depth == 1:
+            self._value(None if self._items is None else tuple(self._items), line)
+
+    def scalar(self, text: str | None, line: int) -> None:
+        """A text (or, as None, an alias) stands here."""
+        if self._depth == 0:
+            self._not_keys(line)
+        elif self._depth == 1:
+            self._value(text, line)
+        elif self._items is not None and text is not None:
+            self._items.append(text)
+
+    def _value(self, value: Value, line: int) -> None:
+        if self._key is None:
+            self._key = (value if isinstance(value, str) else "", line)
+            return
+        key, begun = self._key
+        self._key = None
+        if key in self._keys:
+            self.problems.append(Problem(begun, f"`{key}` stands twice", "remove one of them"))
+        else:
+            self._keys.add(key)
+            self.entries.append(Entry(key, value, begun))
+
+    def _not_keys(self, line: int) -> None:
+        what = "the front matter is not a list of keys with values"
+        self.problems.append(Problem(line, what, "write one `key: value` a line"))
+
+
 def _from_events(events: list[object]) -> tuple[list[Entry], list[Problem]]:
     import yaml
 
-    entries: list[Entry] = []
-    problems: list[Problem] = []
-    depth = 0
-    key: tuple[str, int] | None = None
-    items: list[str] | None = None
-    plain_map = plain_list = True
-
-    def close(value: Value) -> None:
-        nonlocal key
-        if key is None:
-            return
-        if any(entry.key == key[0] for entry in entries):
-            problems.append(Problem(key[1], f"`{key[0]}` stands twice", "remove one of them"))
-        else:
-            entries.append(Entry(key[0], value, key[1]))
-        key = None
-
+    result = _Events()
     for event in events:
         if not isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
             continue
-        line = event.start_mark.line + 2
+        line = 2 if event.start_mark is None else event.start_mark.line + 2
         if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
             what = "the front matter has a YAML anchor or alias (`&`, `*`)"
-            problems.append(
-                Problem(line, what, "write the value out, or put it in quotation marks")
-            )
+            mend = "write the value out, or put it in quotation marks"
+            result.problems.append(Problem(line, what, mend))
         if isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-            if depth == 1:
-                close(tuple(items) if items is not None and plain_list else None)
-                items = None
+            result.end(line)
         elif isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth == 1:
-                plain_map = isinstance(event, yaml.MappingStartEvent)
-            elif depth == 2 and key is not None and isinstance(event, yaml.SequenceStartEvent):
-                items, plain_list = [], True
-            elif depth > 2:
-                plain_list = False
-            elif key is None:
-                key = ("", line)
-        elif depth == 0:
-            plain_map = False
-        elif depth == 1:
-            text = event.value if isinstance(event, yaml.ScalarEvent) else ""
-            if key is None:
-                key = (text, line)
-            else:
-                close(text if isinstance(event, yaml.ScalarEvent) else None)
-        elif depth == 2 and items is not None and isinstance(event, yaml.ScalarEvent):
-            items.append(event.value)
-    if not plain_map:
-        what = "the front matter is not a list of keys with values"
-        problems.append(Problem(2, what, "write one `key: value` a line"))
-        return [], problems
-    return entries, problems
+            result.begin(isinstance(event, yaml.MappingStartEvent), line)
+        else:
+            result.scalar(getattr(event, "value", None), line)
+    return result.entries, result.problems
+
+
+def with_values(text: str, values: Mapping[str, str]) -> str:
+    """`text` with the `values` in its front matter; an empty value removes its key.
+
+    Every other line stays as it is: unknown keys, comments, the kind of line ends.
+    """
+    newline = "\r\n" if "\r\n" in text else "\n"
+    front = read(text)
+    lines = text[front.start : front.end].split("\n")[:-1] if front.body_line > 1 else []
+    lines = [line.removesuffix("\r") for line in lines]
+    places = _places(front, lines)
+    for key in sorted(values, key=lambda key: places.get(key, (len(lines), 0)), reverse=True):
+        begin, end = places.get(key, (len(lines), len(lines)))
+        if key in places:
+            lines[begin:end] = [f"{key}: {_scalar(values[key])}"] if values[key] else []
+    lines += [
+        f"{key}: {_scalar(value)}" for key, value in values.items() if value and key not in places
+    ]
+    block = "".join(line + newline for line in lines)
+    if front.body_line > 1:
+        return text[: front.start] + block + text[front.end :]
+    return f"{text[: front.body]}---{newline}{block}---{newline}{text[front.body :]}"
+
+
+def _places(front: FrontMatter, lines: list[str]) -> dict[str, tuple[int, int]]:
+    """Between which of `lines` each key stands with its value, without comments after it."""
+    places: dict[str, tuple[int, int]] = {}
+    begins = [entry.line - 2 for entry in front.entries]
+    ends = [*begins[1:], len(lines)]
+    for entry, begin, end in zip(front.entries, begins, ends, strict=False):
+        while end > begin + 1 and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
+            end -= 1
+        places[entry.key] = (begin, end)
+    return places
+
+
+def _scalar(value: str) -> str:
+    """`value` as YAML that reads as just that text."""
+    if read_plain(f"key: {value}") == [Entry("key", value, 2)] and value[0] not in "\"'":
+        return value
+    return '"' + _ESCAPED.sub(_escape, value) + '"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    char = match[0]
+    if char in _SHORT:
+        return _SHORT[char]
+    return f"\\x{ord(char):02x}" if ord(char) < 256 else f"\\u{ord(char):04x}"

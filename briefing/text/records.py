@@ -39,6 +39,7 @@ class Section:
     line: int
     start: int
     end: int
+    own_end: int = 0  # where its first part begins, or its end
     fields: list[Field] = field(default_factory=list)
     text: str = ""
     text_line: int = 0
@@ -103,7 +104,7 @@ def _section(text: str, head: re.Match[str], end: int, line: int) -> Section:
     match = _ID.search(heading)
     if match is not None:
         heading, name = heading[: match.start()].rstrip(" \t"), match[1]
-    section = Section(len(head[1]), heading, name, line, head.start(), end)
+    section = Section(len(head[1]), heading, name, line, head.start(), end, end)
     content = text[head.end() + 1 : end]
     if "\r\n" in content:
         content = content.replace("\r\n", "\n")

@@ -1,0 +1,73 @@
+"""New libraries and topics, and whether a library can be written at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from briefing.library import files
+from briefing.library.articles import read_topic
+from briefing.library.context import Context
+from briefing.library.opened import encode, require_format, require_id
+from briefing.library.reading import FORMAT
+from briefing.model import BriefingError, SystemTrouble, Topic, UserError, slug
+from briefing.text import front_matter
+
+
+def is_writable(root: Path) -> bool:
+    """Whether the library at `root` can be changed: it is tried, and nothing is left behind."""
+    try:
+        require_format(root)
+    except BriefingError:
+        return False
+    return files.can_write(root)
+
+
+def create_library(root: Path, title: str) -> None:
+    """Make an empty library in the folder `root`, which may exist already if it is none yet."""
+    if (root / "library.md").exists():
+        raise UserError(f"{root} is a library already. Open it, or choose another folder.")
+    values = {"briefing": str(FORMAT), "title": title.strip() or root.name}
+    text = front_matter.with_values("", values)
+    files.write_file(root / "library.md", encode(text), None)
+    _make_folder(root / "cases")
+
+
+def create_topic(
+    root: Path,
+    motion: str,
+    title: str = "",
+    side_names: tuple[str, str] = ("", ""),
+    themes: tuple[str, ...] = (),
+    language: str = "en",
+) -> Topic:
+    """Make a topic for `motion` in the library at `root`, in a folder named after its title."""
+    if not motion.strip():
+        raise UserError("The topic has no motion. Write the sentence to be debated.")
+    require_format(root)
+    taken = {path.name.casefold() for path in root.glob("*")}
+    name = free = slug(title or motion, 40)
+    number = 2
+    while free in taken or free == "cases":
+        free, number = f"{name}-{number}", number + 1
+    require_id(free)
+    values = {
+        "title": title.strip() or motion.strip(),
+        "motion": motion.strip(),
+        "for": side_names[0],
+        "against": side_names[1],
+        "themes": ", ".join(themes),
+        "language": language,
+    }
+    text = front_matter.with_values("", values)
+    path = Path(free, "topic.md")
+    files.write_file(root / path, encode(text), None)
+    for folder in ("articles", "points"):
+        _make_folder(root / free / folder)
+    return read_topic(Context(), path, free, text)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SystemTrouble(f"{path} cannot be made: {error.strerror}.") from error

@@ -1,0 +1,142 @@
+"""Writing whole files: articles, cases, and a source more among the sources."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from briefing.library import files
+from briefing.library.articles import article_values, read_article
+from briefing.library.cases import case_values, read_case, render_items
+from briefing.library.context import Context
+from briefing.library.opened import Opened, require_id
+from briefing.library.reading import CLAIMS
+from briefing.library.sources import csl, read_sources
+from briefing.library.splicing import newline_of
+from briefing.model import Article, ArticleId, Case, CaseId, Library, Place, Source, UserError, slug
+from briefing.text import front_matter
+from briefing.text.records import clean
+
+
+def save_article(root: Path, article: Article, old: Article | None = None) -> Article:
+    """Write `article`: over the file at its place, or into a new file named after its title.
+
+    Returns the article with its id and place. With `old`, what was read before, UserError if the
+    file holds anything else by now.
+    """
+    if article.place is None:
+        return _new_article(root, article)
+    path = article.place.path
+    opened = Opened(root, path)
+    there = read_article(Context(), path, article.topic, article.id, opened.text)
+    if old is not None and there != old:
+        raise files.changed(opened.path)
+    text = _changed_values(opened.text, article_values(there), article_values(article))
+    if clean(article.text_md) != there.text_md:
+        text = _with_body(text, clean(article.text_md) + "\n")
+    opened.text = text
+    opened.write()
+    return read_article(Context(), path, article.topic, article.id, opened.text)
+
+
+def _new_article(root: Path, article: Article) -> Article:
+    folder = Path(article.topic, "articles")
+    if not (root / article.topic / "topic.md").is_file():
+        raise UserError(f"There is no topic {article.topic} in the library.")
+    taken = {path.name.casefold() for path in root.glob("*/articles/*")}
+    name = _free(article.id or slug(article.title), taken)
+    path = folder / f"{name}.md"
+    opened = Opened(root, path, new=True)
+    text = front_matter.with_values("", article_values(article))
+    opened.text = text + clean(article.text_md) + "\n"
+    opened.write()
+    return replace(article, id=ArticleId(name), place=Place(path))
+
+
+def save_case(root: Path, case: Case, old: Case | None = None) -> Case:
+    """Write `case`: over the file at its place, or into a new file named after its title.
+
+    Returns the case as it now reads: two texts in a row have become one. With `old`, what was
+    read before, UserError if the file holds anything else by now.
+    """
+    if case.place is None:
+        taken = {path.name.casefold() for path in (root / "cases").glob("*")}
+        case = replace(case, id=CaseId(_free(case.id or slug(case.title), taken)))
+    path = case.place.path if case.place else Path("cases", f"{case.id}.md")
+    opened = Opened(root, path, new=case.place is None)
+    if opened.is_new:
+        opened.text = front_matter.with_values("", case_values(case)) + render_items(case.items)
+    else:
+        there = read_case(Context(), path, case.id, opened.text)
+        if old is not None and there != old:
+            raise files.changed(opened.path)
+        text = _changed_values(opened.text, case_values(there), case_values(case))
+        body = render_items(case.items)
+        opened.text = text if body == render_items(there.items) else _with_body(text, body)
+    opened.write()
+    return read_case(Context(), path, case.id, opened.text)
+
+
+def delete_case(root: Path, case: Case) -> None:
+    """Remove the file of `case`; UserError if it holds anything else by now."""
+    path = case.place.path if case.place else Path("cases", f"{case.id}.md")
+    opened = Opened(root, path)
+    if read_case(Context(), path, case.id, opened.text) != case:
+        raise files.changed(opened.path)
+    opened.remove()
+
+
+def add_source(library: Library, source: Source) -> Source:
+    """Write a new source into the `sources.json` of its topic; every other byte stays."""
+    if any(each.id == source.id for each in library.sources):
+        raise UserError(f"There is a source {source.id} already. Choose another id.")
+    require_id(source.id)
+    path = Path(source.topic, "sources.json")
+    opened = Opened(library.root, path, new=not (library.root / path).exists())
+    if opened.is_new:
+        opened.text = "[]\n"
+    context = Context()
+    there = read_sources(context, path, source.topic, opened.text)
+    end = opened.text.rfind("]")
+    if end < 0 or (context.faults and not there):
+        raise UserError(f"{context.faults[0]}. Nothing was written.")
+    if any(each.id == source.id for each in there):
+        raise files.changed(opened.path)
+    opened.text = _with_record(opened.text, end, csl(source))
+    opened.write()
+    written = read_sources(Context(), path, source.topic, opened.text)
+    return next(each for each in written if each.id == source.id)
+
+
+def _with_record(text: str, end: int, record: dict[str, object]) -> str:
+    """`text`, a JSON array that ends at `end`, with one record more, indented like the others."""
+    newline = newline_of(text)
+    match = re.search(r"\n([ \t]+)\{", text)
+    indent = match[1] if match else "  "
+    lines = json.dumps(record, ensure_ascii=False, indent=2).split("\n")
+    written = newline.join(indent + line for line in lines)
+    before = text[:end].rstrip()
+    comma = "" if before.endswith("[") else ","
+    return f"{before}{comma}{newline}{written}{newline}{text[end:]}"
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """`name`, or `name-2` and so on, so that no file of that name is taken."""
+    require_id(name)
+    free, number = name, 2
+    while {f"{free}.md".casefold(), f"{free}{CLAIMS}".casefold()} & taken:
+        free, number = f"{name[:70]}-{number}", number + 1
+    return free
+
+
+def _changed_values(text: str, old: dict[str, str], new: dict[str, str]) -> str:
+    changed = {key: value for key, value in new.items() if value != old[key]}
+    return front_matter.with_values(text, changed) if changed else text
+
+
+def _with_body(text: str, body: str) -> str:
+    """`text` with another body below its front matter, and its line ends."""
+    front = front_matter.read(text)
+    return text[: front.body] + body.replace("\n", newline_of(text))
