@@ -256,10 +256,11 @@ def _print_hit(hit: Hit, workspace: Workspace, style: str) -> None:
     label = f"[{entry.kind.value}] {entry.id}"
     side = _side_name(hit, workspace)
     print(" · ".join(part for part in (label, side, entry.theme) if part))
-    for runs in (title, body):
+    for runs in (title, body, hit.note):
         if runs:
             print("  " + _marked(runs).replace("\n", "\n  "))
-    for line in (_who(hit), _cite_line(hit, workspace, style)):
+    brackets = (f"[{remark}]" for remark in _remarks(hit, workspace))
+    for line in (_who(hit), *brackets, _cite_line(hit, workspace, style)):
         if line:
             print(f"  {line}")
     print()
@@ -288,6 +289,15 @@ def _cite_line(hit: Hit, workspace: Workspace, style: str) -> str:
         return cite(evidence, source, Style(style))
     source = workspace.sources.get(entry.id) if entry.kind is Kind.SOURCE else None
     return cite(None, source, Style(style)) if source is not None else ""
+
+
+def _remarks(hit: Hit, workspace: Workspace) -> tuple[str, ...]:
+    """What must be said with a quotation: translation, label, caution."""
+    from briefing.index import Kind
+    from briefing.text.citations import remarks
+
+    evidence = workspace.quotes.get(hit.id) if hit.kind is Kind.QUOTE else None
+    return remarks(evidence) if evidence is not None else ()
 
 
 def _side_name(hit: Hit, workspace: Workspace) -> str:
@@ -338,6 +348,7 @@ def _as_values(query: str, results: Results, workspace: Workspace, style: str) -
                 "theme": hit.entry.theme,
                 "article": hit.entry.article,
                 "passage": hit.entry.place,
+                "remarks": list(_remarks(hit, workspace)),
                 "cite": _cite_line(hit, workspace, style),
                 "score": round(hit.score, 3),
             }

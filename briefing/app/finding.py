@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import fields
@@ -164,6 +165,11 @@ class Finder:
             return self._index.search(text, kinds, topics, limit, self._sides, typing)
         except SystemTrouble:
             return Results(notice=_NOT_READY)
+
+    def warm(self, stop: Stop | None = None) -> None:
+        """Read ahead in the background, so that the first searches are as fast as all others."""
+        with contextlib.suppress(SystemTrouble):
+            self._index.warm(stop)
 
     def close(self) -> None:
         """Let go of the index's files."""

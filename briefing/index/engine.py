@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +33,8 @@ WEIGHTS: dict[str, tuple[float, float]] = {
 ALL_TEXT = tuple(WEIGHTS)
 WORDED = (*ALL_TEXT, "theme", "topic")
 _LOCK_WAIT = 5.0
+_SMALL = 5000  # documents
+_MOST_ENTRIES = 4000
 _MOST_CACHED = 2_000_000  # postings, about 200 bytes each at worst
 
 
@@ -128,16 +129,32 @@ def words_of(folder: Path) -> Iterator[str]:
         reader.close()
 
 
+class Cache:
+    """Posting lists that were read. Threads may share one: lists are dropped, but not changed."""
+
+    def __init__(self) -> None:
+        self.postings: dict[tuple[str, str], dict[int, float]] = {}
+        self.positions: dict[tuple[str, str], dict[int, tuple[int, ...]]] = {}
+        self._held = 0
+
+    def count(self, found: Sized) -> None:
+        """Make room once it is full. All at once: what is needed next is soon back."""
+        self._held += len(found) + 8
+        if self._held > _MOST_CACHED:
+            self.postings.clear()
+            self.positions.clear()
+            self._held = 0
+
+
 class Engine:
     """Posting lists of one state of an index. For one thread only."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, cache: Cache | None = None) -> None:
+        self._cache = cache or Cache()
         self._reader = index.open_dir(str(folder)).reader()
         self.size: int = self._reader.doc_count_all()
         self._average = {name: self._average_length(name) for name in WORDED}
-        self._postings: OrderedDict[tuple[str, str], dict[int, float]] = OrderedDict()
-        self._positions: OrderedDict[tuple[str, str], dict[int, tuple[int, ...]]] = OrderedDict()
-        self._cached = 0
+        self._entries: dict[int, Entry] = {}
         self._everything: frozenset[int] | None = None
         self._kinds: dict[int, Kind] | None = None
 
@@ -178,13 +195,18 @@ class Engine:
 
     def entry(self, document: int) -> Entry:
         """The entry that was put in."""
-        return Entry.from_json(self._reader.stored_fields(document)["entry"])
+        found = self._entries.get(document)
+        if found is None:
+            if len(self._entries) >= _MOST_ENTRIES:
+                self._entries.clear()
+            found = Entry.from_json(self._reader.stored_fields(document)["entry"])
+            self._entries[document] = found
+        return found
 
     def postings(self, name: str, word: str) -> dict[int, float]:
         """Documents with `word` in field `name`: how often, made even for the field's length."""
-        cached = self._postings.get((name, word))
+        cached = self._cache.postings.get((name, word))
         if cached is not None:
-            self._postings.move_to_end((name, word))
             return cached
         found: dict[int, float] = {}
         if (name, word) in self._reader:
@@ -197,14 +219,14 @@ class Engine:
                 norm = 1.0 - shortness + shortness * length(document, name) / average
                 found[document] = matcher.weight() / norm
                 matcher.next()
-        self._keep(self._postings, (name, word), found)
+        self._cache.count(found)
+        self._cache.postings[name, word] = found
         return found
 
     def positions(self, name: str, word: str) -> dict[int, tuple[int, ...]]:
         """Documents with `word` in field `name`, and at which places."""
-        cached = self._positions.get((name, word))
+        cached = self._cache.positions.get((name, word))
         if cached is not None:
-            self._positions.move_to_end((name, word))
             return cached
         found: dict[int, tuple[int, ...]] = {}
         if (name, word) in self._reader:
@@ -212,18 +234,21 @@ class Engine:
             while matcher.is_active():
                 found[matcher.id()] = tuple(matcher.value_as("positions"))
                 matcher.next()
-        self._keep(self._positions, (name, word), found)
+        self._cache.count(found)
+        self._cache.positions[name, word] = found
         return found
 
-    def _keep(self, cache: Any, key: tuple[str, str], found: dict[int, Any]) -> None:
-        cache[key] = found
-        self._cached += len(found) + 8
-        while self._cached > _MOST_CACHED:
-            oldest = (
-                self._postings if len(self._postings) >= len(self._positions) else self._positions
-            )
-            _, gone = oldest.popitem(last=False)
-            self._cached -= len(gone) + 8
+    def warm(self, stop: Callable[[], bool]) -> None:
+        """Read all posting lists ahead, if the index is small enough for that."""
+        if self.size > _SMALL:
+            return
+        for name in WORDED:
+            for raw in self._reader.lexicon(name):
+                if stop():
+                    return
+                word = raw.decode("utf-8")
+                self.postings(name, word)
+                self.positions(name, word)
 
 
 def rarity(count: int, size: int) -> float:

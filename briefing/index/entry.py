@@ -90,13 +90,18 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry that was found, and why."""
+    """An entry that was found, and why. Runs mark the hits.
+
+    `snippet` is taken from the entry's text alone (a quotation is never mixed with what is said
+    about it); `note` is there when only the notes have a hit.
+    """
 
     entry: Entry
     score: float
     title: Runs
     snippet: Runs
     speaker: Runs = ()
+    note: Runs = ()
 
     @property
     def key(self) -> str:

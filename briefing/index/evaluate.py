@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefing.index.highlight import Wanted
@@ -82,22 +83,16 @@ class Evaluator:
     def wanted(self, node: Node | None) -> Wanted:
         """What of a query shows in a text as a hit."""
         words: set[str] = set()
-        prefixes: list[str] = []
-        sequences: list[tuple[Wanted, ...]] = []
+        sequences: list[tuple[frozenset[str], ...]] = []
         for leaf in leaves(node):
             if leaf.within in ("theme", "topic"):
                 continue
             forms = self._sequence_forms(leaf)
-            last_prefix = leaf.tokens[-1] if leaf.prefix else ""
             if len(forms) == 1:
                 words.update(forms[0])
-                prefixes.extend([last_prefix] if last_prefix else [])
             else:
-                parts = [Wanted(frozenset(form)) for form in forms]
-                if last_prefix:
-                    parts[-1] = Wanted(parts[-1].words, (last_prefix,))
-                sequences.append(tuple(parts))
-        return Wanted(frozenset(words), tuple(prefixes), tuple(sequences))
+                sequences.append(tuple(map(frozenset, forms)))
+        return Wanted(frozenset(words), tuple(sequences))
 
     def _sequence_forms(self, leaf: Word | Phrase) -> list[Forms]:
         if isinstance(leaf, Phrase):
@@ -166,22 +161,27 @@ class Evaluator:
             candidates = having if candidates is None else candidates & having
             if not candidates:
                 return {}
-        counts: dict[int, int] = {}
-        for document in candidates or ():
-            starts = self._places(name, document, forms[0])
-            for offset, form in enumerate(forms[1:], 1):
-                starts &= {place - offset for place in self._places(name, document, form)}
-                if not starts:
-                    break
-            if starts:
-                counts[document] = len(starts)
-        return counts
+        starts: dict[int, set[int]] | None = None
+        for offset, form in enumerate(forms):
+            here = self._places(name, form, candidates or set(), offset)
+            if starts is None:
+                starts = here
+            else:
+                both = {d: places & here[d] for d, places in starts.items() if d in here}
+                starts = {d: places for d, places in both.items() if places}
+        return {document: len(places) for document, places in (starts or {}).items()}
 
-    def _places(self, name: str, document: int, forms: Forms) -> set[int]:
-        places: set[int] = set()
-        for word in forms:
-            if document in self._engine.postings(name, word):
-                places.update(self._engine.positions(name, word)[document])
+    def _places(
+        self, name: str, form: Forms, documents: set[int], offset: int
+    ) -> dict[int, set[int]]:
+        """Where words of `form` stand in field `name`, each place less `offset`."""
+        places: dict[int, set[int]] = {}
+        for word in form:
+            if documents.isdisjoint(self._engine.postings(name, word)):
+                continue
+            for document, at in self._engine.positions(name, word).items():
+                if document in documents:
+                    places.setdefault(document, set()).update(place - offset for place in at)
         return places
 
     def _and(self, node: And) -> Scores:
@@ -212,7 +212,10 @@ class Evaluator:
         words = [part for part in node.parts if isinstance(part, Word) and not part.within]
         if len(words) < 2 or not node.implicit or not 0 < len(found) <= _MOST_IN_ORDER:
             return found
-        forms = [self._sequence_forms(word) for word in words]
+        forms = [
+            self._sequence_forms(replace(word, prefix=word.prefix and not word.guessed))
+            for word in words
+        ]
         raised = dict(found)
         share = _IN_ORDER / (len(words) - 1)
         for left, right in itertools.pairwise(forms):

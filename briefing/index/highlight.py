@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.index.entry import Run, Runs
-from briefing.index.words import Token
+from briefing.index.words import Token, tokens
 
 ELLIPSIS = "…"
 Span = tuple[int, int]
@@ -14,26 +14,42 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a query looks for: words, beginnings of words, and sequences of either."""
+    """What shows as a hit: words, and sequences of words (alternatives at each place)."""
 
     words: frozenset[str] = frozenset()
-    prefixes: tuple[str, ...] = ()
-    sequences: tuple[tuple[Wanted, ...], ...] = ()
-
-    def takes(self, word: str) -> bool:
-        """Whether a single word is a hit by itself."""
-        return word in self.words or (bool(self.prefixes) and word.startswith(self.prefixes))
+    sequences: tuple[tuple[frozenset[str], ...], ...] = ()
 
 
-def spans(tokens: Sequence[Token], wanted: Wanted) -> list[Span]:
-    """The hits among `tokens` as character spans: sorted, apart from one another."""
-    found = [(t.start, t.end) for t in tokens if wanted.takes(t.text)]
+class Text:
+    """A text and its words, found once."""
+
+    __slots__ = ("text", "tokens", "words")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = list(tokens(text))
+        self.words = frozenset(token.text for token in self.tokens)
+
+
+def spans(text: Text, wanted: Wanted) -> list[Span]:
+    """The hits in a text as character spans: sorted, apart from one another."""
+    found: list[Span] = []
+    words = text.words & wanted.words
+    if words:
+        found = [(t.start, t.end) for t in text.tokens if t.text in words]
     for sequence in wanted.sequences:
-        length = len(sequence)
-        for at in range(len(tokens) - length + 1):
-            if all(part.takes(tokens[at + i].text) for i, part in enumerate(sequence)):
-                found.append((tokens[at].start, tokens[at + length - 1].end))
+        if not any(text.words.isdisjoint(part) for part in sequence):
+            found.extend(_in_order(text.tokens, sequence))
     return _merged(found)
+
+
+def _in_order(tokens: Sequence[Token], sequence: Sequence[frozenset[str]]) -> Iterator[Span]:
+    length = len(sequence)
+    for at, token in enumerate(tokens[: len(tokens) - length + 1]):
+        if token.text in sequence[0] and all(
+            tokens[at + place].text in part for place, part in enumerate(sequence)
+        ):
+            yield token.start, tokens[at + length - 1].end
 
 
 def _merged(found: list[Span]) -> list[Span]:
@@ -64,12 +80,13 @@ def runs(text: str, hits: Sequence[Span], start: int = 0, end: int | None = None
     return tuple(result)
 
 
-def snippet(text: str, tokens: Sequence[Token], hits: Sequence[Span], longest: int = 240) -> Runs:
-    """The stretch of `text` with the most different hits, with an ellipsis for what is cut."""
+def snippet(shown: Text, hits: Sequence[Span], longest: int = 240) -> Runs:
+    """The stretch of a text with the most different hits, with an ellipsis for what is cut."""
+    text = shown.text
     if len(text) <= longest:
         return runs(text, hits)
     start, end = _window(text, hits, longest)
-    start, end = _whole_words(tokens, start, end, len(text))
+    start, end = _whole_words(shown.tokens, start, end, len(text))
     body = runs(text, hits, start, end)
     before: Runs = ((ELLIPSIS + " ", False),) if start > 0 else ()
     after: Runs = ((" " + ELLIPSIS, False),) if end < len(text) else ()

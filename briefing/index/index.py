@@ -6,7 +6,6 @@ import contextlib
 import json
 import shutil
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -19,14 +18,13 @@ from briefing.index import manifest as manifests
 from briefing.index.entry import Entry, Hit, Kind, Results, Runs
 from briefing.index.errors import IndexBroken
 from briefing.index.evaluate import Evaluator, Scores
-from briefing.index.highlight import Wanted, runs, snippet, spans
+from briefing.index.highlight import Text, Wanted, runs, snippet, spans
 from briefing.index.lexicon import Lexicon
 from briefing.index.query import And, Parsed, Sides, Word, parse
-from briefing.index.words import Token, tokens
 from briefing.model.errors import BriefingError, Cancelled
 
 if TYPE_CHECKING:
-    from briefing.index.engine import Engine
+    from briefing.index.engine import Cache, Engine
 
 Progress = Callable[[int, int], None]  # done, of how many
 Stop = Callable[[], bool]
@@ -63,15 +61,15 @@ class _Reader:
     token: int
     engine: Engine
     evaluator: Evaluator
-    texts: OrderedDict[str, list[Token]]
+    texts: dict[str, Text]
 
-    def tokens(self, text: str) -> list[Token]:
-        """The words of a shown text; those of recent hits are kept."""
+    def text(self, text: str) -> Text:
+        """A shown text with its words; those of recent hits are kept."""
         found = self.texts.get(text)
         if found is None:
-            found = self.texts[text] = list(tokens(text))
-            if len(self.texts) > _MOST_TEXTS:
-                self.texts.popitem(last=False)
+            if len(self.texts) >= _MOST_TEXTS:
+                self.texts.clear()
+            found = self.texts[text] = Text(text)
         return found
 
 
@@ -84,6 +82,7 @@ class Index:
         self._lock = threading.Lock()
         self._manifest: manifests.Manifest | None = None
         self._lexicon: Lexicon | None = None
+        self._cache: Cache | None = None
         self._token = 0  # counts what this object has opened or written
         self._open: list[_Reader] = []
 
@@ -186,11 +185,16 @@ class Index:
             self.close()
             return self._answer(parsed, kinds, topics, limit)
 
+    def warm(self, stop: Stop | None = None) -> None:
+        """Read ahead what searches need, so that the first ones are as fast as all others."""
+        with _mended("read"):
+            self._reader().engine.warm(stop or _never)
+
     def close(self) -> None:
         """Let go of all files. The index may be used again; it opens them anew."""
         with self._lock:
             self._token += 1
-            self._manifest = self._lexicon = None
+            self._manifest = self._lexicon = self._cache = None
             readers, self._open = self._open, []
         for reader in readers:
             with contextlib.suppress(Exception):  # closing what is damaged may fail; it is gone
@@ -229,17 +233,19 @@ class Index:
         reader: _Reader | None = getattr(self._local, "reader", None)
         if reader is not None and reader.token == self._token:
             return reader
-        from briefing.index.engine import WEIGHTS, Engine
+        from briefing.index.engine import WEIGHTS, Cache, Engine
 
         with self._lock:
             if self._manifest is None or self._lexicon is None:
                 self._manifest = self._usable()
                 words = self._folder / self._manifest.build / _WORDS
                 self._lexicon = Lexicon.from_text(words.read_text(encoding="utf-8"))
+            self._cache = self._cache or Cache()
             build, lexicon, token = self._manifest.build, self._lexicon, self._token
-        engine = Engine(self._folder / build)
+            cache = self._cache
+        engine = Engine(self._folder / build, cache)
         weights = {name: weight for name, (weight, _) in WEIGHTS.items()}
-        reader = _Reader(build, token, engine, Evaluator(engine, lexicon, weights), OrderedDict())
+        reader = _Reader(build, token, engine, Evaluator(engine, lexicon, weights), {})
         self._local.reader = reader
         with self._lock:
             self._open.append(reader)
@@ -270,6 +276,10 @@ class Index:
         self.close()
 
 
+def _never() -> bool:
+    return False
+
+
 def digest(entry: Entry) -> str:
     """Changes whenever the entry does."""
     return blake2b(entry.to_json().encode("utf-8"), digest_size=8).hexdigest()
@@ -290,20 +300,23 @@ def _found(evaluator: Evaluator, parsed: Parsed) -> tuple[Scores, bool]:
 def _hit(reader: _Reader, wanted: Wanted, document: int, score: float) -> Hit:
     entry = reader.engine.entry(document)
     title = _marked(reader, wanted, entry.title)
+    speaker = _marked(reader, wanted, entry.speaker or entry.authors)
     body = _snippet(reader, wanted, entry.text)
-    if entry.notes and not any(hit for _, hit in (*title, *body)):
-        notes = _snippet(reader, wanted, entry.notes)
-        body = notes if not body or any(hit for _, hit in notes) else body
-    return Hit(entry, score, title, body, _marked(reader, wanted, entry.speaker or entry.authors))
+    note: Runs = ()
+    if entry.notes and not any(hit for _, hit in (*title, *body, *speaker)):
+        note = _snippet(reader, wanted, entry.notes)
+    return Hit(entry, score, title, body, speaker, note if any(hit for _, hit in note) else ())
 
 
 def _marked(reader: _Reader, wanted: Wanted, text: str) -> Runs:
-    return runs(text, spans(reader.tokens(text), wanted)) if text else ()
+    return runs(text, spans(reader.text(text), wanted)) if text else ()
 
 
 def _snippet(reader: _Reader, wanted: Wanted, text: str) -> Runs:
-    words = reader.tokens(text)
-    return snippet(text, words, spans(words, wanted)) if text else ()
+    if not text:
+        return ()
+    shown = reader.text(text)
+    return snippet(shown, spans(shown, wanted))
 
 
 def _distinct(entries: Iterable[Entry]) -> Iterator[Entry]:

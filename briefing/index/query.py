@@ -200,6 +200,8 @@ class _Lexer:
                 "A quotation mark is not closed: read to the end.",
             )
         typed_on = unfinished and self.typing and match["phrase"][-1:].isalnum()
+        if typed_on and len(tokens) > 1 and tokens[-1].isascii() and len(tokens[-1]) == 1:
+            return Phrase(tokens[:-1], within=within)
         return Phrase(tokens, prefix=typed_on, within=within)
 
     def _word(self, word: str, start: int, end: int) -> None:
@@ -215,6 +217,8 @@ class _Lexer:
             return None
         last = self.typing and end == len(self.text) and word[-1].isalnum()
         guessed = last and not starred
+        if guessed and self.pieces and not within and word.isascii() and len(word) == 1:
+            return None  # one letter more would match nearly everything: wait for the second
         return Word(tokens, prefix=starred or guessed, guessed=guessed, within=within)
 
     def _count(self, tokens: tuple[str, ...]) -> tuple[str, ...]:
