@@ -1,4 +1,4 @@
-"""The table of everything one can do. Menus, command palette, shortcut sheet and docs come from it."""
+"""The table of everything one can do: menus, palette, shortcut sheet and docs come from it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One thing to do. `run` names a method of the window; "-" in `menu` begins a group after it."""
+    """One thing to do. `run` names a method of `Commands`."""
 
     id: str
     text: str

@@ -165,7 +165,7 @@ class Commands(QObject):
 
     def focus_reader(self) -> None:
         """Keyboard to the article."""
-        self._focus(self.window.centre, self.window.centre.currentWidget())
+        self.window.centre.currentWidget().setFocus()
 
     def focus_points(self) -> None:
         """Keyboard to the first card."""

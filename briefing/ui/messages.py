@@ -1,4 +1,4 @@
-"""Everything that is said to the user in a dialog. Three kinds of trouble: theirs, the system's, ours."""
+"""Everything said to the user in a dialog. Three kinds of trouble: theirs, the system's, ours."""
 
 from __future__ import annotations
 

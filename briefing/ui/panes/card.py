@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from briefing.app.cards import (
     evidence_html,
@@ -22,6 +23,7 @@ from briefing.model import Article, Claim, Evidence
 from briefing.ui.desk import Desk
 from briefing.ui.theme import interface_font, reading_css, reading_font
 from briefing.ui.widgets.rich_label import RichLabel
+from briefing.ui.widgets.small import make_button, make_label
 
 _TEASER = 180  # characters of the first quotation on a closed card
 
@@ -77,9 +79,7 @@ class Card(QFrame):
         self._head = RichLabel()
         self._head.show_html(" · ".join(parts))
         self._layout.addWidget(self._head)
-        self._claim = QLabel(self.point.claim)
-        self._claim.setTextFormat(Qt.TextFormat.PlainText)
-        self._claim.setWordWrap(True)
+        self._claim = make_label(self.point.claim)
         font = interface_font(self.desk.settings)
         font.setPointSizeF(font.pointSizeF() * 1.14)
         font.setWeight(QFont.Weight.DemiBold)
@@ -129,11 +129,8 @@ class Card(QFrame):
         row.addWidget(self._button("+ Case", "Add this point to the case (+)", self.add))
         self._layout.addLayout(row)
 
-    def _button(self, text: str, tip: str, action: object) -> QToolButton:
-        button = QToolButton(text=text, toolTip=tip)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the card takes the keys
-        button.clicked.connect(action)
-        return button
+    def _button(self, text: str, tip: str, action: Callable[[], None]) -> QToolButton:
+        return make_button(text, tip, action, focusable=False)  # the card takes the keys
 
     def _css(self) -> str:
         return reading_css(self.desk.theme, self.desk.settings) + (
@@ -219,9 +216,8 @@ class Card(QFrame):
         layout.setSpacing(6)
         for seen in self.desk.workspace.beside_point(self.point.id):
             if seen.point.id in self._path:  # arguments may run in a circle
-                note = QLabel(f"“{seen.point.claim}” stands above already.", objectName="muted")
-                note.setWordWrap(True)
-                layout.addWidget(note)
+                note = f"“{seen.point.claim}” stands above already."
+                layout.addWidget(make_label(note, "muted"))
                 continue
             card = Card(self.desk, seen, self._path, "the point above")
             card.go.connect(self.go)
@@ -309,9 +305,8 @@ def _counted(seen: tuple[Seen, ...]) -> str:
 
 
 def _place_line(article: Article, spot: int, claim: Claim | None) -> str:
-    from html import escape
-
     what = f": {escape(claim.text)}" if claim else ""
     if spot < 0:
         return f"<p>{escape(article.title)}{what} <b>(lost: its words are not in the text)</b></p>"
-    return f'<p><a href="article:{article.id}/{spot}">{escape(article.title)}, §{spot + 1}</a>{what}</p>'
+    link = f"article:{article.id}/{spot}"
+    return f'<p><a href="{link}">{escape(article.title)}, passage {spot + 1}</a>{what}</p>'

@@ -1,4 +1,4 @@
-"""The points pane: what answers and what supports the passage that is read, or one point or source."""
+"""The points pane: what answers and supports the passage that is read, or one point or source."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QSizePolicy,
     QToolButton,
@@ -29,6 +28,7 @@ from briefing.ui.panes.base import Pane
 from briefing.ui.panes.card import Card
 from briefing.ui.theme import reading_css, reading_font
 from briefing.ui.widgets.rich_label import RichLabel
+from briefing.ui.widgets.small import make_button, make_label
 
 _MOST_CARDS = 60  # beyond this a list is for searching, not for reading
 
@@ -39,6 +39,13 @@ class Show(Enum):
     COUNTER = "Counter"
     SUPPORT = "Support"
     BOTH = "Both"
+
+
+_TIPS = {
+    Show.COUNTER: "Only what answers or undercuts (Ctrl+Shift+1)",
+    Show.SUPPORT: "Only what supports (Ctrl+Shift+2)",
+    Show.BOTH: "What answers and what supports (Ctrl+Shift+3)",
+}
 
 
 class PointsPane(Pane):
@@ -75,16 +82,13 @@ class PointsPane(Pane):
 
     def _build_head(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self._where = QLabel("", objectName="heading")
-        self._where.setWordWrap(True)
+        self._where = make_label("", "heading")
         self._where.setAccessibleName("What the points stand beside")
         row.addWidget(self._where, 1)
-        self._pin = QToolButton(text="Pinned · follow again (Esc)")
-        self._pin.clicked.connect(self.unpin)
+        self._pin = make_button("Pinned · follow again (Esc)", action=self.unpin)
         self._pin.hide()
         row.addWidget(self._pin)
-        self._back = QToolButton(text="Back to the passage (Esc)")
-        self._back.clicked.connect(self.show_passage)
+        self._back = make_button("Back to the passage (Esc)", action=self.show_passage)
         self._back.hide()
         row.addWidget(self._back)
         return row
@@ -95,9 +99,8 @@ class PointsPane(Pane):
         self._buttons: dict[Show, QToolButton] = {}
         group = QButtonGroup(self)
         for show in Show:
-            button = QToolButton(text=show.value, checkable=True)
+            button = make_button(show.value, _TIPS[show], checkable=True)
             button.setChecked(show is self._show)
-            button.setToolTip(f"Show {show.value.lower()} points")
             group.addButton(button)
             self._buttons[show] = button
             row.addWidget(button)
@@ -318,9 +321,7 @@ class PointsPane(Pane):
         return label
 
     def _say(self, words: str) -> None:
-        label = QLabel(words, objectName="muted")
-        label.setWordWrap(True)
-        self._column.addWidget(label)
+        self._column.addWidget(make_label(words, "muted"))
 
     def _on_link(self, link: str) -> None:
         scheme, _, target = link.partition(":")

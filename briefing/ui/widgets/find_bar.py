@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from briefing.ui.widgets.small import make_button
 
 
 class FindBar(QWidget):
@@ -16,7 +18,8 @@ class FindBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Find in article")
-        self.field = QLineEdit(placeholderText="Find in this article")
+        self.field = QLineEdit()
+        self.field.setPlaceholderText("Find in this article")
         self.field.setAccessibleName("Words to find")
         self.field.setClearButtonEnabled(True)
         self._result = QLabel()
@@ -28,12 +31,9 @@ class FindBar(QWidget):
             ("Previous", "Shift+Enter", True),
             ("Next", "Enter", False),
         ):
-            button = QToolButton(text=text, toolTip=tip)
-            button.clicked.connect(self._ask_backwards if backwards else self._ask)
-            layout.addWidget(button)
-        close = QToolButton(text="Close", toolTip="Esc")
-        close.clicked.connect(self.close_bar)
-        layout.addWidget(close)
+            asked = self._ask_backwards if backwards else self._ask
+            layout.addWidget(make_button(text, tip, asked))
+        layout.addWidget(make_button("Close", "Esc", self.close_bar))
         layout.addWidget(self._result)
         self.field.textEdited.connect(self._ask)
 
