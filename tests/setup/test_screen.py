@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,12 +29,23 @@ def program(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def xdotool(*words: str) -> str:
-    return subprocess.check_output(["xdotool", *words], text=True, encoding="utf-8", timeout=60)
+    command = ["xdotool", *words]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8").stdout
+
+
+def window_of(program: subprocess.Popen[bytes]) -> str:
+    """The first window that the program shows."""
+    for _ in range(300):
+        assert program.poll() is None, "the program ended before it showed a window"
+        found = xdotool("search", "--onlyvisible", "--pid", str(program.pid), "--name", ".")
+        if found:
+            return found.split()[0]
+        time.sleep(0.1)
+    raise AssertionError("no window within half a minute")
 
 
 def test_the_window_opens_and_ctrl_q_closes_it(program: subprocess.Popen[bytes], tmp_path: Path):
-    found = xdotool("search", "--sync", "--onlyvisible", "--pid", str(program.pid), "--name", ".")
-    window = found.split()[0]
+    window = window_of(program)
     xdotool("windowfocus", "--sync", window)
     xdotool("key", "ctrl+q")
     assert program.wait(timeout=30) == 0
