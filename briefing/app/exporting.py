@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from briefing.app.reading import Reading, Seen, relation_words, side_words
 from briefing.exporters import (
@@ -162,10 +163,11 @@ class _Builder:
             words=self._words(point, relation),
             explanation=tuple(_paragraphs(self.text(point.explanation_md))),
             remarks=tuple(self._remarks(point)),
+            is_beside=seen is not None,
         )
         borrowed = (self._quotes[one] for one in point.also if one in self._quotes)
         for evidence in (*point.evidence, *borrowed):
-            yield self.quote(evidence)
+            yield replace(self.quote(evidence), is_beside=seen is not None)
 
     def _words(self, point: Point, relation: Relation | None) -> str:
         side = side_words(point.side, self.topics.get(point.topic))

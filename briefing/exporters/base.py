@@ -44,6 +44,7 @@ class PointBlock:
     words: str  # "▼ Answers this · Against the motion (Humanitarian) · theme"
     explanation: tuple[TextBlock, ...] = ()
     remarks: tuple[str, ...] = ()  # strength, caution, as-of, sources
+    is_beside: bool = False  # stands beside a passage of an article: set apart from its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class QuoteBlock:
     cite: Runs
     remarks: tuple[str, ...] = ()  # translation, label, caution: to be read with the quotation
     notes: tuple[TextBlock, ...] = ()
+    is_beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ def make(document: Document) -> bytes:
     parts = [f"# {_line(plain_runs(document.title))}"]
     parts += [_text(plain_runs(line)) for line in document.lines]
     for block in document.blocks:
-        parts += _block(block)
+        beside = isinstance(block, PointBlock | QuoteBlock) and block.is_beside
+        parts += (_quoted(part) if beside else part for part in _block(block))
     return ("\n\n".join(_joined_lists(parts)) + "\n").encode("utf-8")
 
 

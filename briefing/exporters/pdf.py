@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
@@ -31,6 +32,8 @@ _FAMILIES = {"Serif": "SourceSerif4", "Sans": "SourceSans3"}
 _LOOKS = {"": "Regular", "-Bold": "Bold", "-Italic": "RegularItalic", "-BoldItalic": "BoldItalic"}
 _HIGHLIGHT = "#ffe08a"
 _QUIET = "#444444"
+# How far points beside an article are set apart from its text.
+_BESIDE = 2
 
 
 def make(document: Document) -> bytes:
@@ -64,23 +67,24 @@ def make(document: Document) -> bytes:
     return stream.getvalue()
 
 
+@dataclass(frozen=True, slots=True)
 class _Part:
-    """A paragraph to be set: runs, the style's name, and what the outline calls it."""
+    """A paragraph to be set: the style's name, runs, and how deep it stands in the outline."""
 
-    __slots__ = ("bullet", "depth", "outline", "runs", "style")
-
-    def __init__(
-        self, style: str, runs: Runs, *, bullet: str = "", depth: int = 0, outline: int = -1
-    ) -> None:
-        self.style, self.runs = style, runs
-        self.bullet, self.depth, self.outline = bullet, depth, outline
+    style: str
+    runs: Runs
+    bullet: str = ""
+    depth: int = 0
+    outline: int = -1
 
 
 def _document(document: Document) -> Iterator[_Part]:
     yield _Part("title", plain_runs(document.title), outline=0)
     yield from (_Part("line", plain_runs(line)) for line in document.lines)
     for block in document.blocks:
-        yield from _block(block)
+        beside = isinstance(block, PointBlock | QuoteBlock) and block.is_beside
+        for part in _block(block):
+            yield replace(part, depth=part.depth + _BESIDE) if beside else part
 
 
 def _block(block: Block) -> Iterator[_Part]:
@@ -100,7 +104,7 @@ def _block(block: Block) -> Iterator[_Part]:
             joined = " ".join(f"[{remark}]" for remark in block.remarks)
             yield _Part("caution", plain_runs(joined))
         yield _Part("cite", block.cite)
-        yield from (_text(note) for note in block.notes)
+        yield from (_Part("caution", note.runs, bullet=note.marker) for note in block.notes)
     elif isinstance(block, SourcesBlock):
         yield _Part("heading2", plain_runs(block.title), outline=1)
         yield from (_Part("source", entry) for entry in block.entries)
@@ -160,7 +164,9 @@ def _in_font(text: str, name: str, font: str) -> str:
 def _pieces(text: str, font: str, coverage: dict[str, frozenset[int]]) -> list[tuple[str, str]]:
     """`text` cut where another font must help out with characters that `font` lacks."""
     pieces: list[tuple[str, str]] = []
-    order = [font, *(name for name in coverage if name != font)]
+    look = font.partition("-")[2]
+    # The same look in the other family comes before any other look.
+    order = sorted(coverage, key=lambda name: (name != font, name.partition("-")[2] != look))
     for char in text:
         name = font
         if not char.isspace():
@@ -174,7 +180,7 @@ def _pieces(text: str, font: str, coverage: dict[str, frozenset[int]]) -> list[t
 
 @lru_cache(maxsize=1)
 def _register_fonts() -> dict[str, frozenset[int]]:
-    """Make the fonts known to reportlab; which characters each family has."""
+    """Make the fonts known to reportlab; which characters each one has."""
     from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily
     from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
@@ -188,8 +194,7 @@ def _register_fonts() -> dict[str, frozenset[int]]:
             except (TTFError, OSError) as trouble:
                 raise SystemTrouble(f"The font {path} cannot be read: {trouble}") from trouble
             registerFont(font)
-            if not look:
-                coverage[family] = frozenset(font.face.charToGlyph)
+            coverage[f"{family}{look}"] = frozenset(font.face.charToGlyph)
         registerFontFamily(
             family,
             normal=family,
@@ -232,7 +237,7 @@ def _styles() -> dict[str, ParagraphStyle]:
         style("words", **small | {"textColor": _QUIET, "keepWithNext": 1, "spaceAfter": 4}),
         style("remark", **small | {"spaceAfter": 4}),
         style("quote", leftIndent=18, rightIndent=12, spaceBefore=4, spaceAfter=3, keepWithNext=1),
-        style("caution", **small | {"leftIndent": 18, "spaceAfter": 3, "keepWithNext": 1}),
+        style("caution", **small | {"leftIndent": 18, "spaceAfter": 5}),
         style("cite", **small | {"leftIndent": 18, "spaceAfter": 8}),
         style("source", **small | {"leftIndent": 14, "firstLineIndent": -14, "spaceAfter": 4}),
     ]

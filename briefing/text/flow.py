@@ -82,7 +82,8 @@ class _Reader(HTMLParser):
         elif tag in ("td", "th") and text_of(self._runs):
             self._runs.append(Run("\t"))
         elif tag == "sup":
-            self._add(" ")
+            if not text_of(self._runs).endswith((" ", "\n")):
+                self._add(" ")
         elif tag == "a" and (number := _ANCHOR.fullmatch(values.get("name", ""))):
             self._passage = int(number[1])
 

@@ -148,7 +148,7 @@ def remarks(evidence: Evidence) -> tuple[str, ...]:
     """What fairness demands to be said with a quotation: translation, label, caution."""
     translated = evidence.translated.strip()
     if translated and not translated.lower().startswith(("translat", "trans.")):
-        translated = f"translated by {translated}"
+        translated = f"translated by {translated.removeprefix('by ')}"
     caution = evidence.caution.strip()
     if caution and not caution.lower().startswith("caution"):
         caution = f"caution: {caution}"
