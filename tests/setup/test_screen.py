@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).resolve().parents[2]
+
 pytestmark = [
     pytest.mark.xvfb,
     pytest.mark.skipif(not os.environ.get("DISPLAY"), reason="no display"),
@@ -23,7 +25,7 @@ pytestmark = [
 def program(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """`briefing` as a new user starts it, on a new account."""
     environ = {**os.environ, "BRIEFING_HOME": str(tmp_path), "QT_QPA_PLATFORM": ""}
-    with subprocess.Popen([sys.executable, "-P", "-m", "briefing"], env=environ) as process:
+    with subprocess.Popen([sys.executable, "-m", "briefing"], cwd=ROOT, env=environ) as process:
         yield process
         process.kill()
 
