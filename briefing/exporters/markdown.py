@@ -16,11 +16,8 @@ from briefing.exporters.base import (
     legal,
     plain_runs,
 )
+from briefing.text.escaping import escape_inline, escape_starts
 from briefing.text.runs import Run, Runs, merged
-
-# Asides in a document and in a quotation look alike; their words tell them apart.
-_SPECIAL = re.compile(r"([\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#?\w+;))")
-_LINE_START = re.compile(r"^(\s*)(?:([#>+\-=~|:])|(\d+)([.)]))", re.MULTILINE)
 
 
 def make(document: Document) -> bytes:
@@ -110,17 +107,12 @@ def _line(runs: Runs) -> str:
 def _text(runs: Runs) -> str:
     """Inline Markdown: every special character of the words is escaped."""
     text = "".join(_run(run) for run in merged(runs))
-    text = _LINE_START.sub(_guard, text)
+    text = escape_starts(text).replace("|", "&#124;")
     return re.sub(r"(?<!\n)\n(?!\n)", "  \n", text)
 
 
-def _guard(found: re.Match[str]) -> str:
-    space, mark, number, stop = found.groups()
-    return f"{space}\\{mark}" if mark else f"{space}{number}\\{stop}"
-
-
 def _run(run: Run) -> str:
-    body = _SPECIAL.sub(r"\\\1", legal(run.text))
+    body = escape_inline(legal(run.text))
     inner = body.strip()
     if not inner:
         return body

@@ -62,6 +62,7 @@ def make(document: Document) -> bytes:
         lang=document.language,
         # The same input gives the same bytes: no date, no random id.
         invariant=1,
+        initialFontName="Serif",
     )
     pages.build(story)
     return stream.getvalue()

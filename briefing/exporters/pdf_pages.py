@@ -27,7 +27,7 @@ class Pages(BaseDocTemplate):
             topPadding=0,
             bottomPadding=0,
         )
-        self.addPageTemplates(PageTemplate("page", [frame], onPage=self._foot))
+        self.addPageTemplates(PageTemplate("page", [frame], onPageEnd=self._foot))
 
     def _foot(self, canvas: Any, _document: Any) -> None:
         canvas.saveState()
