@@ -26,6 +26,8 @@ def save_article(root: Path, article: Article, old: Article | None = None) -> Ar
     Returns the article with its id and place. With `old`, what was read before, UserError if the
     file holds anything else by now.
     """
+    if not article.title.strip():
+        raise UserError("The article has no title. Give it one.")
     if article.place is None:
         return _new_article(root, article)
     path = article.place.path
@@ -61,6 +63,8 @@ def save_case(root: Path, case: Case, old: Case | None = None) -> Case:
     Returns the case as it now reads: two texts in a row have become one. With `old`, what was
     read before, UserError if the file holds anything else by now.
     """
+    if not case.title.strip():
+        raise UserError("The case has no title. Give it one.")
     if case.place is None:
         taken = {path.name.casefold() for path in (root / "cases").glob("*")}
         case = replace(case, id=CaseId(_free(case.id or slug(case.title), taken)))

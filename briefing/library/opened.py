@@ -67,6 +67,7 @@ def require_format(root: Path) -> None:
 
 
 def require_id(id_: str) -> None:
+    """UserError unless `id_` can be an id."""
     if not is_id(id_):
         raise UserError(
             f"“{id_}” cannot be an id. Use lower-case letters, digits, dots and hyphens."

@@ -16,6 +16,7 @@ from briefing.library.claims import (
 )
 from briefing.library.context import Context
 from briefing.library.links import read_target
+from briefing.library.opened import Opened, require_id
 from briefing.library.points import (
     EVIDENCE_FIELDS,
     LINKS,
@@ -25,7 +26,6 @@ from briefing.library.points import (
     evidence_text,
     point_fields,
 )
-from briefing.library.opened import Opened, require_id
 from briefing.library.reading import CLAIMS
 from briefing.library.splicing import Block
 from briefing.model import (
@@ -111,11 +111,11 @@ def save_claims(
         there = ClaimsReader(Context(), path, article).claim(record)
         if there.id not in known or known.pop(there.id) != there:
             raise files.changed(opened.path)
-        claim = wanted.pop(there.id, None)
-        if claim is None:
+        new = wanted.pop(there.id, None)
+        if new is None:
             opened.text = splicing.remove(opened.text, record)
-        elif claim != there:
-            pieces = _claim_pieces(opened.text, record, there, claim)
+        elif new != there:
+            pieces = _claim_pieces(opened.text, record, there, new)
             opened.text = splicing.replace(opened.text, record, pieces)
     if known:
         raise files.changed(opened.path)
