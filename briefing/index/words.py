@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # A number with its separators, or letters and digits with inner apostrophes and combining marks.
 _LETTER = r"(?:[^\W_][\u0300-\u036f]*)"
@@ -43,7 +43,7 @@ def fold(word: str) -> str:
     if word[:1].isdigit() and "," in word:
         word = word.replace(",", "") if _THOUSANDS.match(word) else word.replace(",", ".")
     plain = unicodedata.normalize("NFKD", word.casefold().translate(_BASE))
-    return "".join(c for c in plain if not unicodedata.combining(c))
+    return "".join(c for c in plain.casefold() if c.isalnum() or c == ".")
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -86,6 +86,11 @@ def stem(word: str) -> str:
     """What all forms of a folded English word have in common; words with digits stay themselves."""
     if len(word) < 4 or not word.isascii() or not word.isalpha():
         return word
-    from whoosh.lang.porter import stem as porter
+    return str(_stemmer().stem(american(word)))
 
-    return str(porter(american(word)))
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:
+    from whoosh.lang.snowball.english import EnglishStemmer
+
+    return EnglishStemmer()

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.index.highlight import Text, Wanted, runs, snippet, spans
+
+WORDS = st.lists(st.sampled_from(["dud", "rate", "of", "Shells,", "“field”", "x"]), max_size=200)
+
+
+def _hits(text: str, wanted: Wanted) -> list[str]:
+    return [text[start:end] for start, end in spans(Text(text), wanted)]
+
+
+def test_single_words_and_sequences() -> None:
+    text = "The self-destruct fuze; self and destruct."
+    assert _hits(text, Wanted(frozenset({"self"}))) == ["self", "self"]
+    sequence = (frozenset({"self"}), frozenset({"destruct"}))
+    assert _hits(text, Wanted(sequences=(sequence,))) == ["self-destruct"]
+
+
+def test_overlapping_hits_become_one() -> None:
+    wanted = Wanted(sequences=((frozenset("a"), frozenset("b")), (frozenset("b"), frozenset("c"))))
+    assert _hits("a b c a", wanted) == ["a b c"]
+
+
+def test_a_long_text_is_cut_where_the_hits_are_and_says_so() -> None:
+    text = Text("word " * 200 + "the dud rate " + "more " * 200)
+    shown = snippet(text, spans(text, Wanted(frozenset({"dud", "rate"}))))
+    assert [part for part, hit in shown if hit] == ["dud", "rate"]
+    assert shown[0] == ("… ", False)
+    assert shown[-1] == (" …", False)
+    assert len("".join(part for part, _ in shown)) < 260
+
+
+@given(WORDS, st.integers(0, 300))
+def test_a_snippet_keeps_the_words_of_the_text(words: list[str], longest: int) -> None:
+    text = Text(" ".join(words))
+    hits = spans(text, Wanted(frozenset({"dud", "rate"})))
+    whole = "".join(part for part, _ in snippet(text, hits, longest))
+    assert whole.removeprefix("… ").removesuffix(" …") in text.text
+    assert "".join(part for part, _ in runs(text.text, hits)) == text.text
+    if hits and longest:
+        assert any(hit for _, hit in snippet(text, hits, longest))

@@ -1,0 +1,239 @@
+"""An index may be missing, old, damaged, foreign or interrupted: it says so, and is built anew."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import pickle
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from briefing.index import Entry, Index, IndexBroken, IndexBusy, Kind, State, engine, manifest
+from briefing.model import Cancelled
+
+from .conftest import ENTRIES
+
+
+def _ids(index: Index, query: str) -> list[str]:
+    return [hit.id for hit in index.search(query).hits]
+
+
+def _build(index: Index) -> Path:
+    (build,) = (path for path in index._folder.iterdir() if path.is_dir())
+    return build
+
+
+def test_there_is_no_index_at_first(tmp_path: Path) -> None:
+    index = Index(tmp_path / "none")
+    assert index.state() is State.MISSING
+    assert index.fingerprint == ""
+    with pytest.raises(IndexBroken):
+        index.search("dud")
+
+
+def test_a_built_index_is_ready_and_knows_what_it_was_made_from(own_index: Index) -> None:
+    assert own_index.state() is own_index.verify() is State.READY
+    assert own_index.fingerprint == "first"
+    assert own_index.digests().keys() == {entry.key for entry in ENTRIES}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_only_the_owner_may_look_inside(own_index: Index) -> None:
+    assert stat.S_IMODE(own_index._folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(_build(own_index).stat().st_mode) == 0o700
+
+
+def test_building_anew_replaces_the_index_and_tidies_up(own_index: Index) -> None:
+    assert _ids(own_index, "tariffs") == ["z1"]
+    own_index.build([ENTRIES[0]], "second")
+    assert _ids(own_index, "tariffs") == []
+    assert _ids(own_index, "civilians") == ["q1"]
+    assert len(list(own_index._folder.iterdir())) == 2  # one build and the manifest
+
+
+def test_an_update_changes_adds_and_removes(own_index: Index) -> None:
+    changed = replace(ENTRIES[2], title="Zebras are rare.", text="")
+    added = Entry(Kind.POINT, "n1", "mines", title="A new zebra point")
+    own_index.update([changed, added], ["point:z1"], "second")
+    assert sorted(_ids(own_index, "zebra")) == ["c1", "n1"]
+    assert _ids(own_index, "dud") == ["q1"]
+    assert _ids(own_index, "zeb*") != []
+    assert own_index.verify() is State.READY
+    assert own_index.fingerprint == "second"
+    assert own_index.digests().keys() == {e.key for e in ENTRIES} - {"point:z1"} | {"point:n1"}
+
+
+def test_many_updates_still_find_all(own_index: Index) -> None:
+    for number in range(12):
+        own_index.update([Entry(Kind.POINT, f"n{number}", title=f"Zebra {number}")], [], "next")
+    assert len(_ids(own_index, "zebra")) == 12
+    assert sorted(_ids(own_index, "dud")) == ["c1", "q1", "z1"]
+    assert own_index.verify() is State.READY
+
+
+def test_two_objects_see_one_index(own_index: Index) -> None:
+    other = Index(own_index._folder)
+    assert _ids(other, "tariffs") == ["z1"]
+    own_index.build([ENTRIES[0]], "second")
+    other.close()
+    assert _ids(other, "tariffs") == []
+
+
+def test_a_build_that_another_program_replaced_is_opened_anew(own_index: Index) -> None:
+    other = Index(own_index._folder)
+    assert _ids(other, "civilians") == ["q1"]
+    own_index.build(ENTRIES, "second")
+    for reader in other._open:
+        reader.engine.close()  # as if the system had taken the files away
+    assert _ids(other, "nato") == ["a@7"]
+
+
+def test_a_doubled_key_is_kept_once(tmp_path: Path) -> None:
+    index = Index(tmp_path / "index")
+    index.build([ENTRIES[0], replace(ENTRIES[0], text="Another civilians text")], "doubled")
+    assert _ids(index, "civilians") == ["q1"]
+
+
+def test_progress_is_told_and_work_can_be_stopped(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    many = [Entry(Kind.TERM, f"t{number}", title=f"term {number}") for number in range(50)]
+    index = Index(tmp_path / "index")
+    index.build(many, "first", progress=lambda done, total: told.append((done, total)))
+    assert told == [(20, 50), (40, 50), (50, 50)]
+    with pytest.raises(Cancelled):
+        index.build(many, "second", stop=lambda: True)
+    assert index.fingerprint == "first"
+    assert len(list(index._folder.iterdir())) == 2
+    with pytest.raises(Cancelled):
+        index.update(many, [], "second", stop=lambda: True)
+    assert index.verify() is State.READY
+    index.update(many[:1], [], "third")  # the writer's lock was let go
+    assert index.fingerprint == "third"
+
+
+def test_a_flipped_byte_in_any_file_is_noticed(own_index: Index) -> None:
+    files = [path for path in _build(own_index).iterdir() if not path.name.endswith("LOCK")]
+    assert len(files) >= 4
+    for path in files:
+        good = path.read_bytes()
+        for at in (0, len(good) // 2, len(good) - 1):
+            path.write_bytes(good[:at] + bytes([good[at] ^ 0x20]) + good[at + 1 :])
+            assert own_index.verify() is State.BROKEN, path.name
+        path.write_bytes(good)
+    assert own_index.verify() is State.READY
+
+
+def test_a_file_that_is_cut_or_gone_is_noticed_at_a_glance(own_index: Index) -> None:
+    segment = next(_build(own_index).glob("*.seg"))
+    good = segment.read_bytes()
+    segment.write_bytes(good[:-1])
+    assert own_index.state() is State.BROKEN
+    segment.unlink()
+    assert own_index.state() is State.BROKEN
+    with pytest.raises(IndexBroken):
+        own_index.search("dud")
+
+
+# Whoosh leaves the file open that it could not read.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_damage_that_whoosh_trips_over_is_told_as_such(own_index: Index) -> None:
+    segment = next(_build(own_index).glob("*.seg"))
+    segment.write_bytes(bytes(segment.stat().st_size))
+    with pytest.raises(IndexBroken):
+        own_index.search("dud")
+    gc.collect()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", "null", '{"version": 1}', '{"version": 1, "build": 3, "files": []}', "\x00"],
+)
+def test_a_damaged_manifest_is_noticed(own_index: Index, text: str) -> None:
+    (own_index._folder / manifest.NAME).write_text(text, encoding="utf-8")
+    assert own_index.state() is State.BROKEN
+
+
+def test_an_index_of_another_format_is_old(own_index: Index) -> None:
+    path = own_index._folder / manifest.NAME
+    values = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(values | {"version": 0}), encoding="utf-8")
+    assert own_index.state() is State.OLD
+
+
+@pytest.mark.parametrize("name", ["../elsewhere", "/etc", "a/b", "C:\\x", ".."])
+def test_a_manifest_cannot_point_elsewhere(own_index: Index, name: str) -> None:
+    path = own_index._folder / manifest.NAME
+    values = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(values | {"build": name}), encoding="utf-8")
+    assert own_index.state() is State.BROKEN
+
+
+class _Trap:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return (os.mkdir, (os.environ["TRAP"],))
+
+
+def test_a_pickle_that_the_manifest_does_not_know_is_not_opened(
+    own_index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRAP", str(tmp_path / "sprung"))
+    toc = next(_build(own_index).glob("*.toc"))
+    trap = pickle.dumps(_Trap())
+    size = toc.stat().st_size
+    toc.write_bytes((trap + bytes(size))[:size])
+    with pytest.raises(IndexBroken):
+        own_index.search("dud")
+    assert not (tmp_path / "sprung").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_a_folder_that_others_can_write_is_not_trusted(own_index: Index) -> None:
+    own_index._folder.chmod(0o777)
+    assert own_index.state() is State.BROKEN
+    own_index.build(ENTRIES, "second")
+    assert own_index.state() is State.READY
+
+
+def test_a_second_writer_is_told_to_wait(own_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_LOCK_WAIT", 0.1)
+    writer = engine.index.open_dir(str(_build(own_index))).writer()
+    try:
+        with pytest.raises(IndexBusy):
+            own_index.update([ENTRIES[0]], [], "second")
+    finally:
+        writer.cancel()
+    own_index.update([ENTRIES[0]], [], "second")
+    assert own_index.fingerprint == "second"
+
+
+def test_an_interrupted_update_is_noticed_and_healed(
+    own_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(manifest, "write", killed)
+        with pytest.raises(KeyboardInterrupt):
+            own_index.update([replace(ENTRIES[0], text="Zebra")], [], "second")
+    assert own_index.verify() is State.BROKEN
+    own_index.build(ENTRIES, "third")
+    assert _ids(own_index, "civilians") == ["q1"]
+
+
+def test_a_build_that_cannot_be_written_leaves_the_old_index(
+    own_index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "write", full)
+        with pytest.raises(IndexBroken, match="No space left"):
+            own_index.build([], "second")
+    assert own_index.verify() is State.READY
+    assert _ids(own_index, "tariffs") == ["z1"]

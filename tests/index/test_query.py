@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.index.query import And, Not, OneOf, Or, Parsed, Phrase, Word, Years, parse
+
+PIECES = st.sampled_from(
+    [
+        "AND",
+        "OR",
+        "NOT",
+        "(",
+        ")",
+        "-",
+        '"',
+        "“",
+        "”",
+        "by:",
+        "side:",
+        "year:",
+        "kind:",
+        "theme:",
+        "foo:",
+        ":",
+        "*",
+        "~",
+        "..",
+        "2024",
+        "2022..2024",
+        "abc",
+        "dud",
+        "for",
+        "Deterrence",
+        "quote",
+        "cluster-munitions",
+        "\\",
+        "'",
+        "’",
+        "\t",
+        "\n",
+        "é",
+        "漢字",
+        "\x00",
+        "\ud800",
+    ]
+)
+QUERIES = st.one_of(st.text(), st.lists(PIECES).map(" ".join), st.lists(PIECES).map("".join))
+
+
+def _word(text: str) -> Word:
+    return Word((text,))
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        ("dud", _word("dud")),
+        ("dud rate", And((_word("dud"), _word("rate")))),
+        ("dud AND rate", And((_word("dud"), _word("rate")), implicit=False)),
+        ("dud OR rate fall", Or((_word("dud"), And((_word("rate"), _word("fall")))))),
+        ("(dud OR rate) fall", And((Or((_word("dud"), _word("rate"))), _word("fall")))),
+        ("dud -rate", And((_word("dud"), Not(_word("rate"))))),
+        ("dud NOT rate", And((_word("dud"), Not(_word("rate"))))),
+        ("NOT NOT dud", _word("dud")),
+        ("and or not", And((_word("and"), _word("or"), _word("not")))),
+        ('"cluster munitions"', Phrase(("cluster", "munitions"))),
+        ("“cluster munitions”", Phrase(("cluster", "munitions"))),
+        ("munit*", Word(("munit",), prefix=True)),
+        ("CBU-105", Word(("cbu", "105"))),
+        ("by:Hiznay", Word(("hiznay",), within="who")),
+        ("By:“Mark Hiznay”", Phrase(("mark", "hiznay"), within="who")),
+        ("source:Reuters", Word(("reuters",), within="source")),
+        ("topic:cluster-munitions", Word(("cluster", "munitions"), within="topic")),
+        ("side:against", OneOf("side", ("against",))),
+        ("side:Deterrence", OneOf("side", ("for",))),
+        ('side:"The Other Side"', OneOf("side", ("against",))),
+        ("kind:quotes,point", OneOf("kind", ("quote", "point"))),
+        ("year:2024", Years(2024, 2024)),
+        ("year:2022..2024", Years(2022, 2024)),
+        ("year:2024..2022", Years(2022, 2024)),
+        ("year:2022–2024", Years(2022, 2024)),
+        ("year:..2022", Years(None, 2022)),
+        ("year:2022..", Years(2022, None)),
+        ("", None),
+        ("  \t ", None),
+        ("…!", None),
+    ],
+)
+def test_the_language(text: str, node: object) -> None:
+    parsed = parse(text, {"Deterrence": "for", "The other side": "against"})
+    assert parsed == Parsed(node)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "node", "notice", "odd"),
+    [
+        ("year:abc", And((_word("year"), _word("abc"))), "“year:abc” is not a year", "year:abc"),
+        ("x year:20244", None, "is not a year", "year:20244"),
+        ("year:20222024", None, "is not a year", "year:20222024"),
+        ("side:up", And((_word("side"), _word("up"))), "“side:up” is not a side", "side:up"),
+        ("kind:tree", None, "is not a kind", "kind:tree"),
+        ("foo:bar", And((_word("foo"), _word("bar"))), "“foo:” is not a field", "foo:"),
+        ('"open words', Phrase(("open", "words")), "quotation mark is not closed", '"open words'),
+        ("(dud", _word("dud"), "A bracket is not closed", "("),
+        ("dud)", _word("dud"), "A bracket is not opened", ")"),
+        ("dud OR", _word("dud"), "“OR” has nothing after it", "OR"),
+        ("AND dud", _word("dud"), "“AND” has nothing before it", "AND"),
+        ("dud NOT", _word("dud"), "“NOT” has nothing after it", "NOT"),
+        ("dud AND OR rate", None, "“AND” has nothing after it", "AND"),
+    ],
+)
+def test_what_is_not_understood_is_said(text: str, node: object, notice: str, odd: str) -> None:
+    parsed = parse(text)
+    assert notice in " ".join(parsed.notices)
+    assert odd in [text[start:end] for start, end in parsed.odd]
+    assert parsed.node is not None
+    if node is not None:
+        assert parsed.node == node
+
+
+def test_addresses_and_times_raise_no_notice() -> None:
+    assert parse("https://example.org/a").notices == ()
+    assert parse("at 16:30").notices == ()
+
+
+def test_while_typing_the_last_word_is_a_beginning_and_nothing_is_complained_about() -> None:
+    assert parse("dud ra", typing=True).node == And(
+        (_word("dud"), Word(("ra",), prefix=True, guessed=True))
+    )
+    assert parse("dud ra ", typing=True).node == And((_word("dud"), _word("ra")))
+    assert parse('"dud ra', typing=True).node == Phrase(("dud", "ra"), prefix=True)
+    assert parse("dud r", typing=True).node == _word("dud")
+    for text in ("dud OR", "(dud", '"dud', "side:deter", "year:20", "kind:qu", "-"):
+        assert parse(text, {"Deterrence": "for"}, typing=True).notices == ()
+    assert parse("side:det", {"Deterrence": "for"}, typing=True).node == OneOf("side", ("for",))
+
+
+@pytest.mark.parametrize("text", ["(" * 5000 + "x" + ")" * 5000, "NOT " * 5000 + "x", "-" * 9000])
+def test_depth_is_bounded(text: str) -> None:
+    parse(text)
+
+
+def test_very_long_queries_are_cut_with_a_word() -> None:
+    parsed = parse(" ".join(f"w{n}" for n in range(5000)))
+    assert "Only the first 120 words are searched." in parsed.notices
+    assert isinstance(parsed.node, And)
+    assert len(parsed.node.parts) <= 121
+
+
+@given(QUERIES, st.booleans())
+def test_no_text_raises_and_odd_places_lie_in_it(text: str, typing: bool) -> None:
+    parsed = parse(text, {"Deterrence": "for"}, typing)
+    assert all(0 <= start < end <= len(text) for start, end in parsed.odd)
+    assert bool(parsed.odd) == bool(parsed.notices)

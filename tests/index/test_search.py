@@ -1,0 +1,265 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Thread
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.index import Entry, Index, Kind, Results, parse
+from briefing.index.query import And, Node, Not, OneOf, Or, Phrase, Word, Years
+from briefing.index.words import folded, stem
+
+from .conftest import ENTRIES
+
+SIDES = {"Deterrence": "for", "Humanitarian": "against"}
+
+
+def _found(results: Results) -> set[str]:
+    return {hit.id for hit in results.hits}
+
+
+def _hits(runs: tuple[tuple[str, bool], ...]) -> list[str]:
+    return [text for text, hit in runs if hit]
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("dud", "q1 c1 z1"),
+        ("dud civilians", "q1"),
+        ("dud OR monitor", "q1 c1 z1 r1"),
+        ("dud NOT civilians", "c1 z1"),
+        ("dud -civilians -tariffs", "c1"),
+        ("dud (civilians OR fuze)", "q1 c1"),
+        ("kasciunas", "q2"),
+        ("Nauseda", "r1"),
+        ("munition", "q1 q2"),
+        ("munit*", "q1 q2"),
+        ("governm*", ""),
+        ('"cluster munitions"', "q1"),
+        ('"munitions cluster"', ""),
+        ('"every munitions"', ""),
+        ("self destruct", "c1"),
+        ("self-destruct", "c1"),
+        ("selfdestruct", "c1"),
+        ("CBU-105", "c1"),
+        ("cbu 105", "c1"),
+        ("105-CBU", ""),
+        ("collective defense", "c1"),
+        ("organize", "a@7"),
+        ("1200", "a@7"),
+        ("nato", "a@7"),
+        ("by:hiznay", "q1"),
+        ('by:"human rights watch"', "q1"),
+        ("by:nagl", "a@7"),
+        ("side:for", "q2 a@7 z1"),
+        ("side:Deterrence dud", "z1"),
+        ("side:none", "r1 mines@1"),
+        ("theme:humanitarian", "q1 c1"),
+        ('theme:"military need"', "q2"),
+        ("year:2024", "q2 a@7"),
+        ("year:2022..2023", "c1 r1"),
+        ("year:2025..", "q1"),
+        ("source:monitor", "q1"),
+        ("topic:other", "z1"),
+        ("kind:point", "c1 z1"),
+        ("kind:glossary bomblet", "mines@1"),
+        ("geneva", "q1"),
+        ("NOT side:for NOT dud", "r1 mines@1"),
+        ("zebra", ""),
+        ('zebra "cluster munitions"', ""),
+    ],
+)
+def test_what_a_query_finds(index: Index, query: str, ids: str) -> None:
+    assert _found(index.search(query, sides=SIDES)) == set(ids.split())
+
+
+def test_when_nothing_has_all_words_the_nearest_are_shown_and_it_is_said(index: Index) -> None:
+    results = index.search("civilians lose zebra")
+    assert _found(results) == {"q1"}
+    assert results.loose
+    assert "Nothing has all of these words" in results.notice
+    assert not index.search("civilians AND zebra").hits
+    assert not index.search("civilians lose zebra side:for").hits
+
+
+def test_a_notice_says_what_was_not_understood(index: Index) -> None:
+    assert "“year:abc” is not a year" in index.search("dud year:abc").notice
+
+
+def test_totals_count_all_kinds_whatever_was_asked_for(index: Index) -> None:
+    results = index.search("dud", kinds=[Kind.POINT], limit=1)
+    assert dict(results.totals) == {Kind.QUOTE: 1, Kind.POINT: 2}
+    assert results.total == 3
+    assert [hit.kind for hit in results.hits] == [Kind.POINT]
+    assert dict(index.search("dud", topics=["other"]).totals) == {Kind.POINT: 1}
+
+
+def test_titles_count_more_than_text(index: Index) -> None:
+    points = index.search("dud", kinds=[Kind.POINT])
+    assert [hit.id for hit in points.hits] == ["c1", "z1"]
+
+
+def test_hits_are_marked_in_context(index: Index) -> None:
+    def first(query: str, typing: bool = False) -> tuple[list[str], list[str], list[str]]:
+        hit = index.search(query, typing=typing).hits[0]
+        return _hits(hit.title), _hits(hit.snippet), _hits(hit.speaker)
+
+    assert first("munition civilians")[1] == ["Civilians", "munitions’"[:-1]]
+    assert first("mun* lives")[1] == ["lives", "munitions"]
+    assert first('"lose their lives"')[1] == ["lose their lives"]
+    assert first("self-destruct")[1] == ["self-destruct"]
+    assert first("collec", typing=True)[1] == ["collective"]
+    assert first("defense fuze")[1] == ["fuze", "defence"]
+    assert first("kasciunas") == (["Kasčiūnas"], [], ["Kasčiūnas"])
+    assert first("rate")[0] == ["rates"]
+
+
+def test_a_quotation_is_never_mixed_with_what_is_said_about_it(index: Index) -> None:
+    (hit,) = index.search("geneva").hits
+    assert "".join(text for text, _ in hit.snippet) == hit.entry.text
+    assert _hits(hit.note) == ["Geneva"]
+    assert index.search("civilians").hits[0].note == ()
+
+
+def test_the_last_word_is_a_beginning_only_while_typing(index: Index) -> None:
+    assert _found(index.search("civ", typing=True)) == {"q1"}
+    assert not index.search("civ").hits
+    assert not index.search("civ ", typing=True).hits
+
+
+def test_entries_come_back_whole(index: Index) -> None:
+    for entry in ENTRIES:
+        word = next(iter(folded(entry.title or entry.text)))
+        assert entry in [hit.entry for hit in index.search(word).hits]
+
+
+def test_every_thread_searches_for_itself(index: Index) -> None:
+    expected = [hit.key for hit in index.search("dud").hits]
+    seen: list[list[str]] = []
+
+    def ask() -> None:
+        for _ in range(20):
+            seen.append([hit.key for hit in index.search("dud").hits])
+
+    threads = [Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == [expected] * 80
+
+
+# -- by property
+
+TERMS = st.sampled_from(
+    [
+        "dud",
+        "duds",
+        "rate",
+        "munition",
+        "munit*",
+        '"cluster munitions"',
+        '"their lives"',
+        "civilians",
+        "self-destruct",
+        "cbu*",
+        "selfdestruct",
+        "defence",
+        "defense",
+        "nato",
+        "by:hiznay",
+        "by:john",
+        "source:monitor",
+        "side:for",
+        "side:against",
+        "year:2024",
+        "year:2022..2023",
+        "kind:point",
+        "kind:quote",
+        "theme:humanitarian",
+        "zebra",
+        "topic:mines",
+    ]
+)
+EXPRESSIONS = st.recursive(
+    TERMS,
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(" AND ".join),
+        st.tuples(inner, inner).map(" OR ".join),
+        inner.map("NOT ({})".format),
+        inner.map("({})".format),
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=150)
+@given(EXPRESSIONS)
+def test_results_are_those_of_reading_every_entry(index: Index, query: str) -> None:
+    node = parse(query, SIDES).node
+    assert node is not None
+    expected = {entry.id for entry in ENTRIES if _matches(node, entry)}
+    if not isinstance(node, And) or not node.implicit:
+        assert _found(index.search(query, sides=SIDES)) == expected
+
+
+@settings(max_examples=150)
+@given(st.one_of(st.text(), st.lists(TERMS | st.text(max_size=3)).map(" ".join)), st.booleans())
+def test_no_text_raises(index: Index, query: str, typing: bool) -> None:
+    for hit in index.search(query, sides=SIDES, typing=typing).hits:
+        assert hit.score >= 0
+        assert "".join(text for text, _ in hit.title) == hit.entry.title
+
+
+def _matches(node: Node, entry: Entry) -> bool:
+    """The query language by the book: slow, and without an index."""
+    match node:
+        case And():
+            return all(_matches(part, entry) for part in node.parts)
+        case Or():
+            return any(_matches(part, entry) for part in node.parts)
+        case Not():
+            return not _matches(node.part, entry)
+        case Years():
+            first, last = node.first or 0, node.last or 9999
+            return entry.year is not None and first <= entry.year <= last
+        case OneOf():
+            value = entry.kind.value if node.field == "kind" else entry.side or "none"
+            return value in node.values
+        case Phrase():
+            return _stands(node.tokens, entry, node.within, lambda typed, word: typed == word)
+        case Word():
+            return _word(node, entry)
+
+
+def _word(node: Word, entry: Entry) -> bool:
+    def same(typed: str, word: str) -> bool:
+        if node.prefix and typed == node.tokens[-1]:
+            return word.startswith(typed)
+        return stem(typed) == stem(word)
+
+    if node.tokens == ("selfdestruct",):
+        return _stands(("self", "destruct"), entry, node.within, same)
+    return _stands(node.tokens, entry, node.within, same)
+
+
+def _stands(
+    wanted: tuple[str, ...], entry: Entry, within: str, same: Callable[[str, str], bool]
+) -> bool:
+    who = " \n ".join((entry.speaker, entry.role, entry.authors))
+    fields = {
+        "": (entry.title, entry.text, entry.notes, who, entry.source),
+        "who": (who,),
+        "source": (entry.source,),
+        "theme": (entry.theme,),
+        "topic": (entry.topic,),
+    }[within]
+    for text in fields:
+        words = folded(text)
+        for at in range(len(words) - len(wanted) + 1):
+            if all(same(typed, words[at + i]) for i, typed in enumerate(wanted)):
+                return True
+    return False

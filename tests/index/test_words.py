@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.index.words import fold, folded, stem, tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Kasčiūnas, Nausėda", "kasciunas nauseda"),
+        ("Łódź Ångström Œuvre straße", "lodz angstrom oeuvre strasse"),
+        ("NATO’s NATO's don’t don't O'Brien", "nato nato dont dont obrien"),
+        ("self‐destruct self-destruct", "self destruct self destruct"),
+        ("1,200 and 1200; 2.5% of 2,5", "1200 and 1200 2.5 of 2.5"),
+        ("CBU-105/B", "cbu 105 b"),
+        ("Kasc\u030ciu\u0304nas", "kasciunas"),
+        ("“quoted” — words…", "quoted words"),
+        ("", ""),
+    ],
+)
+def test_words_of_a_text(text: str, words: str) -> None:
+    assert " ".join(folded(text)) == words
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        "munition munitions",
+        "defence defense defences",
+        "organise organize organising organization organisation",
+        "labour labor",
+        "centre center centres",
+        "withdraw withdrawing withdraws",
+        "cancelled canceled",
+        "programme programs",
+    ],
+)
+def test_forms_of_a_word_share_a_stem(same: str) -> None:
+    assert len({stem(word) for word in same.split()}) == 1
+
+
+@pytest.mark.parametrize("different", ["four for", "killed kiln", "our or", "m864 m483"])
+def test_other_words_do_not(different: str) -> None:
+    first, second = different.split()
+    assert stem(first) != stem(second)
+
+
+@given(st.text())
+def test_tokens_lie_in_the_text_in_order(text: str) -> None:
+    at = 0
+    for token in tokens(text):
+        assert at <= token.start < token.end <= len(text)
+        assert token.text
+        assert fold(text[token.start : token.end]) == token.text
+        at = token.end
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    once = folded(text)
+    assert folded(" ".join(once)) == once
