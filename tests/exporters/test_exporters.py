@@ -302,7 +302,7 @@ def test_pdf_pages_fonts_and_outline() -> None:
 
 def test_pdf_has_no_lone_lines() -> None:
     sentence = "The river rises every spring and the old wall gives way a little more each time. "
-    blocks = tuple(TextBlock((Run(f"Start{n} " + sentence * (2 + n % 5)),)) for n in range(60))
+    blocks = tuple(TextBlock((Run(f"Start{n} " + sentence * (2 + n * n % 7)),)) for n in range(150))
     pages = PdfReader(io.BytesIO(pdf.make(Document("T", blocks=blocks)))).pages
     texts = [page.extract_text().strip().split("\n")[:-2] for page in pages]  # without the foot
     assert len(texts) > 3
