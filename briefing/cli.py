@@ -20,7 +20,9 @@ from briefing.model import BriefingError, UserError
 if TYPE_CHECKING:
     from briefing.app.finding import Finder
     from briefing.app.workspace import Workspace
+    from briefing.exporters import Document
     from briefing.index import Hit, Results, Runs
+    from briefing.text.citations import Style
 
 _STYLES = ("debate", "mla", "apa", "chicago", "plain")
 _KINDS = ("quote", "point", "passage", "article", "source", "term", "event", "figure")
@@ -87,6 +89,13 @@ def _parser() -> argparse.ArgumentParser:
     cite = _command(words, "cite", "print a quotation or source with its citation", _cite)
     cite.add_argument("id", help="a quotation's or source's id")
     cite.add_argument("--style", choices=_STYLES, default="debate", help="citation style")
+
+    export = _command(
+        words, "export", "write a case, article, point or quotation to a file", _export
+    )
+    export.add_argument("id", help="the id of a case, article, point or quotation")
+    export.add_argument("--to", type=Path, required=True, metavar="FILE", help=".md, .docx or .pdf")
+    export.add_argument("--style", choices=_STYLES, default="debate", help="citation style")
 
     _command(words, "where", "print the folders that are used", _where)
     return parser
@@ -185,6 +194,34 @@ def _cite(options: Any) -> int:
     return 0
 
 
+def _export(options: Any) -> int:
+    from briefing import exporters
+    from briefing.text.citations import Style
+
+    exporter = exporters.for_path(options.to)
+    document = _document(_workspace(options.library), options.id, Style(options.style))
+    exporter.write(document, options.to)
+    print(options.to)
+    return 0
+
+
+def _document(workspace: Workspace, wanted: str, style: Style) -> Document:
+    from briefing.app import exporting
+
+    library = workspace.library
+    if case := workspace.cases.get(wanted):
+        return exporting.case_document(library, case, style)
+    if reading := workspace.read(wanted):
+        return exporting.article_document(library, reading, style)
+    if point := workspace.points.get(wanted):
+        return exporting.points_document(library, [point], point.claim, style)
+    if quote := workspace.quotes.get(wanted):
+        return exporting.quotes_document(library, [quote], quote.speaker, style)
+    raise UserError(
+        f"there is no case, article, point or quotation {wanted!r}; `briefing search` prints ids"
+    )
+
+
 def _where(options: Any) -> int:
     from briefing.app import folders
     from briefing.app.finding import Finder
@@ -256,7 +293,10 @@ def _print_hit(hit: Hit, workspace: Workspace, style: str) -> None:
     label = f"[{entry.kind.value}] {entry.id}"
     side = _side_name(hit, workspace)
     print(" · ".join(part for part in (label, side, entry.theme) if part))
-    for runs in (title, body, hit.note):
+    # What the remarks below say anyhow is not said twice.
+    remarks = "".join(_remarks(hit, workspace))
+    note = hit.note if "".join(text for text, _ in hit.note) not in remarks else ()
+    for runs in (title, body, note):
         if runs:
             print("  " + _marked(runs).replace("\n", "\n  "))
     brackets = (f"[{remark}]" for remark in _remarks(hit, workspace))
@@ -301,12 +341,12 @@ def _remarks(hit: Hit, workspace: Workspace) -> tuple[str, ...]:
 
 
 def _side_name(hit: Hit, workspace: Workspace) -> str:
+    from briefing.app.reading import side_words
     from briefing.model import Side
 
-    topic = workspace.topics.get(hit.entry.topic)
-    if topic is None or not hit.entry.side:
+    if not hit.entry.side:
         return ""
-    return f"{hit.entry.side} the motion ({topic.side_name(Side(hit.entry.side))})"
+    return side_words(Side(hit.entry.side), workspace.topics.get(hit.entry.topic))
 
 
 def _marked(runs: Runs) -> str:
@@ -339,6 +379,7 @@ def _as_values(query: str, results: Results, workspace: Workspace, style: str) -
                 "title": hit.entry.title,
                 "text": hit.entry.text,
                 "snippet": [list(run) for run in hit.snippet],
+                "note": [list(run) for run in hit.note],
                 "speaker": hit.entry.speaker,
                 "role": hit.entry.role,
                 "authors": hit.entry.authors,

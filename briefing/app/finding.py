@@ -90,6 +90,7 @@ class Finder:
         self.folder = (cache or folders.cache_dir()) / "index" / name.hexdigest()
         self._index = Index(self.folder)
         self._sides: Sides = {}
+        self.is_damaged = False  # a search tripped over damage: time to call `ensure` again
 
     def ensure(
         self,
@@ -113,7 +114,7 @@ class Finder:
     def _ensure(
         self, library: Library, progress: Progress | None, stop: Stop | None, rebuild: bool
     ) -> str:
-        state = self._index.verify()
+        state = State.BROKEN if self.is_damaged else self._index.verify()
         made_from = fingerprint(library)
         if state is State.READY and not rebuild:
             if self._index.fingerprint == made_from:
@@ -126,6 +127,7 @@ class Finder:
         else:
             wanted = tuple(entries(library))
         self._index.build(wanted, made_from, progress, stop)
+        self.is_damaged = False
         return {
             State.OLD: "Index was of an older version: rebuilt",
             State.BROKEN: "Index was damaged: rebuilt",
@@ -150,7 +152,7 @@ class Finder:
     @property
     def is_ready(self) -> bool:
         """Whether the index can be asked; a cheap look."""
-        return self._index.state() is State.READY
+        return not self.is_damaged and self._index.state() is State.READY
 
     def find(
         self,
@@ -164,6 +166,7 @@ class Finder:
         try:
             return self._index.search(text, kinds, topics, limit, self._sides, typing)
         except SystemTrouble:
+            self.is_damaged = self._index.state() is not State.MISSING
             return Results(notice=_NOT_READY)
 
     def warm(self, stop: Stop | None = None) -> None:

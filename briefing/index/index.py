@@ -53,11 +53,10 @@ class State(Enum):
     BROKEN = "broken"
 
 
-@dataclass
+@dataclass(eq=False)
 class _Reader:
-    """What one thread has open."""
+    """An open index. Whoosh's readers must not be shared: only one thread at a time has one."""
 
-    build: str
     token: int
     engine: Engine
     evaluator: Evaluator
@@ -78,13 +77,12 @@ class Index:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._local = threading.local()
         self._lock = threading.Lock()
         self._manifest: manifests.Manifest | None = None
         self._lexicon: Lexicon | None = None
         self._cache: Cache | None = None
         self._token = 0  # counts what this object has opened or written
-        self._open: list[_Reader] = []
+        self._free: list[_Reader] = []
 
     @property
     def fingerprint(self) -> str:
@@ -187,24 +185,22 @@ class Index:
 
     def warm(self, stop: Stop | None = None) -> None:
         """Read ahead what searches need, so that the first ones are as fast as all others."""
-        with _mended("read"):
-            self._reader().engine.warm(stop or _never)
+        with _mended("read"), self._borrowed() as reader:
+            reader.engine.warm(stop or _never)
 
     def close(self) -> None:
         """Let go of all files. The index may be used again; it opens them anew."""
         with self._lock:
             self._token += 1
             self._manifest = self._lexicon = self._cache = None
-            readers, self._open = self._open, []
+            readers, self._free = self._free, []
         for reader in readers:
-            with contextlib.suppress(Exception):  # closing what is damaged may fail; it is gone
-                reader.engine.close()
+            _close(reader)
 
     def _answer(
         self, parsed: Parsed, kinds: Collection[Kind], topics: Collection[str], limit: int
     ) -> Results:
-        with _mended("search"):
-            reader = self._reader()
+        with _mended("search"), self._borrowed() as reader:
             scores, loose = _found(reader.evaluator, parsed)
             if topics:
                 within = frozenset[int]().union(
@@ -228,11 +224,25 @@ class Index:
         counted = tuple((what, totals[what]) for what in Kind if what in totals)
         return Results(hits, counted, " ".join(notices), loose and bool(totals))
 
-    def _reader(self) -> _Reader:
-        """This thread's view of the index: Whoosh's readers must not be shared."""
-        reader: _Reader | None = getattr(self._local, "reader", None)
-        if reader is not None and reader.token == self._token:
-            return reader
+    @contextlib.contextmanager
+    def _borrowed(self) -> Iterator[_Reader]:
+        """An open index that nobody else has until it is given back; damaged ones are not kept."""
+        with self._lock:
+            reader = self._free.pop() if self._free else None
+        reader = reader or self._opened()
+        try:
+            yield reader
+        except BaseException:
+            _close(reader)
+            raise
+        with self._lock:
+            keep = reader.token == self._token
+            if keep:
+                self._free.append(reader)
+        if not keep:
+            _close(reader)
+
+    def _opened(self) -> _Reader:
         from briefing.index.engine import WEIGHTS, Cache, Engine
 
         with self._lock:
@@ -245,11 +255,7 @@ class Index:
             cache = self._cache
         engine = Engine(self._folder / build, cache)
         weights = {name: weight for name, (weight, _) in WEIGHTS.items()}
-        reader = _Reader(build, token, engine, Evaluator(engine, lexicon, weights), {})
-        self._local.reader = reader
-        with self._lock:
-            self._open.append(reader)
-        return reader
+        return _Reader(token, engine, Evaluator(engine, lexicon, weights), {})
 
     def _usable(self) -> manifests.Manifest:
         try:
@@ -274,6 +280,11 @@ class Index:
         (build / _DIGESTS).write_text(text, encoding="utf-8", newline="\n")
         manifests.write(self._folder, build.name, fingerprint)
         self.close()
+
+
+def _close(reader: _Reader) -> None:
+    with contextlib.suppress(Exception):  # closing what is damaged may fail; it is gone anyhow
+        reader.engine.close()
 
 
 def _never() -> bool:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from whoosh.index import open_dir
 
 from briefing.index import Entry, Index, IndexBroken, IndexBusy, Kind, State, engine, manifest
 from briefing.model import Cancelled
@@ -87,7 +88,7 @@ def test_a_build_that_another_program_replaced_is_opened_anew(own_index: Index) 
     other = Index(own_index._folder)
     assert _ids(other, "civilians") == ["q1"]
     own_index.build(ENTRIES, "second")
-    for reader in other._open:
+    for reader in other._free:
         reader.engine.close()  # as if the system had taken the files away
     assert _ids(other, "nato") == ["a@7"]
 
@@ -200,7 +201,7 @@ def test_a_folder_that_others_can_write_is_not_trusted(own_index: Index) -> None
 
 def test_a_second_writer_is_told_to_wait(own_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "_LOCK_WAIT", 0.1)
-    writer = engine.index.open_dir(str(_build(own_index))).writer()
+    writer = open_dir(str(_build(own_index))).writer()
     try:
         with pytest.raises(IndexBusy):
             own_index.update([ENTRIES[0]], [], "second")
