@@ -1,0 +1,65 @@
+"""A person at the real window: a copy of the starter library, a fresh account, no surprises."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from briefing.resources import seeds
+from briefing.ui.main import make_application, open_window
+from briefing.ui.window import Window
+
+
+@pytest.fixture(scope="session")
+def application() -> QApplication:
+    """The one application of the test run."""
+    return make_application()
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new account: settings, cache and documents in a folder of this test's own."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("BRIEFING_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A copy of the starter library that the test may change."""
+    return Path(shutil.copytree(seeds(), tmp_path / "library"))
+
+
+@pytest.fixture
+def boxes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """What message boxes said. A test that expects one empties the list."""
+    said: list[str] = []
+
+    def exec_(box: QMessageBox) -> int:
+        said.append(f"{box.windowTitle()}: {box.text()}\n{box.detailedText()}")
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", exec_)
+    yield said
+    assert not said, f"unexpected message boxes: {said}"
+
+
+@pytest.fixture
+def window(
+    application: QApplication, home: Path, library: Path, boxes: list[str]
+) -> Iterator[Window]:
+    """The window on the copy, with all background work done at once."""
+    window = open_window(library, serial=True)
+    assert window is not None
+    application.processEvents()
+    yield window
+    window.close()
+    application.processEvents()
