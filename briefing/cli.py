@@ -7,6 +7,7 @@ stderr says what); 130 interrupted.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import io
 import json
 import os
@@ -158,14 +159,19 @@ def _check(options: Any) -> int:
 
     root = _root(options.library)
     faults = check(root)
+    shown = options.library or root  # as the user wrote it: an editor can jump to it from there
     for fault in faults:
-        print(fault)
-    files = sum(1 for path in root.rglob("*") if path.suffix in (".md", ".json"))
+        print(f"{shown / fault.path}:{fault.line}: {fault.what}; {fault.mend}")
+    files = sum(1 for path in root.rglob("*") if _is_text(path.relative_to(root)))
     if faults:
         print(f"{_number(len(faults), 'fault')} in {_number(files, 'file')}", file=sys.stderr)
         return 1
     print(f"no faults in {_number(files, 'file')}")
     return 0
+
+
+def _is_text(path: Path) -> bool:
+    return path.suffix in (".md", ".json") and not any(part[0] in ".~" for part in path.parts)
 
 
 def _index(options: Any) -> int:
@@ -433,7 +439,10 @@ def _speak_utf8() -> None:
 
 def _hush() -> None:
     """The reader of our output has gone; keep Python from complaining about it at the end."""
-    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    with contextlib.suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def _fail(text: str) -> int:

@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from briefing import cli
+
+FILES = {
+    "library.md": "---\nbriefing: 1\ntitle: Mine\n---\n",
+    "mines/topic.md": "---\ntitle: Mines\nmotion: We should leave\nfor: Deterrence\n"
+    "against: Humanitarian\nthemes: humanitarian\n---\n",
+    "mines/sources.json": '[{"id": "r1", "type": "report", "title": "A report", "author": '
+    '[{"family": "Wareham", "given": "Mary"}], "issued": {"date-parts": [[2024]]}}]\n',
+    "mines/points/points.md": "---\nside: against\ntheme: humanitarian\n---\n\n"
+    "## Duds kill. {#c1}\n- sources: r1\n\nBecause.\n\n"
+    "### Laurynas Kasčiūnas {#q1}\n- role: minister\n- date: 2024-07-18\n- source: r1\n"
+    "- label: about landmines\n\n> They lose “their limbs” to duds\n",
+}
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("BRIEFING_HOME", str(tmp_path / "home"))
+    root = tmp_path / "library"
+    for name, text in FILES.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return root
+
+
+def _run(capsys: pytest.CaptureFixture[str], *words: str | Path) -> tuple[int, str, str]:
+    code = cli.main([str(word) for word in words])
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err
+
+
+def test_search_prints_what_one_needs_to_quote(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = _run(capsys, "search", "limbs", "--library", library)
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "[quote] q1 · Against the motion (Humanitarian) · humanitarian",
+        "  “They lose “their limbs” to duds”",
+        "  — Laurynas Kasčiūnas, minister, 2024-07-18",
+        "  [about landmines]",
+        out.splitlines()[4],
+        "",
+        "1 found: 1 quotation; shown 1",
+    ]
+    assert "Kasčiūnas 24" in out.splitlines()[4]
+    assert "A report" in out.splitlines()[4]
+
+
+def test_search_as_json(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = _run(capsys, "search", "year:abc", "duds", "--json", "--library", library)
+    values = json.loads(out)
+    assert code == 0
+    assert values["query"] == "year:abc duds"
+    assert "is not a year" in values["notice"]
+    code, out, _ = _run(capsys, "search", "limbs", "--json", "--library", library)
+    values = json.loads(out)
+    assert values["totals"] == {"quote": 1}
+    (hit,) = values["hits"]
+    assert hit["kind"] == "quote"
+    assert hit["id"] == "q1"
+    assert hit["text"] == "They lose “their limbs” to duds"
+    assert ["limbs", True] in hit["snippet"]
+    assert hit["remarks"] == ["about landmines"]
+    assert hit["side"] == "against"
+    assert hit["cite"].startswith("Kasčiūnas")
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        (["duds"], ["c1", "q1"]),
+        (["duds", "--kind", "point"], ["c1"]),
+        (["duds", "-limbs"], ["c1"]),
+        (["-limbs", "duds"], ["c1"]),
+        (["duds", "--limit", "1"], ["c1"]),
+        (["duds", "--topic", "mines"], ["c1", "q1"]),
+        (["by:kasciunas"], ["q1"]),
+        (["side:humanitarian", "kind:quote"], ["q1"]),
+        (["zebra"], []),
+        (["…"], []),
+    ],
+)
+def test_search_words_and_options(
+    library: Path, capsys: pytest.CaptureFixture[str], words: list[str], ids: list[str]
+) -> None:
+    code, out, _ = _run(capsys, "search", *words, "--json", "--library", library)
+    assert code == 0
+    assert sorted(hit["id"] for hit in json.loads(out)["hits"]) == ids
+
+
+def test_a_notice_goes_to_stderr(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, err = _run(capsys, "search", "limbs", "zebra", "--library", library)
+    assert "Nothing has all of these words" in err
+    assert "Nothing has all" not in out
+    assert _run(capsys, "search", "zebra", "--library", library)[1] == "nothing found\n"
+
+
+def test_hits_are_bold_on_a_terminal_only(
+    library: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "_is_terminal", lambda stream: stream is sys.stdout)
+    out = _run(capsys, "search", "limbs", "--library", library)[1]
+    assert "“their \x1b[1mlimbs\x1b[0m”" in out
+
+
+def test_check_without_faults(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run(capsys, "check", library) == (0, "no faults in 4 files\n", "")
+
+
+def test_check_tells_file_line_fault_and_cure(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = library / "mines" / "points" / "points.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("- sources: r1", "- sources: r9"), encoding="utf-8")
+    code, out, err = _run(capsys, "check", library)
+    assert code == 1
+    (line,) = out.splitlines()
+    assert line.startswith(f"{path}:7: ")
+    assert "; " in line
+    assert "r9" in line
+    assert err == "1 fault in 4 files\n"
+
+
+def test_index(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words, said in (
+        ((), "Index built\n"),
+        ((), "Index up to date\n"),
+        (("--rebuild",), "Index built\n"),
+    ):
+        assert _run(capsys, "index", *words, "--library", library)[1] == said
+
+
+def test_cite(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = _run(capsys, "cite", "q1", "--style", "mla", "--library", library)[1]
+    assert "They lose" in out
+    assert "[about landmines]" in out
+    assert "Wareham, Mary" in out
+    assert (
+        "Wareham, Mary" in _run(capsys, "cite", "r1", "--style", "chicago", "--library", library)[1]
+    )
+
+
+@pytest.mark.parametrize("wanted", ["c1", "q1"])
+def test_export(
+    library: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path, wanted: str
+) -> None:
+    target = tmp_path / "out.md"
+    code, out, _ = _run(capsys, "export", wanted, "--to", target, "--library", library)
+    assert (code, out) == (0, f"{target}\n")
+    assert "their limbs" in target.read_text(encoding="utf-8")
+
+
+def test_where(library: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    out = _run(capsys, "where", "--library", library)[1]
+    assert f"library      {library.resolve()}" in out
+    assert str(tmp_path / "home") in out
+
+
+def test_without_a_folder_the_last_library_is_meant(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from briefing.app.settings import Preferences
+
+    preferences = Preferences()
+    preferences.add_recent(library)
+    preferences.save()
+    assert _run(capsys, "check")[1] == "no faults in 4 files\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["serch", "x"], "serch"),
+        (["search"], "query"),
+        (["search", "x", "--limit", "0"], "--limit"),
+        (["search", "x", "--limit", "many"], "--limit"),
+        (["search", "x", "--kind", "tree"], "tree"),
+        (["search", "x", "--topic", "tree", "--library", "LIBRARY"], "mines"),
+        (["search", "x", "--library", "nowhere"], "nowhere is not a folder"),
+        (["search", "x", "--library", "."], "holds no library.md"),
+        (["check", "nowhere"], "nowhere is not a folder"),
+        (["cite", "zz", "--library", "LIBRARY"], "zz"),
+        (["export", "zz", "--to", "x.md", "--library", "LIBRARY"], "zz"),
+        (["export", "c1", "--to", "x.odt", "--library", "LIBRARY"], "x.odt"),
+        (["export", "c1", "--to", "no/such/x.md", "--library", "LIBRARY"], "x.md"),
+    ],
+)
+def test_a_mistake_gets_one_line_and_exit_code_2(
+    library: Path,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[str],
+    says: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _, err = _run(capsys, *(word.replace("LIBRARY", str(library)) for word in words))
+    assert code == 2
+    assert err.startswith("briefing: ")
+    assert err.count("\n") == 1
+    assert says in err
+
+
+def test_a_closed_pipe_is_no_trouble(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Closed(io.StringIO):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError
+
+    monkeypatch.setattr(sys, "stdout", Closed())
+    assert cli.main(["check", str(library)]) == 0
+
+
+def test_output_is_utf_8_whatever_the_locale(library: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "briefing", "search", "limbs", "--library", str(library)],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0", "LC_ALL": "C"},
+        cwd=Path(cli.__file__).parents[1],
+        check=False,
+    )
+    assert "Kasčiūnas" in run.stdout.decode("utf-8")
+    assert run.stderr == b""
+    assert run.returncode == 0
+
+
+def test_the_window_s_library_is_not_needed() -> None:
+    code = "import sys; import briefing.cli, briefing.app.finding; print('PySide6' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "False\n"
