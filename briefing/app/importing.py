@@ -1,0 +1,212 @@
+"""Bringing an article in: which digest it is the full text of, and what was found again in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from briefing.importers import MOST_BYTES, Dropped, Imported, for_path
+from briefing.model import (
+    Article,
+    ArticleId,
+    ArticleKind,
+    Claim,
+    Library,
+    SystemTrouble,
+    TopicId,
+    UserError,
+    slug,
+)
+from briefing.text.anchors import find
+from briefing.text.dates import is_date
+from briefing.text.passages import passages, to_plain
+
+# A digest is recognised by at least this share of its locators, and at least so many.
+_ENOUGH = 0.5
+_FEWEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What came in. `article` is to be saved by the caller unless `already` names it."""
+
+    article: Article
+    already: ArticleId | None = None  # the same text stands in the library under this id
+    digest: Article | None = None  # the digest whose full text this is
+    found: int = 0  # locators of the digest's claims that were found
+    located: int = 0  # how many claims of the digest have a locator
+    lost: tuple[Claim, ...] = ()  # claims whose words were not found
+    dropped: tuple[Dropped, ...] = ()  # page furniture that was left out
+    notices: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The report in words, the most important first."""
+        if self.already is not None:
+            return (f"“{self.article.title}” is already in the library; nothing was added.",)
+        said = [f"Imported “{self.article.title}”."]
+        if self.digest is not None:
+            said.append(
+                f"It is the full text of the digest “{self.digest.title}”: {self.found} of "
+                f"{self.located} claims found in it."
+            )
+            said += [f"Lost: {claim.text} ({claim.id})" for claim in self.lost]
+        if self.dropped:
+            listed = "; ".join(f"“{one.text}” (line {one.line})" for one in self.dropped)
+            said.append(f"Left out as page furniture: {listed}.")
+        return (*said, *self.notices)
+
+
+def import_article(library: Library, path: Path, topic: TopicId | None = None) -> ImportReport:
+    """Read a file as an article for `library`; nothing is written.
+
+    Without `topic` it goes where its digest is, else into the library's only topic.
+    """
+    imported = read(path)
+    return place(library, imported, topic, path.stem)
+
+
+def read(path: Path) -> Imported:
+    """Read a file with the importer that its ending asks for."""
+    importer = for_path(path)
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MOST_BYTES + 1)
+    except FileNotFoundError as trouble:
+        raise UserError(f"There is no file {path}.") from trouble
+    except OSError as trouble:
+        reason = trouble.strerror or type(trouble).__name__
+        raise SystemTrouble(f"{path} cannot be read: {reason}.") from trouble
+    return importer.read(data, path.name)
+
+
+def place(
+    library: Library, imported: Imported, topic: TopicId | None = None, name: str = ""
+) -> ImportReport:
+    """Find the place of an imported text in the library, and the digest that it belongs to."""
+    article = Article(
+        id=ArticleId(""),
+        topic=topic or TopicId(""),
+        title=imported.title,
+        authors=imported.authors,
+        venue=imported.venue,
+        date=imported.date if is_date(imported.date) else "",
+        url=imported.url,
+        text_md=imported.text_md,
+    )
+    match = _best_digest(library, imported.text_md, topic)
+    if match is not None:
+        article = _as_full_text(article, match.digest)
+    elif topic is None:
+        article = replace(article, topic=_only_topic(library))
+    if same := _same_text(library, article):
+        return ImportReport(article=same, already=same.id)
+    name = f"{match.digest.id}-full-text" if match else slug(article.title or name)
+    article = replace(article, id=_free_id(library, name))
+    notices = imported.notices
+    if imported.date and not is_date(imported.date):
+        notices += (f"The date “{imported.date}” is not of the form 2024-07-18 and was left out.",)
+    if match is None:
+        return ImportReport(article, dropped=imported.dropped, notices=notices)
+    return ImportReport(
+        article,
+        digest=match.digest,
+        found=match.found,
+        located=match.found + len(match.lost),
+        lost=match.lost,
+        dropped=imported.dropped,
+        notices=notices,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    digest: Article
+    found: int
+    lost: tuple[Claim, ...]
+
+    @property
+    def share(self) -> float:
+        return self.found / (self.found + len(self.lost))
+
+
+def _best_digest(library: Library, text_md: str, topic: TopicId | None) -> _Match | None:
+    texts = [passage.text for passage in passages(text_md)]
+    best: _Match | None = None
+    for digest in library.articles:
+        if digest.kind is not ArticleKind.DIGEST or topic not in (None, digest.topic):
+            continue
+        match = _match(library, digest, texts)
+        if match.found < _FEWEST or match.share < _ENOUGH:
+            continue
+        if best is None or (match.share, match.found) > (best.share, best.found):
+            best = match
+    return best
+
+
+def _match(library: Library, digest: Article, texts: list[str]) -> _Match:
+    found = 0
+    lost = []
+    for claim in library.claims:
+        if claim.article != digest.id or claim.locator is None:
+            continue
+        if find(claim.locator, texts) is None:
+            lost.append(claim)
+        else:
+            found += 1
+    return _Match(digest, found, tuple(lost))
+
+
+def _as_full_text(article: Article, digest: Article) -> Article:
+    """The article with what the digest knows about the text that it stands for."""
+    return replace(
+        article,
+        topic=digest.topic,
+        title=digest.title,
+        side=digest.side,
+        authors=digest.authors or article.authors,
+        venue=digest.venue or article.venue,
+        date=digest.date or article.date,
+        url=digest.url or article.url,
+        source=digest.source,
+        full_text_of=digest.id,
+        note="The full text, brought in from your own copy.",
+    )
+
+
+def _only_topic(library: Library) -> TopicId:
+    if len(library.topics) == 1:
+        return library.topics[0].id
+    if not library.topics:
+        raise UserError("The library has no topic yet. Make one, then import the article into it.")
+    known = ", ".join(topic.id for topic in library.topics)
+    raise UserError(f"Say which topic the article belongs to: {known}.")
+
+
+def _same_text(library: Library, article: Article) -> Article | None:
+    words = _words(article.text_md)
+    return next(
+        (
+            one
+            for one in library.articles
+            if one.topic == article.topic
+            and one.kind is not ArticleKind.DIGEST
+            and abs(len(one.text_md) - len(article.text_md)) <= len(article.text_md) // 2
+            and _words(one.text_md) == words
+        ),
+        None,
+    )
+
+
+def _words(text_md: str) -> list[str]:
+    return re.findall(r"\w+", to_plain(text_md).casefold())
+
+
+def _free_id(library: Library, wanted: str) -> ArticleId:
+    taken = {article.id for article in library.articles}
+    base = wanted[:70].strip("-.")
+    number = 1
+    while (one := ArticleId(base if number == 1 else f"{base}-{number}")) in taken:
+        number += 1
+    return one

@@ -1,0 +1,196 @@
+"""Plain text and Markdown: articles that were copied from a page or written by hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from briefing.importers.base import Dropped, Imported
+from briefing.importers.decoding import decode
+from briefing.importers.furniture import begins_list, is_furniture
+from briefing.text import front_matter
+from briefing.text.citations import names
+from briefing.text.escaping import escape
+
+Lines = list[tuple[int, str]]
+
+_STOPS = (".", ",", ";", ":", "…")
+_BULLET = re.compile(r"[•‣◦▪●*–-]\s+(?=\S)")
+_NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s")
+_BYLINE = re.compile(r"[Bb]y:?\s+(\S.{2,80})")
+# A line as long as a page is wide; longer ones are paragraphs of their own.
+_WIDEST = 120
+_NARROWEST = 50
+_LONG = 20  # words of a line that is surely not a heading
+
+
+def read_text(data: bytes, name: str) -> Imported:
+    """An article from plain text: paragraphs, headings and list items are recognised."""
+    text, notices = decode(data, name)
+    lines = [(number, line.strip()) for number, line in enumerate(text.split("\n"), 1)]
+    kept, dropped = _without_furniture(lines)
+    blocks = _paragraphs(kept)
+    if not blocks:
+        # Nothing but furniture: then it is the text.
+        blocks, dropped = _paragraphs(lines), []
+    title, blocks = _title(blocks)
+    authors, blocks = _byline(blocks) if title else ((), blocks)
+    return Imported(
+        title=title or from_file_name(name),
+        text_md=_as_markdown(blocks),
+        authors=authors,
+        dropped=tuple(Dropped(number, line) for number, line in dropped),
+        notices=notices,
+    )
+
+
+def read_markdown(data: bytes, name: str) -> Imported:
+    """An article from Markdown, which is kept as it is; front matter fills in what it says."""
+    text, notices = decode(data, name)
+    front = front_matter.read(text)
+    body = text[front.body :]
+    if front.problems:
+        body = text
+        notices += (f"The front matter was read as text: {front.problems[0].what}.",)
+    lines = list(enumerate(body.split("\n"), text[: len(text) - len(body)].count("\n") + 1))
+    kept, dropped = _without_furniture(lines)
+    title = front.text("title")
+    body = "\n".join(line for _, line in kept).strip("\n")
+    heading = re.match(r"\s*#\s+(.+?)\s*#*\s*(?:\n|\Z)", body)
+    if heading and (not title or heading[1] == title):
+        title, body = heading[1], body[heading.end() :].lstrip("\n")
+    people = front.text("authors") or front.text("author")
+    return Imported(
+        title=title or from_file_name(name),
+        text_md=body.rstrip() + "\n" if body.strip() else "",
+        authors=tuple(part.strip() for part in people.split(";") if part.strip()),
+        venue=front.text("venue") or front.text("publication"),
+        date=front.text("date"),
+        url=front.text("url") or front.text("source-url"),
+        dropped=tuple(Dropped(number, line.strip()) for number, line in dropped),
+        notices=notices,
+    )
+
+
+def from_file_name(name: str) -> str:
+    """A title made of a file's name."""
+    words = re.sub(r"[_\s-]+", " ", PurePath(name).stem).strip()
+    return words[:1].upper() + words[1:] if words else "Untitled"
+
+
+# -- furniture ------------------------------------------------------------------------------------
+
+
+def _without_furniture(lines: Sequence[tuple[int, str]]) -> tuple[Lines, Lines]:
+    """The lines to keep and those dropped. Empty lines are kept: they part paragraphs."""
+    long = [at for at, (_, line) in enumerate(lines) if len(line.split()) >= _LONG]
+    first, last = (long[0], long[-1]) if long else (len(lines), -1)
+    kept: Lines = []
+    dropped: Lines = []
+    in_list = False
+    for at, (number, line) in enumerate(lines):
+        edge = bool(long) and not first < at < last
+        lone = _stands_alone(lines, at)
+        if line.strip() and lone and is_furniture(line, at_the_edge=edge):
+            dropped.append((number, line))
+            in_list = in_list or (at > last and begins_list(line))
+        elif line.strip() and in_list and at > last and not line.rstrip(" ”\"'’").endswith("."):
+            # A headline of another article, below "Related stories" at the end of the page.
+            dropped.append((number, line))
+        else:
+            in_list = in_list and not line.strip()
+            kept.append((number, line))
+    return kept, dropped
+
+
+def _stands_alone(lines: Sequence[tuple[int, str]], at: int) -> bool:
+    """Whether the line is no part of a paragraph that was wrapped by hand."""
+    before = lines[at - 1][1].strip() if at else ""
+    after = lines[at + 1][1].strip() if at + 1 < len(lines) else ""
+    if before and _NARROWEST <= len(before) <= _WIDEST and before[-1] not in '.!?:”"':
+        return False
+    return not (after and after[0].islower())
+
+
+# -- paragraphs -----------------------------------------------------------------------------------
+
+
+def _paragraphs(lines: Lines) -> list[str]:
+    """The paragraphs: parted by empty lines, or one to a line; lines wrapped by hand are joined."""
+    width = max((len(line) for _, line in lines), default=0)
+    found: list[str] = []
+    before = ""
+    for _, line in lines:
+        if found and before and _continues(before, line, width):
+            # A word that was parted at the end of a line stays as it is: no hyphen is guessed away.
+            found[-1] += f" {line}"
+        elif line:
+            found.append(line)
+        before = line
+    return found
+
+
+def _continues(before: str, line: str, width: int) -> bool:
+    if not line or not _NARROWEST <= width <= _WIDEST:
+        return False
+    if _BULLET.match(line) or _NUMBERED.match(line):
+        return False
+    # The line was broken because its next word did not fit.
+    return len(before) + 1 + len(line.split()[0]) > width - 8
+
+
+# -- title, authors, headings ---------------------------------------------------------------------
+
+
+def _title(blocks: list[str]) -> tuple[str, list[str]]:
+    """The first line, if it looks like a title and a text follows."""
+    if len(blocks) < 2 or not _looks_like_title(blocks[0]):
+        return "", blocks
+    return blocks[0], blocks[1:]
+
+
+def _looks_like_title(line: str) -> bool:
+    fits = len(line) <= 200 and len(line.split()) <= 25 and not line.endswith(_STOPS)
+    return fits and not _BULLET.match(line) and re.search(r"\w", line) is not None
+
+
+def _byline(blocks: list[str]) -> tuple[tuple[str, ...], list[str]]:
+    found = _BYLINE.fullmatch(blocks[0]) if blocks else None
+    if found is None:
+        return (), blocks
+    people = names.parse(found[1])
+    if not people or any(person.literal for person in people):
+        return (), blocks
+    return tuple(names.full(person) for person in people), blocks[1:]
+
+
+def _as_markdown(blocks: list[str]) -> str:
+    text = ""
+    for index, block in enumerate(blocks):
+        # Items on lines next to each other are one list.
+        is_next = index > 0 and _BULLET.match(block) and _BULLET.match(blocks[index - 1])
+        text += ("\n" if is_next else "\n\n" if text else "") + _marked(blocks, index)
+    return f"{text}\n" if text else ""
+
+
+def _marked(blocks: list[str], index: int) -> str:
+    text = blocks[index]
+    if bullet := _BULLET.match(text):
+        return "- " + escape(text[bullet.end() :])
+    if _is_heading(blocks, index):
+        return "## " + escape(text)
+    return escape(text)
+
+
+def _is_heading(blocks: list[str], index: int) -> bool:
+    """A short line without a final stop, between paragraphs and above a longer one."""
+    line = blocks[index]
+    if len(line) > 100 or len(line.split()) > 14 or line.endswith(_STOPS):
+        return False
+    if not (line[0].isupper() or line[0].isdigit() or line[0] in "“‘\"'¿¡"):
+        return False
+    if _NUMBERED.match(line) or line.endswith(("”", '"')) or index + 1 >= len(blocks):
+        return False
+    after = blocks[index + 1]
+    return len(after.split()) >= _LONG and len(after) > len(line)
