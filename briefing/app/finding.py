@@ -109,6 +109,8 @@ class Finder:
         except IndexBusy:
             return "Another window is updating the index"
         except SystemTrouble as error:
+            if self.is_ready:
+                return f"Search does not know the latest changes: {error}"
             return f"Search is not available: {error}"
 
     def _ensure(

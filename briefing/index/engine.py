@@ -113,9 +113,18 @@ def write(
             (writer.add_document if fresh else writer.update_document)(**document)
         writer.commit()
     except BaseException:
-        if not writer.is_closed:
-            writer.cancel()
+        _abandon(writer)
         raise
+
+
+def _abandon(writer: Any) -> None:
+    """Give up a write. Where even that fails (a full disk), at least let go of the lock."""
+    if writer.is_closed:
+        return
+    try:
+        writer.cancel()
+    except Exception:
+        writer.writelock.release()
 
 
 def words_of(folder: Path) -> Iterator[str]:

@@ -366,5 +366,8 @@ def _mended(what: str) -> Iterator[None]:
         yield
     except (BriefingError, MemoryError):
         raise
+    except OSError as error:
+        reason = f"{error.strerror or error} ({error.filename})" if error.filename else str(error)
+        raise IndexBroken(f"cannot {what} the search index: {reason}") from error
     except Exception as error:
         raise IndexBroken(f"cannot {what} the search index: {error!r}") from error

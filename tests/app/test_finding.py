@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefing.app.finding import Finder, entries, fingerprint, side_names
-from briefing.index import Entry, Kind
+from briefing.index import Entry, Kind, engine
 from briefing.library import read_library
 from briefing.model import (
     Article,
@@ -251,6 +251,24 @@ def test_a_cache_that_cannot_be_written_is_said_and_nothing_raises(tmp_path: Pat
     finder = Finder(Path("somewhere"), tmp_path)
     assert "Search is not available" in finder.ensure(LIBRARY)
     assert finder.find("duds").hits == ()
+
+
+def test_a_full_disk_leaves_the_old_index_and_says_so(
+    finder: Finder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finder.ensure(LIBRARY)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "write", full)
+        status = finder.ensure(replace(LIBRARY, glossary=()))
+    assert status.startswith("Search does not know the latest changes")
+    assert "No space left on device" in status
+    assert _ids(finder, "dpicm") == ["mines@1"]
+    assert finder.ensure(replace(LIBRARY, glossary=())) == "Index up to date"
+    assert _ids(finder, "dpicm") == []
 
 
 def test_building_can_be_stopped(finder: Finder) -> None:

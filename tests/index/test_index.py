@@ -7,6 +7,9 @@ import json
 import os
 import pickle
 import stat
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -238,3 +241,61 @@ def test_a_build_that_cannot_be_written_leaves_the_old_index(
             own_index.build([], "second")
     assert own_index.verify() is State.READY
     assert _ids(own_index, "tariffs") == ["z1"]
+
+
+@pytest.mark.parametrize(
+    "where", ["whoosh.index.TOC.write", "whoosh.writing.SegmentWriter._flush_segment"]
+)
+def test_a_failed_commit_leaves_the_old_index_and_no_lock(
+    own_index: Index, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(engine, "_LOCK_WAIT", 0.2)
+    changed = replace(ENTRIES[0], text="Zebra")
+    with monkeypatch.context() as patch:
+        patch.setattr(where, full)
+        with pytest.raises(IndexBroken, match="No space left"):
+            own_index.update([changed], [], "second")
+    gc.collect()
+    assert own_index.verify() is State.READY
+    assert _ids(own_index, "civilians") == ["q1"]
+    own_index.update([changed], [], "third")
+    assert _ids(own_index, "zebra") == ["q1"]
+
+
+_WRITER = """
+import sys
+from pathlib import Path
+from briefing.index import Entry, Index, IndexBroken, Kind
+index = Index(Path(sys.argv[1]))
+many = [Entry(Kind.POINT, f"p{n}", title=f"alpha number{n}") for n in range(40)]
+print("ready", flush=True)
+while True:
+    try:
+        index.update([Entry(Kind.POINT, "z", title="zebra")], [], "next")
+    except IndexBroken:
+        pass
+    index.build(many, "built")
+"""
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_it_is_whole_or_known_to_be_broken(tmp_path: Path) -> None:
+    many = [Entry(Kind.POINT, f"p{number}", title=f"alpha number{number}") for number in range(40)]
+    index = Index(tmp_path / "index")
+    index.build(many, "built")
+    for wait in (0.01, 0.05, 0.09, 0.13, 0.17, 0.21):
+        command = [sys.executable, "-W", "ignore", "-c", _WRITER, str(tmp_path / "index")]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as writer:
+            assert writer.stdout is not None
+            writer.stdout.readline()
+            time.sleep(wait)
+            writer.kill()
+        index.close()
+        if index.verify() is not State.READY:
+            index.build(many, "built")
+        assert index.search("alpha").total == 40
+        index.update([Entry(Kind.POINT, "y", title="yak")], [], "next")  # no lock was left
+        assert _ids(index, "yak") == ["y"]
