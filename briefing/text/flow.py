@@ -81,7 +81,8 @@ class _Reader(HTMLParser):
             self._add(values.get("alt", ""))
         elif tag in ("td", "th") and text_of(self._runs):
             self._runs.append(Run("\t"))
-        elif tag == "sup":
+        elif values.get("class") == "cite":
+            # On screen a source reference is set apart by its looks; here by a space.
             if not text_of(self._runs).endswith((" ", "\n")):
                 self._add(" ")
         elif tag == "a" and (number := _ANCHOR.fullmatch(values.get("name", ""))):
