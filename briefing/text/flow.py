@@ -100,6 +100,7 @@ class _Reader(HTMLParser):
             self.end_block()
         if tag in ("ul", "ol") and self._lists:
             self._lists.pop()
+            self._kind = "item" if self._lists else "paragraph"
         elif tag == "blockquote":
             self._quotes -= 1
         elif tag in _INLINE and self._look:

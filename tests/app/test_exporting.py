@@ -114,11 +114,8 @@ def test_a_point_carries_everything_that_must_be_said_with_it() -> None:
     point, quote, other, sources = document.blocks
     assert isinstance(point, PointBlock)
     assert point.words == "Against the motion (Town) · safety"
-    assert [text_of(one.runs) for one in point.explanation] == [
-        "They crack [Weirs 01].",
-        "Why",
-        "age",
-    ]
+    explained = [text_of(one.runs) for one in point.explanation]
+    assert explained == ["They crack [Weirs 01].", "Why", "age"]
     assert point.remarks == (
         "Strength: Strong.",
         "Caution: One study.",

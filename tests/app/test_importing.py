@@ -28,9 +28,9 @@ TOPIC = TopicId("dams")
 FULL = """The Dam Must Go
 The old dam above Ford has stood for ninety years, and its keepers have never asked what it costs
 the river, the fish or the people who live below it.
-Nobody counts the fish that die each spring in the turbines of the plant, for nobody is paid to count
-anything that cannot be sold. The wall is cracked along its whole crest, as every engineer knows who
-was ever sent to look at it.
+Nobody counts the fish that die each spring in the turbines of the plant, for nobody is paid to
+count anything that cannot be sold. The wall is cracked along its whole crest, as every engineer
+knows who was ever sent to look at it.
 A dam that cannot be mended must be taken down before it takes itself down. That is the whole of our
 plea, and we make it in time.
 Share:
