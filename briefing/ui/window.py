@@ -28,6 +28,7 @@ from briefing.ui.commands import Commands
 from briefing.ui.desk import Desk
 from briefing.ui.panes.base import Pane
 from briefing.ui.panes.library import LibraryPane
+from briefing.ui.panes.page import PAGES, PagePane
 from briefing.ui.panes.points import PointsPane
 from briefing.ui.panes.reader import Reader
 from briefing.ui.theme import interface_font, palette, style_sheet
@@ -59,11 +60,13 @@ class Window(QMainWindow):
         desk = self.desk
         self.library_pane = LibraryPane(desk)
         self.reader = Reader(desk)
+        self.page = PagePane(desk)
         self.points = PointsPane(desk)
         self.left = QStackedWidget()
         self.left.addWidget(self.library_pane)
         self.centre = QStackedWidget()
         self.centre.addWidget(self.reader)
+        self.centre.addWidget(self.page)
         self.right = QSplitter(Qt.Orientation.Vertical)
         self.right.addWidget(self.points)
         self.columns = QSplitter(Qt.Orientation.Horizontal)
@@ -85,6 +88,7 @@ class Window(QMainWindow):
         self.reader.view.pinned.connect(self.points.set_pinned)
         self.points.unpin.connect(self._follow_again)
         self.points.copy_link.connect(self._copy_link)
+        self.page.act.connect(self.run_action)
 
     def panes(self) -> list[Pane]:
         """All panes of this window."""
@@ -175,6 +179,11 @@ class Window(QMainWindow):
             self.centre.setCurrentWidget(self.reader)
             self.points.show_passage()
             self.library_pane.show_outline(place.id, self.reader.headings())
+        elif place.room in PAGES:
+            if not self.page.open(place):
+                self.say("That page is not in this library any more")
+                return False
+            self.centre.setCurrentWidget(self.page)
         elif place.room in (Room.POINT, Room.QUOTE, Room.SOURCE):
             self.points.show_alone(place)
             self.right.show()
@@ -198,6 +207,14 @@ class Window(QMainWindow):
         QApplication.clipboard().setText(address)
         self.say(f"Link copied: {address}")
 
+    def run_action(self, action_id: str) -> None:
+        """Do what an action of the table does; say so when it cannot be done now."""
+        action = self.actions_by_id.get(action_id)
+        if action is not None and action.isEnabled():
+            action.trigger()
+        else:
+            self.say("That is not possible at the moment")
+
     def say(self, words: str) -> None:
         """Say something in the status bar."""
         self.statusBar().showMessage(words, 6000)
@@ -211,18 +228,18 @@ class Window(QMainWindow):
         self.history = History()
         self.desk.open(workspace, None)
         self._show_library_words()
-        place = self._first_place()
-        if place is not None:
-            self.go(place)
+        self.go(self._first_place())
 
-    def _first_place(self) -> Destination | None:
-        """Where the user was last in this library, or its first article."""
+    def _first_place(self) -> Destination:
+        """Where the user was last in this library, its first article, or what to do without one."""
         workspace, preferences = self.desk.workspace, self.desk.preferences
         last = preferences.recall("last", {}).get(str(workspace.root), "")
         if last in workspace.articles:
             return Destination(Room.ARTICLE, last)
         articles = self.library_pane.articles_in_order()
-        return Destination(Room.ARTICLE, articles[0]) if articles else None
+        if articles:
+            return Destination(Room.ARTICLE, articles[0])
+        return Destination(Room.TOPIC, next(iter(workspace.topics), ""))
 
     def _show_library_words(self) -> None:
         workspace = self.desk.workspace
