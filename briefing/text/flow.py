@@ -13,6 +13,7 @@ from briefing.text.runs import Run, Runs, merged, text_of
 _INLINE = {"em": "italic", "i": "italic", "strong": "bold", "b": "bold"}
 _BLOCKS = {"p", "li", "tr", "pre", "dt", "dd", "div", "hr", *(f"h{n}" for n in range(1, 7))}
 _ANCHOR = re.compile(r"p(\d+)")
+_AROUND_BREAKS = re.compile(r" *([\n\t]) *")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class _Reader(HTMLParser):
             self._runs.append(Run("\n"))
         elif tag == "img":
             self._add(values.get("alt", ""))
-        elif tag in ("td", "th") and text_of(self._runs):
+        elif tag in ("td", "th") and text_of(self._runs).strip():
             self._runs.append(Run("\t"))
         elif values.get("class") == "cite":
             # On screen a source reference is set apart by its looks; here by a space.
@@ -115,7 +116,7 @@ class _Reader(HTMLParser):
 
     def end_block(self) -> None:
         """Finish the block that is being read; blocks without words are left out."""
-        runs = _trimmed(merged(self._runs))
+        runs = _trimmed(merged(self._runs), is_literal=self._kind == "code")
         self._runs = []
         if not runs:
             return
@@ -135,14 +136,13 @@ class _Reader(HTMLParser):
         self._level, self._passage, self._marker = 0, -1, ""
 
 
-def _trimmed(runs: Runs) -> Runs:
+def _trimmed(runs: Runs, *, is_literal: bool) -> Runs:
+    """The runs without blanks at their ends and, unless they are code, around line breaks."""
     if not text_of(runs).strip():
         return ()
     result = list(runs)
-    result[0] = replace(result[0], text=result[0].text.lstrip(" \n"))
+    if not is_literal:
+        result = [replace(run, text=_AROUND_BREAKS.sub(r"\1", run.text)) for run in result]
+        result[0] = replace(result[0], text=result[0].text.lstrip(" \n"))
     result[-1] = replace(result[-1], text=result[-1].text.rstrip(" \n"))
-    result = [
-        replace(run, text=re.sub(r" ?\n ?", "\n", run.text)) if "\n" in run.text else run
-        for run in result
-    ]
     return merged(result)
