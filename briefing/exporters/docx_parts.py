@@ -40,8 +40,9 @@ def _paragraph_style(
     style: str, name: str, alias: str, paragraph: str, run: str, *, based: str = "Normal"
 ) -> str:
     linked = f"{style}Char"
+    custom = "" if style.startswith("Heading") else ' w:customStyle="1"'
     return (
-        f'<w:style w:type="paragraph" w:styleId="{style}"><w:name w:val="{name}"/>'
+        f'<w:style w:type="paragraph"{custom} w:styleId="{style}"><w:name w:val="{name}"/>'
         + (f'<w:aliases w:val="{alias}"/>' if alias else "")
         + f'<w:basedOn w:val="{based}"/><w:next w:val="Normal"/><w:link w:val="{linked}"/>'
         f"<w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"
