@@ -6,6 +6,7 @@ Imported late: Whoosh takes 0.2 s to import, which no one should wait for who do
 from __future__ import annotations
 
 import math
+import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sized
 from pathlib import Path
@@ -219,14 +220,10 @@ class Engine:
             return cached
         found: dict[int, float] = {}
         if (name, word) in self._reader:
-            _, shortness = WEIGHTS.get(name, (1.0, 0.0))
-            average = self._average[name] or 1.0
-            length = self._reader.doc_field_length
             matcher = self._reader.postings(name, word)
             while matcher.is_active():
                 document = matcher.id()
-                norm = 1.0 - shortness + shortness * length(document, name) / average
-                found[document] = matcher.weight() / norm
+                found[document] = float(matcher.weight()) / self._norm(name, document)
                 matcher.next()
         self._cache.count(found)
         self._cache.postings[name, word] = found
@@ -252,12 +249,27 @@ class Engine:
         if self.size > _SMALL:
             return
         for name in WORDED:
-            for raw in self._reader.lexicon(name):
+            for number, raw in enumerate(self._reader.lexicon(name)):
                 if stop():
                     return
-                word = raw.decode("utf-8")
-                self.postings(name, word)
-                self.positions(name, word)
+                if number % 20 == 0:
+                    time.sleep(0)  # whoever draws the window goes first
+                self._read_ahead(name, raw.decode("utf-8"))
+
+    def _read_ahead(self, name: str, word: str) -> None:
+        """Both lists of a word at once: a word occurs as often as it has places."""
+        if (name, word) in self._cache.postings and (name, word) in self._cache.positions:
+            return
+        places = self.positions(name, word)
+        often = {document: len(at) / self._norm(name, document) for document, at in places.items()}
+        self._cache.count(often)
+        self._cache.postings[name, word] = often
+
+    def _norm(self, name: str, document: int) -> float:
+        """How much longer than others this document's field is, as far as that counts."""
+        _, shortness = WEIGHTS.get(name, (1.0, 0.0))
+        length = float(self._reader.doc_field_length(document, name))
+        return 1.0 - shortness + shortness * length / (self._average[name] or 1.0)
 
 
 def rarity(count: int, size: int) -> float:

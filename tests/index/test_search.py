@@ -263,3 +263,12 @@ def _stands(
             if all(same(typed, words[at + i]) for i, typed in enumerate(wanted)):
                 return True
     return False
+
+
+def test_reading_ahead_changes_no_result(index: Index) -> None:
+    queries = ("dud", "munit*", '"cluster munitions"', "self-destruct", "nato OR civilians")
+    index.close()
+    before = [index.search(query) for query in queries]
+    index.close()
+    index.warm()
+    assert [index.search(query) for query in queries] == before
