@@ -1,0 +1,203 @@
+"""Lays out one stop: the board with its two columns, and a page or more for every other step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+
+from PySide6.QtGui import QFontMetricsF, QTextDocument
+
+from briefing.app.presenting import ShowCheck, ShowClaim, ShowReason, Step, Stop
+from briefing.app.reading import Reading, Seen
+from briefing.app.workspace import Workspace
+from briefing.model import Side
+from briefing.ui.present.look import Look
+from briefing.ui.present.pages import Page, Piece, cut, flow, make_document
+from briefing.ui.present.slides import claim_html, step_html
+
+OMITTED = " […]"
+_LARGER = (1.6, 1.4, 1.2, 1.0)  # a short text fills the picture; a long one is paged
+_FEWEST_CHARACTERS = 18  # in a column; with larger type the columns are shown one at a time
+_STRIP_SHARE = 0.3  # of the picture's height, for the passage above the columns
+
+
+class StopLayout:
+    """The pages of one stop, and which of them each step shows."""
+
+    def __init__(self, workspace: Workspace, reading: Reading, stop: Stop, look: Look) -> None:
+        self.stop = stop
+        self._workspace = workspace
+        self._reading = reading
+        self._look = look
+        self.pages: list[Page] = []
+        self._of_step: dict[int, list[int]] = {}
+        self._lay_board()
+        for number, step in enumerate(stop.steps):
+            if not isinstance(step, ShowClaim):
+                self._lay_step(number, step)
+
+    def count(self, step: int) -> int:
+        """How many pages a step takes."""
+        return len(self._of_step[step])
+
+    def page(self, step: int, number: int) -> Page:
+        """The page that a step shows."""
+        return self.pages[self._of_step[step][number]]
+
+    def _document(
+        self, html: str, width: float, factor: float = 1.0, serif: bool = False
+    ) -> QTextDocument:
+        look = self._look
+        css = look.css(look.pixels * factor)
+        return make_document(html, css, look.font(look.pixels * factor, serif), width)
+
+    # -- steps with pages of their own ------------------------------------------------------------
+
+    def _lay_step(self, number: int, step: Step) -> None:
+        look = self._look
+        html = step_html(self._workspace, self._reading, self.stop.beside, step)
+        serif = not isinstance(step, ShowReason | ShowCheck)
+        pieces: list[Piece] = []
+        for factor in _LARGER:
+            document = self._document(html, look.body_width, factor, serif)
+            pieces = cut(document, look.body_height)
+            if len(pieces) == 1:
+                break
+        self._of_step[number] = []
+        for piece in pieces:
+            piece.x, piece.y, piece.step = look.margin, look.margin, number
+            self._of_step[number].append(len(self.pages))
+            self.pages.append(Page([piece]))
+
+    # -- the board --------------------------------------------------------------------------------
+
+    def _lay_board(self) -> None:
+        sided = {side: self.stop.column(side) for side in Side}
+        neither = self.stop.column(None)
+        if not any(sided.values()) and not neither:
+            return
+        look = self._look
+        strip = self._strip()
+        head_height = QFontMetricsF(look.head_font).height()
+        head_top = strip.y + strip.height + look.gap * 1.6
+        top = head_top + head_height + look.gap
+        height = look.margin + look.body_height - top
+        narrow = (look.body_width - 3 * look.gap) / 2
+        average = QFontMetricsF(look.font(look.pixels)).averageCharWidth()
+        together = narrow >= _FEWEST_CHARACTERS * average
+        width = narrow if together else look.body_width
+        xs = {Side.FOR: look.margin, Side.AGAINST: look.margin}
+        if together:
+            xs[Side.AGAINST] += narrow + 3 * look.gap
+        columns = {side: self._column(sided[side], xs[side], width, top, height) for side in Side}
+        blank = Page(is_board=True, column_width=width, head_top=head_top, head_height=head_height)
+        boards = _together(columns, xs, blank) if together else _in_turn(columns, xs, blank)
+        self._add_neither(boards, neither, top, height, blank)
+        self._number(boards, strip)
+
+    def _column(
+        self,
+        points: tuple[tuple[int, Seen], ...],
+        x: float,
+        width: float,
+        top: float,
+        height: float,
+    ) -> list[list[Piece]]:
+        look = self._look
+        bar = 5 * look.scale
+        documents = [
+            (number, self._document(claim_html(seen, seen.point.side is not None), width - 3 * bar))
+            for number, seen in points
+        ]
+        tokens = {number: "counter" if seen.is_counter else "support" for number, seen in points}
+        pages = flow(documents, x + 3 * bar, top, height, look.gap * 1.3)
+        for piece in (piece for page in pages for piece in page):
+            piece.bar, piece.bar_width = tokens[piece.step], bar
+        return pages
+
+    def _add_neither(
+        self,
+        boards: list[Page],
+        points: tuple[tuple[int, Seen], ...],
+        top: float,
+        height: float,
+        blank: Page,
+    ) -> None:
+        """Points that take no side stand below both columns, over the whole width."""
+        look = self._look
+        if boards and points:
+            bottom = max((one.y + one.height for one in boards[-1].pieces), default=top)
+            below = bottom + look.gap * 1.3
+            room = top + height - below
+            pages = self._column(points, look.margin, look.body_width, below, max(room, 1.0))
+            if len(pages) == 1 and pages[0][-1].y + pages[0][-1].height <= top + height:
+                boards[-1].pieces += pages[0]
+                return
+        for pieces in self._column(points, look.margin, look.body_width, top, height):
+            boards.append(replace(blank, pieces=pieces))
+
+    def _number(self, boards: list[Page], strip: Piece) -> None:
+        for board in boards:
+            for step in dict.fromkeys(piece.step for piece in board.pieces):
+                self._of_step.setdefault(step, []).append(len(self.pages))
+            board.pieces.insert(0, strip)
+            self.pages.append(board)
+
+    def _strip(self) -> Piece:
+        """The passage above the columns; what does not fit is marked as left out."""
+        look = self._look
+        room = (look.margin + look.body_height) * _STRIP_SHARE
+        text = self.stop.beside.passage.text
+
+        def laid_out(words: str) -> Piece:
+            html = f"<p>{escape(words)}</p>"
+            document = self._document(html, look.body_width - 2 * look.gap, serif=True)
+            pieces = cut(document, float(look.height) * 100)
+            piece = pieces[0] if pieces else Piece(document, 0.0, 0.0)
+            piece.x, piece.y = look.margin + look.gap, look.margin
+            return piece
+
+        whole = laid_out(text)
+        if whole.height <= room:
+            return whole
+        fits, too_many = 1, len(text)
+        while too_many - fits > 1:
+            middle = (fits + too_many) // 2
+            if laid_out(_shortened(text, middle)).height <= room:
+                fits = middle
+            else:
+                too_many = middle
+        return laid_out(_shortened(text, fits))
+
+
+def _shortened(text: str, length: int) -> str:
+    """The beginning of a text, to the end of a word, with the mark that the rest is left out."""
+    return text[:length].rsplit(" ", 1)[0].rstrip(" ,;:–—") + OMITTED
+
+
+def _together(
+    columns: dict[Side, list[list[Piece]]], xs: dict[Side, float], blank: Page
+) -> list[Page]:
+    """Both columns on every page."""
+    boards = []
+    for number in range(max(1, *(len(pages) for pages in columns.values()))):
+        pieces = [one for pages in columns.values() for one in _at(pages, number)]
+        boards.append(
+            replace(blank, pieces=pieces, columns=tuple(Side), column_xs=tuple(xs.values()))
+        )
+    return boards
+
+
+def _at(pages: list[list[Piece]], number: int) -> list[Piece]:
+    return pages[number] if number < len(pages) else []
+
+
+def _in_turn(
+    columns: dict[Side, list[list[Piece]]], xs: dict[Side, float], blank: Page
+) -> list[Page]:
+    """One column a page, over the whole width."""
+    return [
+        replace(blank, pieces=pieces, columns=(side,), column_xs=(xs[side],))
+        for side, pages in columns.items()
+        for pieces in pages
+    ]

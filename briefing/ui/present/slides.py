@@ -1,0 +1,197 @@
+"""What stands on the slides, as HTML: text only, no layout."""
+
+from __future__ import annotations
+
+from html import escape
+
+from briefing.app.cards import caution_html, quotation_html, speaker_line, stands
+from briefing.app.presenting import (
+    ShowCheck,
+    ShowClaim,
+    ShowPassage,
+    ShowQuotation,
+    Step,
+    Vote,
+)
+from briefing.app.reading import Beside, Reading, Seen, relation_words
+from briefing.app.workspace import Workspace
+from briefing.model import ArticleKind, Evidence, Point, Side, Topic
+from briefing.text.passages import to_html
+from briefing.ui.panes.reader import VERDICT_SHAPE
+from briefing.ui.theme import Theme
+
+NOTHING = "Nothing in the library answers or supports this passage yet."
+
+
+def slide_css(theme: Theme, family: str, pixels: float, small: float) -> str:
+    """The style of a slide: text `pixels` high, nothing smaller than `small`, heads in `family`."""
+    second = max(small, pixels * 0.86)
+    gap = pixels * 0.35
+    return f"""
+    body, p, li, td, th {{ color: {theme["text"]}; font-size: {pixels:.0f}px; }}
+    p {{ margin-top: 0; margin-bottom: {gap:.0f}px; }}
+    a {{ color: {theme["text"]}; text-decoration: none; }}
+    .claim, .second, .caution, .counter, .support {{ font-family: "{family}"; }}
+    .claim {{ font-weight: 600; }}
+    .second, .cite, .muted, .caution b {{ font-size: {second:.0f}px; }}
+    .caution {{ font-size: {second:.0f}px; color: {theme["caution"]};
+        background-color: {theme["caution_soft"]}; }}
+    .counter {{ font-size: {second:.0f}px; font-weight: 700; color: {theme["counter"]}; }}
+    .support {{ font-size: {second:.0f}px; font-weight: 700; color: {theme["support"]}; }}
+    .read {{ background-color: {theme["highlight"]}; color: {theme["highlight_text"]}; }}
+    .head {{ font-weight: 700; margin-bottom: 0; }}
+    """
+
+
+def byline(reading: Reading) -> str:
+    """Whose words a passage is: authors and venue, and whether it is only a digest of them."""
+    article = reading.article
+    kind = "Digest, not the original text" if article.kind is ArticleKind.DIGEST else ""
+    family_names = [name.rsplit(" ", 1)[-1] for name in article.authors]
+    authors = " and ".join(family_names) if len(family_names) < 3 else f"{family_names[0]} et al."
+    facts = (authors, article.venue or article.title, article.date, kind)
+    return " · ".join(one for one in facts if one)
+
+
+def passage_html(beside: Beside, reading: Reading) -> str:
+    """A passage by itself."""
+    weight = ' class="claim"' if beside.passage.level else ""
+    html = f"<p{weight}>{escape(beside.passage.text)}</p>"
+    html += f'<p class="second">— {escape(byline(reading))}</p>'
+    if not beside.seen and not beside.verdicts:
+        html += f'<p class="second">{NOTHING}</p>'
+    return html
+
+
+def relation_html(seen: Seen, after: str = "") -> str:
+    """Shape and words of what a point does to the passage."""
+    token = "counter" if seen.is_counter else "support"
+    return f'<p class="{token} head">{relation_words(seen.relation)}{after}</p>'
+
+
+def claim_html(seen: Seen, side_shown: bool = True) -> str:
+    """A point's claim on the board. Its column names its side; without a column it is said."""
+    html = relation_html(seen, "" if side_shown else " · takes no side")
+    html += f'<p class="claim">{escape(seen.point.claim)}</p>'
+    if seen.point.caution:
+        html += '<p class="caution">Caution: see next page</p>'
+    return html
+
+
+def step_html(workspace: Workspace, reading: Reading, beside: Beside, step: Step) -> str:
+    """A step that has pages of its own; a claim has none, it stands on the board."""
+    if isinstance(step, ShowPassage):
+        return passage_html(beside, reading)
+    if isinstance(step, ShowCheck):
+        return check_html(workspace, step)
+    if isinstance(step, ShowQuotation):
+        return _quotation_html(workspace, step)
+    if isinstance(step, ShowClaim):
+        return claim_html(step.seen, step.seen.point.side is not None)
+    return _reason_html(workspace, step.seen)
+
+
+def _head(workspace: Workspace, seen: Seen, number: int = 1) -> str:
+    html = relation_html(seen, f" · {escape(stands(workspace, seen.point))}")
+    html += f'<p class="claim">{escape(seen.point.claim)}</p>'
+    return html + (_warnings(seen.point) if number == 1 else "")
+
+
+def _warnings(point: Point) -> str:
+    html = caution_html("Caution", point.caution) if point.caution else ""
+    return html + (f'<p class="second">As of {escape(point.as_of)}</p>' if point.as_of else "")
+
+
+def _quotation_html(workspace: Workspace, step: ShowQuotation) -> str:
+    evidence = step.evidence
+    html = _head(workspace, step.seen, step.number)
+    html += f"<p>“{quotation_html(evidence.quote, evidence.marks)}”</p>"
+    said = speaker_line(evidence) + (f" [{evidence.voice}]" if evidence.voice else "")
+    html += f'<p class="second">— {escape(said)}</p>'
+    return html + _small_print(workspace, evidence)
+
+
+def _small_print(workspace: Workspace, evidence: Evidence) -> str:
+    """Everything that must be read with a quotation."""
+    html = ""
+    if evidence.translated:
+        html += f'<p class="second">Translated {escape(evidence.translated)}</p>'
+    if evidence.label:
+        html += caution_html("Note", evidence.label)
+    if evidence.caution:
+        html += caution_html("Caution", evidence.caution)
+    if evidence.note_md:
+        html += _second(to_html(evidence.note_md, workspace.source_label))
+    if evidence.source:
+        html += _source(workspace, evidence.source)
+    return html
+
+
+def _source(workspace: Workspace, source_id: str) -> str:
+    html = f'<p class="second">Source: {escape(workspace.source_label(source_id))}</p>'
+    source = workspace.sources.get(source_id)
+    if source is not None and source.caution:
+        html += caution_html("About the source", source.caution)
+    return html
+
+
+def _second(html: str) -> str:
+    """Rendered Markdown in the second size of type."""
+    return html.replace("<p>", '<p class="second">')
+
+
+def _reason_html(workspace: Workspace, seen: Seen) -> str:
+    html = _head(workspace, seen)
+    html += to_html(seen.point.explanation_md, workspace.source_label)
+    return html + "".join(_source(workspace, one) for one in seen.point.sources)
+
+
+def check_html(workspace: Workspace, step: ShowCheck) -> str:
+    """A fact check: the verdict in shape and words, then the claim and the reasons."""
+    check = step.check
+    aspect = f" ({escape(check.aspect)})" if check.aspect else ""
+    verdict = f"{VERDICT_SHAPE[check.verdict]} {check.verdict.value}"
+    html = f'<p class="claim">Fact check{aspect}: {verdict}</p>'
+    html += f'<p class="second">The claim: {escape(step.claim.text)}</p>'
+    html += to_html(check.text_md, workspace.source_label)
+    names = dict.fromkeys(workspace.source_label(one) for one in check.sources)
+    if names:
+        html += f'<p class="second">Sources: {escape("; ".join(names))}</p>'
+    cautions = [workspace.sources[one].caution for one in check.sources if one in workspace.sources]
+    html += "".join(caution_html("About a source", one) for one in cautions if one)
+    return html
+
+
+def quotation_words(step: Step) -> str:
+    """Which of a point's quotations is up, when it has several."""
+    if isinstance(step, ShowQuotation) and step.of > 1:
+        return f"Quotation {step.number} of {step.of}"
+    return ""
+
+
+def column_words(topic: Topic | None, side: Side, revealed: int, total: int) -> tuple[str, ...]:
+    """The heading of a column, the fullest form first; the narrow forms are for large type."""
+    name = topic.side_name(side) if topic else side.value.capitalize()
+    count = f" · {revealed} of {total}" if total else " · none"
+    stance = "" if name.lower() == side.value else f" · {side.value}"
+    return (f"{name}{stance}{count}", f"{name}{count}", name)
+
+
+def vote_html(vote: Vote, side_names: tuple[str, str]) -> str:
+    """The vote by hands: a table with the number being entered in brackets, and the swing."""
+    cells = [
+        f'<b class="read">[&nbsp;{count}&nbsp;]</b>' if field == vote.field else f"{count}"
+        for field, count in enumerate(vote.counts)
+    ]
+    names = "".join(f'<td align="center"><b>{escape(name)}</b></td>' for name in side_names)
+    rows = "".join(
+        f'<tr><td class="second">{word}</td>'
+        f'<td align="center">{cells[at]}</td><td align="center">{cells[at + 1]}</td></tr>'
+        for word, at in (("Before", 0), ("After", 2))
+    )
+    swing = vote.swing_words(side_names)
+    return (
+        '<p class="claim">Show of hands</p>'
+        f'<table width="100%" cellpadding="8"><tr><td></td>{names}</tr>{rows}</table>'
+        f'<p class="claim">{escape(swing) or "&nbsp;"}</p>'
+    )
