@@ -132,7 +132,7 @@ def render(text: str, marks: Sequence[Mark] = (), note: str = "") -> str:
 def _mark(text: str, marks: Sequence[Mark]) -> str:
     """`text` with the tags of `marks`, nested where they can be."""
     tags: dict[int, list[str]] = {}
-    for mark in sorted(marks, key=lambda mark: (-mark.start, mark.end)):
+    for mark in reversed(marks):  # what began last ends first
         tags.setdefault(mark.end, []).append(f"</{_NAMES[mark.kind]}>")
     for mark in marks:
         tags.setdefault(mark.start, []).append(f"<{_NAMES[mark.kind]}>")

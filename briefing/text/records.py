@@ -75,6 +75,8 @@ _BLANK_END = re.compile(r"(?:\n[ \t]*)+\Z")
 def outline(text: str, start: int = 0, line: int = 1) -> Outline:
     """The records of `text` from offset `start`, which is the beginning of line `line`."""
     result = Outline()
+    if text.startswith("\ufeff"):  # the line after a byte-order mark begins at offset 1
+        text, start = "\n" + text[1:], max(start, 1)
     heads = list(_HEADING.finditer(text, start))
     record: Section | None = None
     position = start

@@ -1,0 +1,267 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from briefing.library import (
+    add_source,
+    check,
+    create_library,
+    create_topic,
+    delete_case,
+    delete_point,
+    is_writable,
+    read_library,
+    save_article,
+    save_case,
+    save_claims,
+    save_point,
+)
+from briefing.model import (
+    Article,
+    ArticleId,
+    Case,
+    CaseId,
+    Claim,
+    ClaimId,
+    Evidence,
+    EvidenceId,
+    Point,
+    PointId,
+    PointItem,
+    Prose,
+    ReadOnly,
+    Side,
+    Source,
+    SourceId,
+    TopicId,
+    UserError,
+)
+
+POINTS = """---
+side: against
+theme: legal
+mine: kept
+---
+# Legal
+
+## First. {#c1}
+- mine: kept
+- answers: what is this
+-  odd text
+
+Why.
+
+### Mark {#q1}
+- role:   director
+- mine: kept too
+<!-- and this -->
+
+> some <u>words</u>
+
+## Second. {#c2}
+- supports: c1
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    create_library(tmp_path, "Mine: a library")
+    create_topic(tmp_path, "We should", "Topic", ("Yes", "No"), ("legal", "moral"))
+    path = tmp_path / "topic" / "points" / "legal.md"
+    path.write_bytes(POINTS.encode())
+    return tmp_path
+
+
+def point(root: Path, id_: str) -> Point:
+    return next(each for each in read_library(root).points if each.id == id_)
+
+
+def text(root: Path, name: str = "topic/points/legal.md") -> str:
+    return (root / name).read_bytes().decode()
+
+
+def test_a_new_library_has_no_faults(tmp_path: Path) -> None:
+    create_library(tmp_path / "new", " ")
+    topic = create_topic(tmp_path / "new", "Cases: a motion", "Cases")
+    library = read_library(tmp_path / "new")
+    assert check(tmp_path / "new") == ()
+    assert (library.title, library.topics) == ("new", (topic,))
+    assert topic.id == "cases-2", "`cases` is the folder of the cases"
+    with pytest.raises(UserError, match="a library already"):
+        create_library(tmp_path / "new", "x")
+    with pytest.raises(UserError, match="no motion"):
+        create_topic(tmp_path / "new", " ")
+
+
+def test_what_briefing_does_not_know_survives(root: Path) -> None:
+    old = point(root, "c1")
+    quote = replace(old.evidence[0], role="head", quote="other words", marks=())
+    saved = save_point(
+        read_library(root), replace(old, claim="Changed.", strength="good", evidence=(quote,))
+    )
+    assert saved.claim == "Changed."
+    written = text(root)
+    assert written.startswith(POINTS[: POINTS.index("## First")])
+    assert written.endswith(POINTS[POINTS.index("## Second") :])
+    for kept in ("- mine: kept\n", "- answers: what is this\n", "- mine: kept too\n", "<!-- and"):
+        assert kept in written
+    assert "- role: head\n" in written
+    assert "> other words\n" in written
+
+
+def test_changing_the_claim_leaves_the_evidence_as_it_is_written(root: Path) -> None:
+    save_point(read_library(root), replace(point(root, "c1"), explanation_md="Because."))
+    assert text(root) == POINTS.replace("-  odd text\n\nWhy.", "\nBecause.")
+
+
+def test_a_new_point_goes_to_its_like(root: Path) -> None:
+    new = Point(PointId("c3"), TopicId("topic"), "Third.", Side.AGAINST, "legal")
+    saved = save_point(read_library(root), new)
+    assert saved.place is not None
+    assert saved.place.path == Path("topic/points/legal.md")
+    assert text(root) == POINTS + "\n## Third. {#c3}\n"
+
+
+def test_a_new_point_without_its_like_gets_a_file(root: Path) -> None:
+    new = Point(PointId("c3"), TopicId("topic"), "Third.", Side.FOR, "moral", "Why.")
+    save_point(read_library(root), new)
+    assert text(root, "topic/points/for-moral.md") == (
+        "---\nside: for\ntheme: moral\n---\n# Moral points\n\n## Third. {#c3}\n\nWhy.\n"
+    )
+    save_point(
+        read_library(root),
+        replace(new, id=PointId("c4"), side=None),
+        Path("topic/points/for-moral.md"),
+    )
+    assert text(root, "topic/points/for-moral.md").endswith(
+        "\n\n## Third. {#c4}\n- side: none\n\nWhy.\n"
+    )
+
+
+def test_a_point_changed_outside_is_not_overwritten(root: Path) -> None:
+    library = read_library(root)
+    path = root / "topic" / "points" / "legal.md"
+    path.write_bytes(path.read_bytes().replace(b"Why.", b"Theirs."))
+    before = path.read_bytes()
+    first, second = library.points
+    with pytest.raises(UserError, match="changed by another program"):
+        save_point(library, replace(first, claim="Ours."))
+    with pytest.raises(UserError, match="changed by another program"):
+        delete_point(library, first.id)
+    assert path.read_bytes() == before
+    save_point(library, replace(second, claim="Ours."))
+    assert "Theirs." in text(root), "a change elsewhere in the file is no obstacle"
+
+
+def test_deleting_a_point(root: Path) -> None:
+    delete_point(read_library(root), PointId("c1"))
+    assert text(root) == POINTS[: POINTS.index("## First")] + POINTS[POINTS.index("## Second") :]
+    with pytest.raises(UserError, match="no point"):
+        delete_point(read_library(root), PointId("c1"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"claim": " "}, "no claim"),
+        ({"id": "A b"}, "cannot be an id"),
+        ({"topic": "other"}, "no topic"),
+        ({"evidence": (Evidence(EvidenceId("q1"), "x"),)}, "taken by other evidence"),
+        ({"claim": "a\0"}, "NUL"),
+        ({"claim": "a\ud800"}, "half a character"),
+    ],
+)
+def test_points_that_cannot_be_written(root: Path, changes: dict[str, object], words: str) -> None:
+    new = Point(PointId("c3"), TopicId("topic"), "Third.", Side.AGAINST, "legal")
+    with pytest.raises(UserError, match=words):
+        save_point(read_library(root), replace(new, **changes))  # type: ignore[arg-type]
+    assert text(root) == POINTS
+
+
+def test_a_file_with_broken_front_matter_is_not_written(root: Path) -> None:
+    path = root / "topic" / "points" / "legal.md"
+    path.write_bytes(path.read_bytes().replace(b"mine: kept", b"mine: a: b", 1))
+    with pytest.raises(UserError, match=r"legal.md:4: .*YAML"):
+        save_point(read_library(root), replace(point(root, "c1"), claim="x"))
+
+
+def test_a_newer_format_is_only_read(root: Path) -> None:
+    assert is_writable(root)
+    names = sorted(root.iterdir())
+    (root / "library.md").write_text("---\nbriefing: 2\n---\n", encoding="utf-8")
+    assert not is_writable(root)
+    assert sorted(root.iterdir()) == names
+    assert len(read_library(root).points) == 2
+    with pytest.raises(ReadOnly, match="format 2"):
+        save_point(read_library(root), replace(point(root, "c1"), claim="x"))
+    with pytest.raises(ReadOnly, match="format 2"):
+        save_case(root, Case(CaseId(""), "Speech"))
+
+
+def test_articles_never_take_each_others_names(root: Path) -> None:
+    one = save_article(root, Article(ArticleId(""), TopicId("topic"), "A Text", text_md="Words."))
+    two = save_article(root, Article(ArticleId(""), TopicId("topic"), "A text!", text_md="Other."))
+    assert (one.id, two.id) == ("a-text", "a-text-2")
+    assert {article.text_md for article in read_library(root).articles} == {"Words.", "Other."}
+    assert check(root)[0].path == Path("topic/points/legal.md"), "articles are without fault"
+
+
+def test_editing_an_article_keeps_unknown_keys(root: Path) -> None:
+    one = save_article(root, Article(ArticleId(""), TopicId("topic"), "A", text_md="Words."))
+    path = root / "topic" / "articles" / "a.md"
+    path.write_bytes(path.read_bytes().replace(b"title: A\n", b"# note\ntitle: A\nmine: x\n"))
+    save_article(root, replace(one, title="B", authors=("C D", "E F")), one)
+    assert path.read_bytes() == (
+        b"---\n# note\ntitle: B\nmine: x\nauthors: C D; E F\n---\nWords.\n"
+    )
+
+
+def test_editing_a_claim_keeps_the_others(root: Path) -> None:
+    save_article(root, Article(ArticleId(""), TopicId("topic"), "A", text_md="Words."))
+    path = root / "topic" / "articles" / "a.claims.md"
+    before = (
+        b"# Mine\n\n## One. {#a1}\n- mine: x\n-\n\n### Fact check: disputed\n- x: y\n\nWhy.\n\n"
+        b"## Two. {#a2}\n- type:   value\n"
+    )
+    path.write_bytes(before)
+    one, two = read_library(root).claims
+    claims = (replace(one, text="Changed."), two, Claim(ClaimId("a3"), ArticleId("a"), "Three."))
+    written = save_claims(read_library(root), ArticleId("a"), claims)
+    assert [claim.text for claim in written] == ["Changed.", "Two.", "Three."]
+    after = path.read_bytes()
+    assert b"- mine: x\n" in after
+    assert after.startswith(b"# Mine\n\n## Changed. {#a1}\n")
+    assert before[before.index(b"### Fact") :] in after
+    save_claims(read_library(root), ArticleId("a"), written[1:])
+    assert path.read_bytes() == b"# Mine\n\n" + after[after.index(b"## Two") :]
+
+
+def test_cases(root: Path) -> None:
+    items = (Prose("One."), Prose("Two."), PointItem(PointId("c1")))
+    case = save_case(root, Case(CaseId(""), "Speech", TopicId("topic"), Side.FOR, items))
+    assert case.items == (Prose("One.\n\nTwo."), PointItem(PointId("c1")))
+    assert text(root, "cases/speech.md") == (
+        "---\ntitle: Speech\ntopic: topic\nside: for\n---\nOne.\n\nTwo.\n\n![[c1]]\n"
+    )
+    with pytest.raises(UserError, match="changed"):
+        delete_case(root, replace(case, title="x"))
+    delete_case(root, case)
+    assert read_library(root).cases == ()
+
+
+def test_adding_a_source_keeps_every_byte_before(root: Path) -> None:
+    path = root / "topic" / "sources.json"
+    before = b'[\r\n    {"id": "r1", "mine": [1,2], "title": "T"}\r\n]\r\n'
+    path.write_bytes(before)
+    add_source(read_library(root), Source(SourceId("r2"), TopicId("topic"), "book", "U"))
+    after = path.read_bytes()
+    assert after.startswith(before[: before.rindex(b"\r\n]")] + b',\r\n    {\r\n      "id": "r2"')
+    assert after.endswith(b"\r\n    }\r\n]\r\n")
+    with pytest.raises(UserError, match="already"):
+        add_source(read_library(root), Source(SourceId("r2"), TopicId("topic")))
+    path.write_bytes(b"[{]")
+    with pytest.raises(UserError, match="not JSON"):
+        add_source(read_library(root), Source(SourceId("r3"), TopicId("topic")))
