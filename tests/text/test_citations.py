@@ -113,6 +113,8 @@ CHAPTER = source(
     page="101-19",
     date="2001",
 )
+UNTITLED = source(type="webpage", title="[Okafor on the radio]", container="River FM", date="2020")
+ARTICLE_3 = evidence(speaker="Treaty on Shared Rivers, Article 3")
 
 MINISTER = evidence(
     speaker="Ilse van der Meer", role="water minister", date="2024-09-16", occasion="press briefing"
@@ -167,6 +169,12 @@ TABLE = [
     (None, WEB, Style.DEBATE, "Okafor n.d. – Ada Lin Okafor, “Why We Count Fish,” River Facts, no date, https://facts.example/fish, accessed 3-2-2025"),
     (None, UNSIGNED, Style.DEBATE, "The Valley Herald 24 – “Who Pays?,” 7-1-2024"),
     (MINISTER, NEWS, Style.DEBATE, "van der Meer 24 – Ilse van der Meer, water minister, press briefing, 9-16-2024, quoted in Ada Lin Okafor, “The Dam Nobody Wanted,” The Valley Herald, 9-18-2024, https://valley.example/dam, accessed 10-1-2024"),
+    (None, UNTITLED, Style.MLA, "Okafor on the radio. River FM, 2020."),
+    (None, UNTITLED, Style.APA, "[Okafor on the radio]. (2020). River FM."),
+    (None, UNTITLED, Style.DEBATE, "River FM 20 – Okafor on the radio, 2020"),
+    (ARTICLE_3, TREATY, Style.DEBATE, "Treaty on Shared Rivers 97 – Treaty on Shared Rivers, Article 3, “Treaty on Shared Rivers,” 5-21-1997, https://un.example/t"),
+    (ARTICLE_3, TREATY, Style.CHICAGO, "Treaty on Shared Rivers (May 21, 1997), https://un.example/t."),
+    (evidence(speaker="Lord Gill", role="peer"), NEWS, Style.DEBATE, "Gill 24 – Lord Gill, peer, quoted in Ada Lin Okafor, “The Dam Nobody Wanted,” The Valley Herald, 9-18-2024, https://valley.example/dam, accessed 10-1-2024"),
     # Plain
     (None, TWO, Style.PLAIN, "Ada Lin Okafor and Ben Sørensen, “What “Safe” Means”, Levee, May 2023."),
     (MINISTER, NEWS, Style.PLAIN, "Ilse van der Meer, water minister, press briefing, 16 September 2024, quoted in Ada Lin Okafor, “The Dam Nobody Wanted”, The Valley Herald, 18 September 2024, https://valley.example/dam."),
@@ -218,6 +226,7 @@ def test_this_year_is_cited_by_day() -> None:
         (evidence(), JOURNAL, Style.MLA, "(Okafor et al.)"),
         (evidence(), TWO, Style.APA, "(Okafor & Sørensen, 2023)"),
         (evidence(), UNSIGNED, Style.APA, "(“Who Pays?”, 2024)"),
+        (ARTICLE_3, TREATY, Style.MLA, "(Treaty on Shared Rivers)"),
         (evidence(), NEWS, Style.CHICAGO, ""),
     ],
 )
@@ -261,6 +270,7 @@ def test_dates(iso: str, mla: str, apa: str, chicago: str, debate: str) -> None:
         ("Mary Ann Stone", (Name(family="Stone", given="Mary Ann"),)),
         ("Gen. John Stone", (Name(family="Stone", given="John"),)),
         ("Ada Stone and Ben Poole", (Name("Stone", "Ada"), Name("Poole", "Ben"))),
+        ("Lord Gill", (Name(family="Gill"),)),
         ("River Watch", (Name(literal="River Watch"),)),
         ("Ministry of Water and Land", (Name(literal="Ministry of Water and Land"),)),
         ("NATO", (Name(literal="NATO"),)),

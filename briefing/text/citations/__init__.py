@@ -13,7 +13,7 @@ from enum import Enum
 
 from briefing.model import Evidence, Source, SourceId
 from briefing.text.citations import apa, chicago, dates, debate, mla, names
-from briefing.text.citations.parts import closed, joined, pages, short_title
+from briefing.text.citations.parts import closed, joined, pages, short_title, stands_alone
 from briefing.text.runs import Run, Runs, marked_runs, merged, plain, text_of, to_html
 
 __all__ = [
@@ -130,7 +130,9 @@ def in_text(evidence: Evidence | None, source: Source | None, style: Style) -> s
     speakers = names.parse(evidence.speaker, role=evidence.role) if evidence else ()
     own = source is None or names.first_hand(evidence, source)
     page = evidence.page if evidence else ""
-    title = f"“{short_title(record.title)}”" if record.title else record.container
+    title = short_title(record.title) or record.container or record.publisher
+    if record.title and not stands_alone(record):
+        title = f"“{title}”"
     if style is Style.MLA:
         where = mla.in_text_names(record.authors) or title
         if not own:

@@ -55,9 +55,9 @@ def line(
     own = source is None or names.first_hand(evidence, source)
     facts: list[Runs] = []
     if evidence is not None:
-        speakers = names.parse(evidence.speaker, role=evidence.role)
         authors = source.authors if source is not None and own else ()
-        facts.append(plain(_full(authors or speakers, who)))
+        spoken = " ".join(evidence.speaker.split())
+        facts.append(plain(_full(authors, who) if authors else "" if spoken == who else spoken))
         facts.append(plain(evidence.role))
         facts.append(plain(evidence.occasion))
         if not own or source is None:

@@ -15,15 +15,17 @@ _PARTICLES = {"al", "bin", "da", "de", "del", "den", "der", "di", "du", "la", "l
 _PARTICLES |= {"van", "von", "zu", "y", "ibn", "dos"}
 # Words that stand in the names of bodies and documents, not of people.
 _BODY = re.compile(
-    r"\b(?:the|of|for|on|against|in|to|agency|alliance|army|assembly|association|authority|board|bureau|"
+    r"\b(?:the|of|for|on|against|in|to|action|agency|amnesty|alliance|army|assembly|association|authority|board|bureau|"
     r"cent(?:er|re)|centers?|church|coalition|college|command|commission|committee|company|congress|"
     r"convention|council|court|delegation|department|directorate|editors?|embassy|federation|fund|forces?|"
     r"foundation|government|group|house|initiative|institut[eo]?|international|kingdom|league|"
-    r"ministry|mission|monitor|movement|nations|nato|network|news|office|organi[sz]ation|parliament|"
+    r"ministry|mission|monitor|movement|munitions?|mines|nations|nato|network|news|office|organi[sz]ation|parliament|"
     r"party|pentagon|police|press|project|report|republic|research|school|secretariat|senate|service|"
     r"societ(?:y|ies)|staff|states|team|treaty|tribunal|trust|union|university|watch|writers?)\b",
     re.IGNORECASE,
 )
+# A part of a law: needed to find the words, too long to say each time.
+_ARTICLE = re.compile(r",\s+(?:art(?:icle|\.)|paragraph|preamble|section|§).*", re.IGNORECASE)
 # What is spoken rather than written: without authors, the speaker is the author.
 SPOKEN = frozenset({"speech", "interview", "hearing", "broadcast", "personal_communication"})
 
@@ -42,7 +44,7 @@ def last(name: Name) -> str:
     """Wareham; an institution's own abbreviation, where its name carries one in brackets."""
     if name.literal and (short := re.search(r"\(([^()\s]{2,12})\)\s*$", name.literal)):
         return short[1]
-    return name.literal or name.family or name.given
+    return _ARTICLE.sub("", name.literal) or name.family or name.given
 
 
 def with_initials(name: Name) -> str:
@@ -72,6 +74,8 @@ def parse(text: str, *, role: str = "") -> tuple[Name, ...]:
 def _person(text: str, role: str) -> Name | None:
     bare = _TITLES.sub("", text)
     words = bare.split()
+    if len(words) == 1 and bare != text and not _BODY.search(bare):
+        return Name(family=bare)
     if not 2 <= len(words) <= 5 or _BODY.search(bare) or re.search(r"[\d():]", bare):
         return None
     if any(word.isupper() and len(word) > 2 and "." not in word for word in words) and not role:
@@ -90,6 +94,10 @@ def _key(text: str) -> str:
     bare = unicodedata.normalize("NFKD", _TITLES.sub("", text))
     letters = "".join(char for char in bare if not unicodedata.combining(char))
     return " ".join(re.findall(r"\w+", letters.casefold()))
+
+
+def _head(text: str) -> str:
+    return re.split(r"\s*[,(:;]", text)[0]
 
 
 def _same(one: Name, other: Name) -> bool:
@@ -111,5 +119,9 @@ def first_hand(evidence: Evidence | None, source: Source) -> bool:
         return any(_same(speaker, author) for speaker in speakers for author in source.authors)
     if source.type in SPOKEN:
         return True
-    own = (source.title, source.container, source.publisher)
+    if any(
+        name.literal and _key(_head(name.literal)) == _key(_head(source.title)) for name in speakers
+    ):
+        return True  # "Convention on Rivers, Article 3" in "Convention on Rivers (full text)"
+    own = (source.container, source.publisher)
     return any(_same(speaker, Name(literal=text)) for speaker in speakers for text in own if text)

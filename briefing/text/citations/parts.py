@@ -15,7 +15,7 @@ _WHOLES |= {"manuscript", "motion_picture", "pamphlet", "report", "standard", "s
 PERIODICALS = frozenset(
     {"article-journal", "article-magazine", "article-newspaper", "article", "review"}
 )
-_ENDS = (".", "?", "!")
+_ENDS = (".", "?", "!", "…")
 
 
 def stands_alone(source: Source) -> bool:
@@ -33,6 +33,9 @@ def quoted(title: str, stop: str = "") -> Runs:
     title = " ".join(title.split())
     if not title:
         return ()
+    if title[0] == "[" and title[-1] == "]":
+        # A description by whoever made the record, in place of a title.
+        return closed(plain(title[1:-1])) if stop == "." else plain(title[1:-1] + stop)
     closes_inner = title[-1] in '"”' and re.search('["“]', title[:-1]) is not None
     inner = _single_marks(title)
     tail = ""
@@ -40,7 +43,7 @@ def quoted(title: str, stop: str = "") -> Runs:
         inner, tail = inner[:-1], "’"
     if stop and inner.endswith("."):
         inner = inner[:-1]
-    if not (stop == "." and inner.endswith(("?", "!"))):
+    if not (stop == "." and inner.endswith(("?", "!", "…"))):
         inner += stop
     return (Run(f"“{inner}{tail}”"),)
 
@@ -73,8 +76,8 @@ def joined(parts: Iterable[Runs], separator: str = " ") -> Runs:
         if not part:
             continue
         if result:
-            # A title in quotation marks already carries its comma inside them.
-            done = result[-1].text.endswith((",”", ",’”"))
+            # A title already carries its comma, inside its quotation marks if it has them.
+            done = result[-1].text.endswith((",”", ",’”", ","))
             result += plain(separator.lstrip(",") if done else separator)
         result += part
     return merged(result)
@@ -102,6 +105,6 @@ def same(one: str, other: str) -> bool:
 
 def short_title(title: str) -> str:
     """A title short enough for brackets in the text: up to its colon, five words at most."""
-    head = re.split(r"[:;—–?]\s", title)[0]
+    head = re.split(r"[:;—–?]\s|\s[(\[]", title)[0]
     words = head.split()
     return " ".join(words[:5]).rstrip(",.")
