@@ -1,0 +1,106 @@
+"""A list whose rows are edited in place and ordered by keys or by dragging."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
+
+_ALT = Qt.KeyboardModifier.AltModifier
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+class OutlineList(QListView):
+    """Signals carry the row number; what they ask for is done elsewhere."""
+
+    opened = Signal(int)
+    edit_asked = Signal(int)
+    removed = Signal(int)
+    moved_by = Signal(int, int)  # row, -1 up or 1 down
+    copied = Signal(int)
+    undo_asked = Signal()
+    redo_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setDragDropMode(QListView.DragDropMode.InternalMove)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setDropIndicatorShown(True)
+
+    @property
+    def row(self) -> int:
+        """The current row, or -1."""
+        return self.currentIndex().row()
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether a row is being edited."""
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def event(self, event: QEvent) -> bool:
+        """Keys that mean something here are not shortcuts of the window meanwhile."""
+        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_key and not self.is_editing and _meaning(event):  # type: ignore[arg-type]
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what the key means, or walk the list."""
+        meaning = "" if self.is_editing else _meaning(event)
+        if self.is_editing:  # what the editor left over
+            event.ignore()
+        elif meaning == "undo":
+            self.undo_asked.emit()
+        elif meaning == "redo":
+            self.redo_asked.emit()
+        elif meaning and self.row >= 0:
+            self._tell(meaning, self.row)
+        else:
+            super().keyPressEvent(event)
+
+    def _tell(self, meaning: str, row: int) -> None:
+        if meaning in ("up", "down"):
+            self.moved_by.emit(row, -1 if meaning == "up" else 1)
+            return
+        signals = {
+            "open": self.opened,
+            "edit": self.edit_asked,
+            "remove": self.removed,
+            "copy": self.copied,
+        }
+        signals[meaning].emit(row)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click is the same as Enter."""
+        index: QModelIndex = self.indexAt(event.position().toPoint())
+        if index.isValid():
+            self.opened.emit(index.row())
+        event.accept()
+
+
+def _meaning(event: QKeyEvent) -> str:
+    """What a key stands for, or ""."""
+    key = event.key()
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    plain = {
+        Qt.Key.Key_Return: "open",
+        Qt.Key.Key_Enter: "open",
+        Qt.Key.Key_F2: "edit",
+        Qt.Key.Key_Delete: "remove",
+        Qt.Key.Key_Backspace: "remove",
+    }
+    if held == Qt.KeyboardModifier.NoModifier:
+        return plain.get(Qt.Key(key), "")
+    if held == _ALT:
+        return {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down"}.get(Qt.Key(key), "")
+    if held == _CONTROL:
+        with_control = {Qt.Key.Key_Z: "undo", Qt.Key.Key_Y: "redo", Qt.Key.Key_C: "copy"}
+        return with_control.get(Qt.Key(key), "")
+    return "redo" if held == _CONTROL | _SHIFT and key == Qt.Key.Key_Z else ""
