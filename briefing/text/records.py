@@ -68,8 +68,6 @@ _ESCAPED = re.compile(r"^\\(?=\\*#{1,3}(?:[ \t]|$))", re.MULTILINE)
 _NEEDS_ESCAPE = re.compile(r"^(?=\\*#{1,3}(?:[ \t]|$))", re.MULTILINE)
 _FIRST_ESCAPED = re.compile(r"\\(?=\\*- [A-Za-z][A-Za-z0-9-]*:(?:[ \t]|$))", re.MULTILINE)
 _FIRST_NEEDS_ESCAPE = re.compile(r"(?=\\*- [A-Za-z][A-Za-z0-9-]*:(?:[ \t]|$))", re.MULTILINE)
-_BLANK_START = re.compile(r"\A(?:[ \t]*\n)+")
-_BLANK_END = re.compile(r"(?:\n[ \t]*)+\Z")
 
 
 def outline(text: str, start: int = 0, line: int = 1) -> Outline:
@@ -122,6 +120,8 @@ def _fill(section: Section, content: str, line: int) -> None:
         index += 1
     while index < len(lines):
         raw = lines[index]
+        if not raw:
+            break
         match = _FIELD.fullmatch(raw)
         if match is not None:
             value = (match[2] or "").strip(" \t")
@@ -145,9 +145,14 @@ def _fill(section: Section, content: str, line: int) -> None:
 
 def trim(text: str) -> str:
     """`text` without empty lines at its beginning and end."""
-    if not text.strip(" \t\n"):
+    if not text:
         return ""
-    return _BLANK_END.sub("", _BLANK_START.sub("", text))
+    body = text.rstrip(" \t\n")
+    text = body + text[len(body) :].partition("\n")[0]
+    body = text.lstrip(" \t\n")
+    if not body:
+        return ""
+    return text[: len(text) - len(body)].rpartition("\n")[2] + body
 
 
 def unescape(text: str) -> str:
