@@ -13,9 +13,11 @@ from briefing.app.navigation import Destination, Room
 from briefing.app.settings import FONTS, THEMES
 from briefing.model import BriefingError
 from briefing.ui import messages
+from briefing.ui.panes.base import Pane
 from briefing.ui.panes.points import Show
 
 if TYPE_CHECKING:
+    from briefing.ui.present.presenter import Presenter
     from briefing.ui.window import Window
 
 
@@ -25,6 +27,7 @@ class Commands(QObject):
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self.window = window
+        self.presenter: Presenter | None = None
 
     # -- library ----------------------------------------------------------------------------------
 
@@ -141,7 +144,7 @@ class Commands(QObject):
 
     def find_in_article(self) -> None:
         """Find words in the article."""
-        self.window.reader.find()
+        self.window.reader.open_find()
 
     def next_passage(self) -> None:
         """To the next passage with points."""
@@ -165,14 +168,14 @@ class Commands(QObject):
 
     def focus_reader(self) -> None:
         """Keyboard to the article."""
-        self.window.centre.currentWidget().setFocus()
+        self._focus(self.window.centre, self.window.current_pane())
 
     def focus_points(self) -> None:
         """Keyboard to the first card."""
         self.window.points.show()
         self.window.points.focus_cards()
 
-    def _focus(self, column: QWidget, pane: QWidget) -> None:
+    def _focus(self, column: QWidget, pane: Pane) -> None:
         column.show()
         pane.setFocus()
 
@@ -242,6 +245,16 @@ class Commands(QObject):
             self.window.showNormal()
         else:
             self.window.showFullScreen()
+
+    # -- present ----------------------------------------------------------------------------------
+
+    def present(self) -> None:
+        """Show the passage with its points on the projector, or end that."""
+        from briefing.ui.present.presenter import Presenter
+
+        if self.presenter is None:
+            self.presenter = Presenter(self.window)
+        self.presenter.toggle()
 
     # -- help -------------------------------------------------------------------------------------
 

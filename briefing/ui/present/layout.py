@@ -16,9 +16,11 @@ from briefing.ui.present.pages import Page, Piece, cut, flow, make_document
 from briefing.ui.present.slides import claim_html, step_html
 
 OMITTED = " […]"
-_LARGER = (1.6, 1.4, 1.2, 1.0)  # a short text fills the picture; a long one is paged
+# A short text fills the picture; one that is a little too long moves its paragraphs closer (True)
+# before it is paged.
+_SIZES = ((1.6, False), (1.3, False), (1.0, False), (1.0, True))
 _FEWEST_CHARACTERS = 18  # in a column; with larger type the columns are shown one at a time
-_STRIP_SHARE = 0.3  # of the picture's height, for the passage above the columns
+_STRIP_SHARES = (0.3, 0.2, 0.1)  # of the picture's height, for the passage above the columns
 
 
 class StopLayout:
@@ -45,10 +47,15 @@ class StopLayout:
         return self.pages[self._of_step[step][number]]
 
     def _document(
-        self, html: str, width: float, factor: float = 1.0, serif: bool = False
+        self,
+        html: str,
+        width: float,
+        serif: bool = False,
+        factor: float = 1.0,
+        is_tight: bool = False,
     ) -> QTextDocument:
         look = self._look
-        css = look.css(look.pixels * factor)
+        css = look.css(look.pixels * factor, is_tight)
         return make_document(html, css, look.font(look.pixels * factor, serif), width)
 
     # -- steps with pages of their own ------------------------------------------------------------
@@ -58,8 +65,8 @@ class StopLayout:
         html = step_html(self._workspace, self._reading, self.stop.beside, step)
         serif = not isinstance(step, ShowReason | ShowCheck)
         pieces: list[Piece] = []
-        for factor in _LARGER:
-            document = self._document(html, look.body_width, factor, serif)
+        for factor, is_tight in _SIZES:
+            document = self._document(html, look.body_width, serif, factor, is_tight)
             pieces = cut(document, look.body_height)
             if len(pieces) == 1:
                 break
@@ -72,15 +79,25 @@ class StopLayout:
     # -- the board --------------------------------------------------------------------------------
 
     def _lay_board(self) -> None:
-        sided = {side: self.stop.column(side) for side in Side}
-        neither = self.stop.column(None)
-        if not any(sided.values()) and not neither:
+        """The board under as much of the passage as does not cost another page."""
+        if not any(self.stop.column(side) for side in (*Side, None)):
             return
+        best: tuple[list[Page], Piece] | None = None
+        for share in _STRIP_SHARES:
+            strip = self._strip(share)
+            boards = self._boards(strip)
+            if best is None or len(boards) < len(best[0]):
+                best = (boards, strip)
+            if len(boards) == 1:
+                break
+        assert best is not None
+        self._number(*best)
+
+    def _boards(self, strip: Piece) -> list[Page]:
         look = self._look
-        strip = self._strip()
         head_height = QFontMetricsF(look.head_font).height()
-        head_top = strip.y + strip.height + look.gap * 1.6
-        top = head_top + head_height + look.gap
+        head_top = strip.y + strip.height + look.gap * 1.4
+        top = head_top + head_height + look.gap * 0.8
         height = look.margin + look.body_height - top
         narrow = (look.body_width - 3 * look.gap) / 2
         average = QFontMetricsF(look.font(look.pixels)).averageCharWidth()
@@ -89,11 +106,14 @@ class StopLayout:
         xs = {Side.FOR: look.margin, Side.AGAINST: look.margin}
         if together:
             xs[Side.AGAINST] += narrow + 3 * look.gap
-        columns = {side: self._column(sided[side], xs[side], width, top, height) for side in Side}
+        columns = {
+            side: self._column(self.stop.column(side), xs[side], width, top, height)
+            for side in Side
+        }
         blank = Page(is_board=True, column_width=width, head_top=head_top, head_height=head_height)
         boards = _together(columns, xs, blank) if together else _in_turn(columns, xs, blank)
-        self._add_neither(boards, neither, top, height, blank)
-        self._number(boards, strip)
+        self._add_neither(boards, top, height, blank)
+        return boards
 
     def _column(
         self,
@@ -115,16 +135,10 @@ class StopLayout:
             piece.bar, piece.bar_width = tokens[piece.step], bar
         return pages
 
-    def _add_neither(
-        self,
-        boards: list[Page],
-        points: tuple[tuple[int, Seen], ...],
-        top: float,
-        height: float,
-        blank: Page,
-    ) -> None:
+    def _add_neither(self, boards: list[Page], top: float, height: float, blank: Page) -> None:
         """Points that take no side stand below both columns, over the whole width."""
         look = self._look
+        points = self.stop.column(None)
         if boards and points:
             bottom = max((one.y + one.height for one in boards[-1].pieces), default=top)
             below = bottom + look.gap * 1.3
@@ -143,10 +157,10 @@ class StopLayout:
             board.pieces.insert(0, strip)
             self.pages.append(board)
 
-    def _strip(self) -> Piece:
+    def _strip(self, share: float) -> Piece:
         """The passage above the columns; what does not fit is marked as left out."""
         look = self._look
-        room = (look.margin + look.body_height) * _STRIP_SHARE
+        room = (look.margin + look.body_height) * share
         text = self.stop.beside.passage.text
 
         def laid_out(words: str) -> Piece:

@@ -73,10 +73,10 @@ class Look:
         font.setBold(bold)
         return font
 
-    def css(self, pixels: float) -> str:
+    def css(self, pixels: float, is_tight: bool = False) -> str:
         """The style of a slide's text."""
         family = FAMILIES["legible" if self.text_font == "legible" else INTERFACE]
-        return slide_css(self.theme, family, pixels, self.small)
+        return slide_css(self.theme, family, pixels, self.small, is_tight)
 
     @property
     def footer_font(self) -> QFont:

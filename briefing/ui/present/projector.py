@@ -270,7 +270,9 @@ class Projector(QObject):
             self._layout(show.stop).page(show.step, show.page),
             show.step,
             heads,
-            " · ".join(one for one in (where, quotation_words(step), byline(self._reading)) if one),
+            " · ".join(
+                one for one in (where, quotation_words(step), byline(self._reading, True)) if one
+            ),
             f"{turned}/{total}",
             self.timer.words(now) if self.timer.is_shown else "",
             self.timer.remaining(now) < 0,

@@ -23,17 +23,20 @@ from briefing.ui.theme import Theme
 NOTHING = "Nothing in the library answers or supports this passage yet."
 
 
-def slide_css(theme: Theme, family: str, pixels: float, small: float) -> str:
+def slide_css(
+    theme: Theme, family: str, pixels: float, small: float, is_tight: bool = False
+) -> str:
     """The style of a slide: text `pixels` high, nothing smaller than `small`, heads in `family`."""
     second = max(small, pixels * 0.86)
-    gap = pixels * 0.35
+    gap = pixels * (0.08 if is_tight else 0.35)
     return f"""
     body, p, li, td, th {{ color: {theme["text"]}; font-size: {pixels:.0f}px; }}
     p {{ margin-top: 0; margin-bottom: {gap:.0f}px; }}
     a {{ color: {theme["text"]}; text-decoration: none; }}
-    .claim, .second, .caution, .counter, .support {{ font-family: "{family}"; }}
+    .claim, .second, .small, .caution, .counter, .support {{ font-family: "{family}"; }}
     .claim {{ font-weight: 600; }}
     .second, .cite, .muted, .caution b {{ font-size: {second:.0f}px; }}
+    .small {{ font-size: {small:.0f}px; }}
     .caution {{ font-size: {second:.0f}px; color: {theme["caution"]};
         background-color: {theme["caution_soft"]}; }}
     .counter {{ font-size: {second:.0f}px; font-weight: 700; color: {theme["counter"]}; }}
@@ -43,13 +46,17 @@ def slide_css(theme: Theme, family: str, pixels: float, small: float) -> str:
     """
 
 
-def byline(reading: Reading) -> str:
+def byline(reading: Reading, short: bool = False) -> str:
     """Whose words a passage is: authors and venue, and whether it is only a digest of them."""
     article = reading.article
-    kind = "Digest, not the original text" if article.kind is ArticleKind.DIGEST else ""
-    family_names = [name.rsplit(" ", 1)[-1] for name in article.authors]
-    authors = " and ".join(family_names) if len(family_names) < 3 else f"{family_names[0]} et al."
-    facts = (authors, article.venue or article.title, article.date, kind)
+    kind = "digest" if short else "Digest, not the original text"
+    names = [name.rsplit(" ", 1)[-1] for name in article.authors]
+    facts = (
+        " and ".join(names) if len(names) < 3 else f"{names[0]} et al.",
+        article.venue or article.title,
+        "" if short else article.date,
+        kind if article.kind is ArticleKind.DIGEST else "",
+    )
     return " · ".join(one for one in facts if one)
 
 
@@ -57,7 +64,7 @@ def passage_html(beside: Beside, reading: Reading) -> str:
     """A passage by itself."""
     weight = ' class="claim"' if beside.passage.level else ""
     html = f"<p{weight}>{escape(beside.passage.text)}</p>"
-    html += f'<p class="second">— {escape(byline(reading))}</p>'
+    html += f'<p class="small">— {escape(byline(reading))}</p>'
     if not beside.seen and not beside.verdicts:
         html += f'<p class="second">{NOTHING}</p>'
     return html
@@ -71,11 +78,10 @@ def relation_html(seen: Seen, after: str = "") -> str:
 
 def claim_html(seen: Seen, side_shown: bool = True) -> str:
     """A point's claim on the board. Its column names its side; without a column it is said."""
-    html = relation_html(seen, "" if side_shown else " · takes no side")
-    html += f'<p class="claim">{escape(seen.point.claim)}</p>'
-    if seen.point.caution:
-        html += '<p class="caution">Caution: see next page</p>'
-    return html
+    after = "" if side_shown else " · Takes no side"
+    if seen.point.caution:  # in full on the next page
+        after += ' · <span class="caution">Caution</span>'
+    return f'{relation_html(seen, after)}<p class="claim">{escape(seen.point.claim)}</p>'
 
 
 def step_html(workspace: Workspace, reading: Reading, beside: Beside, step: Step) -> str:
