@@ -78,7 +78,7 @@ class Workspace:
     @cached_property
     def quotes(self) -> dict[str, Evidence]:
         """All evidence by id, whether it belongs to a point or to none."""
-        found = {one.id: one for one in self.library.quotes}
+        found: dict[str, Evidence] = {one.id: one for one in self.library.quotes}
         for point in self.library.points:
             found.update({one.id: one for one in point.evidence})
         return found
@@ -241,7 +241,7 @@ class Workspace:
         from briefing.library import save_case
 
         self._need_writable()
-        saved = save_case(self.root, case)
+        saved = save_case(self.root, case, self.cases.get(case.id))
         self.cases[saved.id] = saved
         return Changes(cases=frozenset({saved.id}))
 

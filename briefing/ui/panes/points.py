@@ -85,7 +85,7 @@ class PointsPane(Pane):
         self._where = make_label("", "heading")
         self._where.setAccessibleName("What the points stand beside")
         row.addWidget(self._where, 1)
-        self._pin = make_button("Pinned · follow again (Esc)", action=self.unpin)
+        self._pin = make_button("Pinned · follow again (Esc)", action=self.unpin.emit)
         self._pin.hide()
         row.addWidget(self._pin)
         self._back = make_button("Back to the passage (Esc)", action=self.show_passage)
@@ -240,7 +240,8 @@ class PointsPane(Pane):
         self._say("Nothing in the library answers or supports this passage yet.")
         after = reading.next_with_points(index, 1)
         if after is not None:
-            link = f'<a href="article:{reading.article.id}/{after}">Go to the next passage with points</a>'
+            target = f"article:{reading.article.id}/{after}"
+            link = f'<a href="{target}">Go to the next passage with points</a>'
             label = self._add_html(f"<p>{link} (Alt+Down)</p>")
             label.linkActivated.connect(self._on_link)
 

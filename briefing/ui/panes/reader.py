@@ -80,6 +80,7 @@ class ArticleView(QTextBrowser):
         document.setDefaultStyleSheet(reading_css(self.desk.theme, self.desk.settings))
         self._set_margins()
         document.setHtml(f"<body>{head}{pieces[0] if pieces else ''}</body>")
+        self.moveCursor(QTextCursor.MoveOperation.Start)  # else the first resize scrolls to the end
         self._set_margins()
         self._waiting = list(pieces[1:])
         self._measure()
@@ -401,7 +402,7 @@ class Reader(Pane):
         self.find_bar.closed.connect(self.view.setFocus)
 
     def open(self, article_id: str, spot: int = -1) -> bool:
-        """Show an article at a passage (-1: where it was left). False if there is no such article."""
+        """Show an article at a passage (-1: where it was left). False if there is none."""
         workspace = self.desk.workspace
         article = workspace.articles.get(article_id)
         if article is None:
@@ -518,7 +519,7 @@ class Reader(Pane):
         self.view.scroll_to(target)
         self.view.pin(target)
 
-    def find(self) -> None:
+    def open_find(self) -> None:
         """Open the find bar, with the selected words if there are any."""
         self.view.load_all()
         self.find_bar.open(self.view.textCursor().selectedText())

@@ -1,0 +1,1 @@
+"""Qt models and delegates over rows given by app (not to be confused with model/)."""

@@ -1,0 +1,157 @@
+"""The search pane: hits as one types, where they can be opened, copied and collected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from briefing.app.changes import Changes
+from briefing.app.rows import Row, hit_row
+from briefing.index import Kind, Results
+from briefing.ui.desk import Desk
+from briefing.ui.item_models.rows import ROW, RowDelegate, RowModel
+from briefing.ui.panes.base import Pane
+from briefing.ui.widgets.row_list import RowList
+from briefing.ui.widgets.small import make_label
+
+FEWEST_LETTERS = 3
+_LIMIT = 60
+
+
+class SearchPane(Pane):
+    """Hits of the query in the toolbar's field. The query stays while one looks at a hit."""
+
+    title = "Search results"
+
+    copy_quote = Signal(str)  # evidence id
+    copy_source = Signal(str)  # source id
+    copy_text = Signal(str)
+    add_to_case = Signal(str)  # point id
+    left = Signal()  # the keyboard goes back to the field
+    noticed = Signal(str)  # what the field should say of the query; "" for nothing
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._query = ""
+        self.kinds = QComboBox()
+        self.kinds.setAccessibleName("Kind of result")
+        self.kinds.activated.connect(self._search_again)
+        self._notice = make_label("", "caution")
+        self._notice.hide()
+        self._hint = make_label("", "muted")
+        self._hint.setContentsMargins(12, 4, 12, 4)
+        self.model = RowModel()
+        self.list = RowList()
+        self.list.setAccessibleName("Search results")
+        self.list.setModel(self.model)
+        self._delegate = RowDelegate(desk)
+        self.list.setItemDelegate(self._delegate)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 6, 0, 0)
+        layout.setSpacing(4)
+        for widget in (self.kinds, self._notice, self._hint):
+            layout.addWidget(widget)
+        layout.addWidget(self.list, 1)
+        self.setFocusProxy(self.list)
+        self.list.opened.connect(self._on_opened)
+        self.list.copied.connect(self._on_copied)
+        self.list.collected.connect(self._on_collected)
+        self.list.left.connect(self.left)
+        self._fill_kinds({})
+
+    def ask(self, query: str, typing: bool = True) -> None:
+        """Search for a query; short ones wait for more letters while typing."""
+        self._query = query
+        if typing and len(query.strip()) < FEWEST_LETTERS:
+            self.model.show(())
+            self._say("Results come from the third letter on. Enter searches at once.")
+            return
+        finder = self.desk.finder
+        if finder is None or not finder.is_ready:
+            self._say("The search index is being built; the search runs as soon as it is ready.")
+            return
+        kind = self.kinds.currentData()
+        kinds = (kind,) if kind else ()
+        self.desk.tasks.run(
+            lambda task: finder.find(query, kinds, limit=_LIMIT, typing=typing),
+            lambda results: self._show(query, results),
+            lambda error: self._say(f"The search failed: {error}"),
+            lane="search",
+        )
+
+    def _search_again(self) -> None:
+        self.ask(self._query, typing=False)
+
+    def refresh(self, changes: Changes) -> None:
+        """Search again when the index changed; forget the hits of another library."""
+        if changes.everything:
+            self.model.show(())
+        if changes.index and self._query.strip():
+            self._search_again()
+        if changes.settings:
+            self.list.scheduleDelayedItemsLayout()
+
+    def _show(self, query: str, results: Results) -> None:
+        if query != self._query:
+            return
+        workspace = self.desk.workspace
+        self.model.show(tuple(hit_row(workspace, hit) for hit in results.hits))
+        self.list.scrollToTop()
+        self._fill_kinds(dict(results.totals))
+        self._notice.setText(results.notice)
+        self._notice.setVisible(bool(results.notice))
+        self.noticed.emit(results.notice)
+        shown, total = len(results.hits), self._total(results)
+        if not shown:
+            self._say(f"Nothing found for “{query}”. Try fewer words, or the beginning of a word.")
+        elif shown < total:
+            self._say(f"The best {shown} of {total}")
+        else:
+            self._say("")
+
+    def _total(self, results: Results) -> int:
+        kind = self.kinds.currentData()
+        return dict(results.totals).get(kind, 0) if kind else results.total
+
+    def _fill_kinds(self, totals: dict[Kind, int]) -> None:
+        chosen = self.kinds.currentData()
+        self.kinds.clear()
+        self.kinds.addItem(f"Everything ({sum(totals.values())})", None)
+        for kind in Kind:
+            if totals.get(kind) or kind is chosen:
+                self.kinds.addItem(f"{kind.plural.capitalize()} ({totals.get(kind, 0)})", kind)
+        self.kinds.setCurrentIndex(max(self.kinds.findData(chosen), 0))
+
+    def _say(self, words: str) -> None:
+        self._hint.setText(words)
+        self._hint.setVisible(bool(words))
+
+    # -- rows -------------------------------------------------------------------------------------
+
+    def _row(self, index: QModelIndex) -> Row:
+        row: Row = index.data(ROW)
+        return row
+
+    def _on_opened(self, index: QModelIndex) -> None:
+        self.go.emit(self._row(index).goal)
+
+    def _on_copied(self, index: QModelIndex) -> None:
+        copy_row(self._row(index), self)
+
+    def _on_collected(self, index: QModelIndex) -> None:
+        row = self._row(index)
+        if row.point:
+            self.add_to_case.emit(row.point)
+        else:
+            self.said.emit("Only points and quotations can be added to a case")
+
+
+def copy_row(row: Row, pane: Pane) -> None:
+    """Ask for what Ctrl+C means on a row: quotation, source, or the words themselves."""
+    if row.quote:
+        pane.copy_quote.emit(row.quote)  # type: ignore[attr-defined]
+    elif row.source:
+        pane.copy_source.emit(row.source)  # type: ignore[attr-defined]
+    else:
+        words = "".join(text for text, _ in row.text or row.title)
+        pane.copy_text.emit(words)  # type: ignore[attr-defined]

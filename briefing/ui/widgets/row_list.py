@@ -1,0 +1,59 @@
+"""A list view that tells what the user wants of a row: open it, copy it, collect it, leave it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QListView, QMenu
+
+
+class RowList(QListView):
+    """Signals carry the model index."""
+
+    opened = Signal(QModelIndex)
+    copied = Signal(QModelIndex)
+    collected = Signal(QModelIndex)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._open_menu)
+        self.clicked.connect(self.opened)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, Ctrl+C copies, + collects, Escape and Up on the first row leave."""
+        index = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+            self.opened.emit(index)
+        elif event.matches(QKeySequence.StandardKey.Copy) and index.isValid():
+            self.copied.emit(index)
+        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Insert) and index.isValid():
+            self.collected.emit(index)
+        elif event.key() == Qt.Key.Key_Escape or (
+            event.key() == Qt.Key.Key_Up and index.row() <= 0
+        ):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the list, on a row."""
+        model = self.model()
+        if model is not None and model.rowCount() and not self.currentIndex().isValid():
+            self.setCurrentIndex(model.index(0, 0))
+        self.setFocus()
+
+    def _open_menu(self, where: QPoint) -> None:
+        index = self.indexAt(where)
+        if not index.isValid():
+            return
+        menu = QMenu(self)
+        menu.addAction("Open", lambda: self.opened.emit(index))
+        menu.addAction("Copy with citation", lambda: self.copied.emit(index))
+        menu.addAction("Add to case", lambda: self.collected.emit(index))
+        menu.exec(self.viewport().mapToGlobal(where))
