@@ -36,6 +36,7 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _HEADING_STYLES = {2: "Heading2", 3: "Heading3"}
 # Debaters print what is not underlined smaller; readers still can read 8 points.
 _SHRUNK = 16
+_UPRIGHT = '<w:i w:val="0"/><w:iCs w:val="0"/>'
 
 
 def make(document: Document) -> bytes:
@@ -89,7 +90,7 @@ def _block(block: Block) -> Iterator[str]:
         yield _heading("Heading4", plain_runs(block.claim))
         if block.words:
             yield _paragraph(plain_runs(block.words), "Undertag")
-        yield from (_text(text, "Undertag") for text in block.explanation)
+        yield from (_text(text, "Undertag", upright=True) for text in block.explanation)
         yield from (_paragraph(plain_runs(remark), "Undertag") for remark in block.remarks)
     elif isinstance(block, SourcesBlock):
         yield _heading("Heading2", plain_runs(block.title))
@@ -103,16 +104,17 @@ def _heading(style: str, runs: Runs) -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>{inner}</w:p>' if inner else ""
 
 
-def _text(block: TextBlock, style: str) -> str:
+def _text(block: TextBlock, style: str, *, upright: bool = False) -> str:
     runs = block.runs
     if block.marker:
         runs = (Run(f"{block.marker}\t"), *runs)
     indent = block.depth or int(block.is_quoted)
-    return _paragraph(runs, "Undertag" if block.is_note else style, indent)
+    return _paragraph(runs, "Undertag" if block.is_note else style, indent, upright=upright)
 
 
-def _paragraph(runs: Runs, style: str = "", indent: int = 0) -> str:
-    inner = _runs(runs)
+def _paragraph(runs: Runs, style: str = "", indent: int = 0, *, upright: bool = False) -> str:
+    # Undertags are italic, but nobody likes to read a long explanation in italics.
+    inner = _runs(runs, upright=upright)
     if not inner:
         return ""
     properties = f'<w:pStyle w:val="{style}"/>' if style else ""
@@ -169,16 +171,16 @@ def _body_run(run: Run, *, marked: bool) -> str:
     return _run(run.text, shrink)
 
 
-def _runs(runs: Iterable[Run]) -> str:
-    return "".join(_run(run.text, _looks(run)) for run in merged(runs))
+def _runs(runs: Iterable[Run], *, upright: bool = False) -> str:
+    return "".join(_run(run.text, _looks(run, upright=upright)) for run in merged(runs))
 
 
-def _looks(run: Run) -> str:
+def _looks(run: Run, *, upright: bool = False) -> str:
     # The order of the elements is the schema's; Word refuses files that have another.
     return "".join(
         (
             "<w:b/><w:bCs/>" if run.bold or run.emphasis else "",
-            "<w:i/><w:iCs/>" if run.italic else "",
+            "<w:i/><w:iCs/>" if run.italic else _UPRIGHT if upright else "",
             '<w:highlight w:val="cyan"/>' if run.highlight else "",
             '<w:u w:val="single"/>' if run.underline else "",
         )

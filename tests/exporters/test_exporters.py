@@ -19,6 +19,7 @@ from pypdf import PdfReader
 
 from briefing.exporters import (
     ALL,
+    Block,
     Document,
     Exporter,
     HeadingBlock,
@@ -311,6 +312,22 @@ def test_pdf_has_no_lone_lines() -> None:
         assert not lines[-1].startswith("Start"), "a first line alone at a page's end"
         if not following[0].startswith("Start"):
             assert not following[1].startswith("Start"), "a last line alone at a page's beginning"
+
+
+def test_pdf_keeps_headings_and_claims_with_what_follows() -> None:
+    sentence = "The river rises every spring and the old wall gives way a little more each time. "
+    blocks: list[Block] = []
+    for number in range(90):
+        blocks.append(TextBlock((Run(sentence * (1 + number * number % 7)),)))
+        heading = HeadingBlock((Run(f"Heading{number}"),))
+        blocks.append(heading if number % 2 else PointBlock(f"Heading{number}", "words"))
+    blocks.append(TextBlock((Run(sentence),)))
+    pages = PdfReader(io.BytesIO(pdf.make(Document("T", blocks=tuple(blocks))))).pages
+    assert len(pages) > 5
+    for page in pages:
+        last = page.extract_text().strip().split("\n")[-3]  # above the foot
+        assert not last.startswith("Heading")
+        assert last != "words"
 
 
 def test_pdf_survives_mark_up_in_words() -> None:
