@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
@@ -29,6 +30,8 @@ def main(arguments: list[str]) -> int:
     size = _option(arguments, "--size")
     folders = [Path(word) for word in arguments if not word.startswith("-")]
     application = make_application()
+    if picture:
+        _end_on_mistakes(application)
     window = open_window(folders[0] if folders else None)
     if window is None:
         return 1
@@ -103,6 +106,16 @@ def _option(arguments: list[str], name: str) -> str:
     value = arguments[at + 1] if at + 1 < len(arguments) else ""
     del arguments[at : at + 2]
     return value
+
+
+def _end_on_mistakes(application: QApplication) -> None:
+    """Where nobody sees the window, nobody can close a dialog: print the mistake and end."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, error, trace)
+        application.exit(1)
+
+    sys.excepthook = hook
 
 
 def _draw(application: QApplication, window: Window, picture: str) -> int:
