@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from briefing.app.changes import Changes
 from briefing.app.settings import Preferences, Settings
-from briefing.ui.tasks import Tasks
+from briefing.ui.tasks import Task, Tasks
 from briefing.ui.theme import Theme, load_theme
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from briefing.app.finding import Finder
     from briefing.app.workspace import Workspace
+    from briefing.model import Library
 
 
 class Desk(QObject):
@@ -52,11 +53,22 @@ class Desk(QObject):
         """The colours in force."""
         return load_theme(self.settings.theme)
 
-    def open(self, workspace: Workspace, finder: Finder | None) -> None:
-        """Put another library on the desk."""
+    def open(self, workspace: Workspace) -> None:
+        """Put another library on the desk. Its index comes later, by `prepare`."""
         self._workspace = workspace
-        self.finder = finder
+        self.finder = None
         self.changed.emit(Changes(everything=True))
+
+    def prepare(self, library: Library, task: Task) -> str:
+        """On the worker: bring the index up to date; what to say of it."""
+        from briefing.app.finding import Finder
+
+        finder = Finder(library.root)
+        words = finder.ensure(library, task.progress, task.is_stopped)
+        _ = self.workspace.is_read_only  # looked up here, where a slow disk holds up nobody
+        finder.warm(task.is_stopped)
+        self.finder = finder
+        return words
 
     def set(self, name: str, value: Any) -> None:
         """Change a setting."""

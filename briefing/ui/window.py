@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
-    QLineEdit,
     QMainWindow,
     QMenu,
     QSplitter,
@@ -27,11 +26,14 @@ from briefing.ui.actions import ACTIONS, MENUS
 from briefing.ui.commands import Commands
 from briefing.ui.desk import Desk
 from briefing.ui.panes.base import Pane
+from briefing.ui.panes.browse import BrowsePane
 from briefing.ui.panes.library import LibraryPane
 from briefing.ui.panes.page import PAGES, PagePane
 from briefing.ui.panes.points import PointsPane
 from briefing.ui.panes.reader import Reader
+from briefing.ui.panes.search import SearchPane
 from briefing.ui.theme import interface_font, palette, style_sheet
+from briefing.ui.widgets.search_field import SearchField
 
 
 class Window(QMainWindow):
@@ -61,12 +63,15 @@ class Window(QMainWindow):
         self.library_pane = LibraryPane(desk)
         self.reader = Reader(desk)
         self.page = PagePane(desk)
+        self.search = SearchPane(desk)
+        self.browse = BrowsePane(desk)
         self.points = PointsPane(desk)
         self.left = QStackedWidget()
         self.left.addWidget(self.library_pane)
+        self.left.addWidget(self.search)
         self.centre = QStackedWidget()
-        self.centre.addWidget(self.reader)
-        self.centre.addWidget(self.page)
+        for pane in (self.reader, self.page, self.browse):
+            self.centre.addWidget(pane)
         self.right = QSplitter(Qt.Orientation.Vertical)
         self.right.addWidget(self.points)
         self.columns = QSplitter(Qt.Orientation.Horizontal)
@@ -81,18 +86,25 @@ class Window(QMainWindow):
         self.centre.setMinimumWidth(300)
         self.right.setMinimumWidth(240)
         self.setCentralWidget(self.columns)
-        for pane in self.panes():
+        self._connect_panes()
+
+    def _connect_panes(self) -> None:
+        for pane in self.findChildren(Pane):
             pane.go.connect(self.go)
             pane.said.connect(self.say)
+        self.search.left.connect(self.commands.focus_search)
+        self.search.noticed.connect(self._on_search_noticed)
         self.reader.passage_changed.connect(self._on_passage)
         self.reader.view.pinned.connect(self.points.set_pinned)
         self.points.unpin.connect(self._follow_again)
         self.points.copy_link.connect(self._copy_link)
         self.page.act.connect(self.run_action)
 
-    def panes(self) -> list[Pane]:
-        """All panes of this window."""
-        return self.findChildren(Pane) or [self.library_pane, self.reader, self.points]
+    def current_pane(self) -> Pane:
+        """The pane in the middle."""
+        pane = self.centre.currentWidget()
+        assert isinstance(pane, Pane)
+        return pane
 
     def _build_actions(self) -> None:
         menus: dict[str, QMenu] = {}
@@ -122,10 +134,11 @@ class Window(QMainWindow):
         self.addToolBar(bar)
         for action, text in (("go.back", "Back"), ("go.forward", "Forward")):
             self._add_button(bar, action, text)
-        self.search_field = QLineEdit()
-        self.search_field.setPlaceholderText("Search quotations, claims, speakers …  (Ctrl+K)")
-        self.search_field.setAccessibleName("Search")
-        self.search_field.setClearButtonEnabled(True)
+        self.search_field = SearchField()
+        self.search_field.textEdited.connect(self._on_search_edited)
+        self.search_field.asked.connect(self._on_search_asked)
+        self.search_field.down.connect(self.search.list.focus_first)
+        self.search_field.dismissed.connect(self.close_search)
         bar.addWidget(self.search_field)
         for action, text in (
             ("view.smaller", "A−"),
@@ -184,6 +197,9 @@ class Window(QMainWindow):
                 self.say("That page is not in this library any more")
                 return False
             self.centre.setCurrentWidget(self.page)
+        elif place.room in (Room.POINTS, Room.QUOTES, Room.SOURCES):
+            self.browse.open(place)
+            self.centre.setCurrentWidget(self.browse)
         elif place.room in (Room.POINT, Room.QUOTE, Room.SOURCE):
             self.points.show_alone(place)
             self.right.show()
@@ -215,6 +231,43 @@ class Window(QMainWindow):
         else:
             self.say("That is not possible at the moment")
 
+    # -- searching --------------------------------------------------------------------------------
+
+    def _on_search_edited(self, text: str) -> None:
+        if text.strip():
+            self.show_search()
+            self.search.ask(text)
+        else:
+            self.close_search()
+
+    def _on_search_asked(self, text: str) -> None:
+        if text.strip():
+            self.show_search()
+            self.search.ask(text, typing=False)
+            self.search.list.focus_first()
+
+    def _on_search_noticed(self, notice: str) -> None:
+        self.search_field.show_notice(notice)
+
+    def show_search(self) -> None:
+        """Put the hits into the left column, and make room for them."""
+        if self.left.currentWidget() is not self.search:
+            self._narrow_sizes = self.columns.sizes()
+            self.left.setCurrentWidget(self.search)
+            self.left.show()
+            wanted = min(380, self.width() // 3)
+            left, centre, right = self.columns.sizes()
+            if left < wanted:
+                self.columns.setSizes([wanted, max(centre - (wanted - left), 1), right])
+
+    def close_search(self) -> None:
+        """Put the library back into the left column."""
+        self.search_field.clear()
+        if self.left.currentWidget() is self.search:
+            self.left.setCurrentWidget(self.library_pane)
+            self.columns.setSizes(self._narrow_sizes)
+            self.current_pane().setFocus()
+
     def say(self, words: str) -> None:
         """Say something in the status bar."""
         self.statusBar().showMessage(words, 6000)
@@ -224,11 +277,32 @@ class Window(QMainWindow):
     def open_library(self, root: Path) -> None:
         """Open a library in this window and show its first article."""
         workspace = Workspace(root)
+        if self.desk.is_open:
+            self.remember()
         self.desk.preferences.add_recent(root)
         self.history = History()
-        self.desk.open(workspace, None)
+        self.desk.open(workspace)
         self._show_library_words()
         self.go(self._first_place())
+        # The article is painted first; the index and the folder's permissions can wait.
+        QTimer.singleShot(0, self, self._after_painting)
+
+    def _after_painting(self) -> None:
+        """What a library needs that nobody waits for: its index, and whether it can be written."""
+        self._state.setText("Index …")
+        desk, library = self.desk, self.desk.workspace.library
+        desk.tasks.run(
+            lambda task: desk.prepare(library, task),
+            self._on_prepared,
+            lambda error: self._state.setText(f"Search is not available: {error}"),
+            lane="index",
+            on_progress=lambda done, total: self._state.setText(f"Index {done} of {total}"),
+        )
+
+    def _on_prepared(self, words: str) -> None:
+        self._state.setText(words)
+        self._show_library_words(told=True)
+        self.desk.changed.emit(Changes(index=True))
 
     def _first_place(self) -> Destination:
         """Where the user was last in this library, its first article, or what to do without one."""
@@ -241,11 +315,12 @@ class Window(QMainWindow):
             return Destination(Room.ARTICLE, articles[0])
         return Destination(Room.TOPIC, next(iter(workspace.topics), ""))
 
-    def _show_library_words(self) -> None:
+    def _show_library_words(self, told: bool = False) -> None:
+        """Where the library is and what it holds; `told`: it is known whether it can be written."""
         workspace = self.desk.workspace
         library = workspace.library
         self.setWindowTitle(f"{library.title or workspace.root.name} – Briefing")
-        state = " (read-only)" if workspace.is_read_only else ""
+        state = " (read-only)" if told and workspace.is_read_only else ""
         self._where.setText(f"{workspace.root}{state}")
         self._counts.setText(f"{len(library.points)} points · {len(workspace.quotes)} quotations")
 
