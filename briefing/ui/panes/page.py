@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QResizeEvent, QTextFrameFormat
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QResizeEvent,
+    QTextCursor,
+    QTextFrameFormat,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
 from briefing.app.changes import Changes
@@ -46,6 +53,7 @@ class PageView(QTextBrowser):
         """
         document.setDefaultStyleSheet(css)
         document.setHtml(f"<body>{html}</body>")
+        self.moveCursor(QTextCursor.MoveOperation.Start)  # else the first resize scrolls to the end
         self._set_margins()
 
     def _set_margins(self) -> None:
