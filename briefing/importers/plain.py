@@ -84,7 +84,10 @@ def from_file_name(name: str) -> str:
 
 def _without_furniture(lines: Sequence[tuple[int, str]]) -> tuple[Lines, Lines]:
     """The lines to keep and those dropped. Empty lines are kept: they part paragraphs."""
-    long = [at for at, (_, line) in enumerate(lines) if len(line.split()) >= _LONG]
+    lengths = [len(line.split()) for _, line in lines]
+    # In a text that was wrapped by hand no line is long, but some are longer than headings.
+    least = _LONG if max(lengths, default=0) >= _LONG else _LONG // 2
+    long = [at for at, words in enumerate(lengths) if words >= least]
     first, last = (long[0], long[-1]) if long else (len(lines), -1)
     kept: Lines = []
     dropped: Lines = []

@@ -175,6 +175,17 @@ def test_a_wrapped_line_that_reads_like_furniture_stays() -> None:
     assert got.dropped == ()
 
 
+def test_furniture_around_a_wrapped_text() -> None:
+    wrapped = [
+        "The old dam above the town of Ford has stood for ninety years, and",
+        "for most of them nobody asked whether it would stand for ninety",
+        "more.",
+    ]
+    got = text("The Dam", "", *wrapped, "", "Share:", "Print")
+    assert got.text_md == " ".join(wrapped) + "\n"
+    assert [one.text for one in got.dropped] == ["Share:", "Print"]
+
+
 def test_an_author_note_after_related_stories_stays() -> None:
     got = text("The Dam", LONG, "Related stories", "Fish again", "Ada Okafor lives in Ford.")
     assert "Ada Okafor lives in Ford." in got.text_md
