@@ -42,6 +42,9 @@ FORMAT = 1
 CLAIMS = ".claims.md"
 _RENAME = "rename it: lower-case letters, digits, `.`, `-` and `_`, 80 at most"
 
+# Looking for the nearest id takes about a millisecond; a broken library must not take minutes.
+_MOST_HINTS = 50
+
 Progress = Callable[[int, int], None]
 Stop = Callable[[], bool]
 
@@ -302,11 +305,13 @@ class Reader:
             taken.setdefault(kind, set()).add(id_)
         taken["claim"] = {claim.ref for claim in self._claims}
         taken["topic"] = {topic.id for topic in self._topics}
-        for kind, id_, path, line in self.context.references:
-            if id_ not in taken[kind]:
-                where = "sources.json" if kind == "source" else "the library"
-                what = f"there is no {kind} `{id_}` in {where}"
-                self.context.fault(path, line, what, _nearest(id_, taken[kind]))
+        missing = [each for each in self.context.references if each.id not in taken[each.kind]]
+        for number, (kind, id_, path, line) in enumerate(missing):
+            where = "sources.json" if kind == "source" else "the library"
+            what = f"there is no {kind} `{id_}` in {where}"
+            near = "" if number >= _MOST_HINTS else _nearest(id_, taken[kind])
+            mend = f"did you mean `{near}`?" if near else "add it, or correct the id"
+            self.context.fault(path, line, what, mend)
 
 
 def decode(context: Context, path: Path, data: bytes) -> str | None:
@@ -330,11 +335,11 @@ def decode(context: Context, path: Path, data: bytes) -> str | None:
 
 
 def _nearest(id_: str, taken: set[str]) -> str:
+    """The id in `taken` that is most like `id_`; "" if none is."""
     import difflib
 
-    # Nearness costs time per candidate; in a huge library the hint is not worth seconds.
-    close = difflib.get_close_matches(id_, taken, 1, 0.75) if len(taken) < 500 else []
-    return f"did you mean `{close[0]}`?" if close else "add it, or correct the id"
+    close = difflib.get_close_matches(id_, sorted(taken), 1, 0.75) if len(taken) < 500 else []
+    return close[0] if close else ""
 
 
 def _order(fault: Fault) -> tuple[str, int, str]:

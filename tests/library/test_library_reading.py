@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from briefing.library import check, is_library, read_library
 from briefing.model import (
@@ -259,3 +262,30 @@ def test_progress_and_stop(tmp_path: Path) -> None:
     assert told == [(number, 9) for number in range(1, 10)]
     with pytest.raises(Cancelled):
         read_library(root, stop=lambda: True)
+
+
+TOKENS = (
+    '---\n @## @### @{#c1}@\n@- answers: @"@\\@> @<u>@</mark>@[r1]@]@![[@|@* **@{@:   @&a @*a'
+    "@\r@\0@\ufeff@Fact check: @, @x"
+)
+pieces = st.sampled_from(TOKENS.split("@")).map(str.encode) | st.binary(max_size=4)
+
+
+@given(st.sampled_from(sorted(GOOD)), st.data())
+@settings(max_examples=150, deadline=None)
+def test_no_content_stops_the_reading(name: str, data: st.DataObject) -> None:
+    content = GOOD[name].encode()
+    for _ in range(data.draw(st.integers(1, 4))):
+        start = data.draw(st.integers(0, len(content)))
+        end = data.draw(st.integers(start, min(len(content), start + 12)))
+        middle = b"".join(data.draw(st.lists(pieces, max_size=4)))
+        content = content[:start] + middle + content[end:]
+    with tempfile.TemporaryDirectory() as folder:
+        root = make(Path(folder), {name: content})
+        library = read_library(root)
+        faults = check(root)
+        assert set(library.faults) <= set(faults)
+        assert all(fault.line >= 1 and fault.what and fault.mend for fault in faults)
+        lines = content.count(b"\n") + 1
+        assert all(fault.line <= lines for fault in faults if fault.path == Path(name))
+        assert all(not fault.path.is_absolute() for fault in faults)
