@@ -116,7 +116,10 @@ class Finder:
     def _ensure(
         self, library: Library, progress: Progress | None, stop: Stop | None, rebuild: bool
     ) -> str:
-        state = State.BROKEN if self.is_damaged else self._index.verify()
+        if self.is_damaged:  # perhaps only another program's update was half done: look again
+            self._index.close()
+            self.is_damaged = False
+        state = self._index.verify()
         made_from = fingerprint(library)
         if state is State.READY and not rebuild:
             if self._index.fingerprint == made_from:
@@ -129,7 +132,6 @@ class Finder:
         else:
             wanted = tuple(entries(library))
         self._index.build(wanted, made_from, progress, stop)
-        self.is_damaged = False
         return {
             State.OLD: "Index was of an older version: rebuilt",
             State.BROKEN: "Index was damaged: rebuilt",

@@ -78,6 +78,8 @@ class Index:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.Lock()
+        # Held while Whoosh's files and the manifest differ, so that no search opens them then.
+        self._changing = threading.RLock()
         self._manifest: manifests.Manifest | None = None
         self._lexicon: Lexicon | None = None
         self._cache: Cache | None = None
@@ -140,7 +142,7 @@ class Index:
         stop: Stop | None = None,
     ) -> None:
         """Put changed entries in and take the keys in `removed` out; raises IndexBroken."""
-        with _mended("update"):
+        with _mended("update"), self._changing:
             from briefing.index import engine
 
             found = self._usable()
@@ -245,15 +247,15 @@ class Index:
     def _opened(self) -> _Reader:
         from briefing.index.engine import WEIGHTS, Cache, Engine
 
-        with self._lock:
-            if self._manifest is None or self._lexicon is None:
-                self._manifest = self._usable()
-                words = self._folder / self._manifest.build / _WORDS
-                self._lexicon = Lexicon.from_text(words.read_text(encoding="utf-8"))
-            self._cache = self._cache or Cache()
-            build, lexicon, token = self._manifest.build, self._lexicon, self._token
-            cache = self._cache
-        engine = Engine(self._folder / build, cache)
+        with self._changing:
+            with self._lock:
+                if self._manifest is None or self._lexicon is None:
+                    self._manifest = self._usable()
+                    words = self._folder / self._manifest.build / _WORDS
+                    self._lexicon = Lexicon.from_text(words.read_text(encoding="utf-8"))
+                self._cache = cache = self._cache or Cache()
+                build, lexicon, token = self._manifest.build, self._lexicon, self._token
+            engine = Engine(self._folder / build, cache)
         weights = {name: weight for name, (weight, _) in WEIGHTS.items()}
         return _Reader(token, engine, Evaluator(engine, lexicon, weights), {})
 

@@ -9,6 +9,7 @@ import pickle
 import stat
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -263,6 +264,30 @@ def test_a_failed_commit_leaves_the_old_index_and_no_lock(
     assert _ids(own_index, "civilians") == ["q1"]
     own_index.update([changed], [], "third")
     assert _ids(own_index, "zebra") == ["q1"]
+
+
+def test_searching_while_the_index_changes_never_fails(own_index: Index) -> None:
+    troubles: list[Exception] = []
+    done = threading.Event()
+
+    def search() -> None:
+        while not done.is_set():
+            try:
+                own_index.close()  # so that each search opens the files anew
+                assert own_index.search("civilians").total == 1
+            except (IndexBroken, AssertionError) as error:
+                troubles.append(error)
+
+    threads = [threading.Thread(target=search) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for number in range(10):
+        own_index.update([Entry(Kind.POINT, "n", title=f"Zebra {number}")], [], str(number))
+    own_index.build(ENTRIES, "again")
+    done.set()
+    for thread in threads:
+        thread.join()
+    assert troubles == []
 
 
 _WRITER = """
