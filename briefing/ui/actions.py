@@ -22,6 +22,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     # Library
     ActionSpec("library.new", "New library …", "Library", "new_library"),
     ActionSpec("library.open", "Open library …", "Library", "open_library", ("Ctrl+O",)),
+    ActionSpec("library.starter", "Open starter library", "Library", "open_starter"),
     ActionSpec("library.copy", "Save a copy …", "Library", "copy_library"),
     ActionSpec("library.window", "New window", "Library", "new_window", ("Ctrl+Shift+N",)),
     ActionSpec("library.reload", "Read files again", "Library", "reload", ("Ctrl+R",)),
@@ -33,6 +34,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+I",),
         needs_writable=True,
     ),
+    ActionSpec("library.topic", "New topic …", "Library", "new_topic", needs_writable=True),
     ActionSpec("library.folder", "Copy folder path", "Library", "copy_folder"),
     ActionSpec("library.settings", "Settings …", "Library", "open_settings", ("Ctrl+,",)),
     ActionSpec("library.close", "Close window", "Library", "close", ("Ctrl+W",)),
@@ -59,8 +61,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.bigger", "Larger text", "View", "zoom_in", ("Ctrl++", "Ctrl+=")),
     ActionSpec("view.smaller", "Smaller text", "View", "zoom_out", ("Ctrl+-",)),
     ActionSpec("view.normal", "Normal text size", "View", "zoom_normal", ("Ctrl+0",)),
-    ActionSpec("view.wider", "Wider column", "View", "widen", ("Ctrl+Shift+Right",)),
-    ActionSpec("view.narrower", "Narrower column", "View", "narrow", ("Ctrl+Shift+Left",)),
+    ActionSpec("view.wider", "Wider column", "View", "widen", ("Alt+Shift+Right",)),
+    ActionSpec("view.narrower", "Narrower column", "View", "narrow", ("Alt+Shift+Left",)),
     ActionSpec("view.theme", "Next colours", "View", "next_theme", ("Ctrl+Shift+L",)),
     ActionSpec("view.font", "Next reading font", "View", "next_font", ("Ctrl+Shift+F",)),
     ActionSpec("view.library", "Show or hide the library", "View", "toggle_library", ("Ctrl+B",)),
@@ -78,6 +80,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("help.palette", "All commands …", "Help", "open_palette", ("Ctrl+Shift+P",)),
     ActionSpec("help.keys", "Keys", "Help", "open_keys", ("F1",)),
     ActionSpec("help.search", "How to search", "Help", "open_search_help"),
+    ActionSpec("help.tour", "Two-minute tour", "Help", "open_tour"),
     ActionSpec("help.about", "About Briefing", "Help", "about"),
 )
 

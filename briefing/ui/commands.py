@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 
 from briefing.app.navigation import Destination, Room
 from briefing.app.settings import FONTS, THEMES
@@ -63,6 +63,29 @@ class Commands(QObject):
             messages.trouble(self.window, error)
             return
         self.open_at(Path(name))
+
+    def open_starter(self) -> None:
+        """Open the user's copy of the starter library; it is made if there is none."""
+        from briefing.app.seeds import starter_library
+
+        self.open_at(starter_library())
+
+    def new_topic(self) -> None:
+        """Ask for a motion and make a topic for it in this library."""
+        from briefing.library import create_topic
+        from briefing.ui.dialogs.topic import TopicDialog
+
+        dialog = TopicDialog(self.window)
+        if not dialog.exec():
+            return
+        root = self.window.desk.workspace.root
+        try:
+            topic = create_topic(root, dialog.motion.text(), dialog.title.text(), dialog.names())
+        except (BriefingError, OSError) as error:
+            messages.trouble(self.window, error)
+            return
+        self.open_at(root)
+        self.window.go(Destination(Room.TOPIC, topic.id))
 
     def copy_library(self) -> None:
         """Copy the whole library to a new folder and open the copy."""
@@ -143,8 +166,11 @@ class Commands(QObject):
             self.window.go(chosen.data())
 
     def find_in_article(self) -> None:
-        """Find words in the article."""
-        self.window.reader.open_find()
+        """Find words in the article, or in the page that is shown."""
+        if self.window.page.isVisible():
+            self.window.page.focus_filter()
+        else:
+            self.window.reader.open_find()
 
     def next_passage(self) -> None:
         """To the next passage with points."""
@@ -257,6 +283,56 @@ class Commands(QObject):
         self.presenter.toggle()
 
     # -- help -------------------------------------------------------------------------------------
+
+    def open_palette(self) -> None:
+        """A field that finds every command and every place by a few letters."""
+        from briefing.ui.dialogs.palette import Palette
+
+        shown = self.window.findChild(Palette)
+        if shown is not None and shown.isVisible():
+            shown.leave()
+            return
+        palette = Palette(self.window)
+        palette.chosen.connect(self.window.choose)
+        palette.open()
+
+    def open_settings(self) -> None:
+        """The settings."""
+        from briefing.ui.dialogs.settings import SettingsDialog
+
+        if not self._raise_open(SettingsDialog):
+            SettingsDialog(self.window.desk, self.window).show()
+
+    def open_keys(self) -> None:
+        """The sheet of keys."""
+        from briefing.ui.dialogs.keys import KeysDialog
+
+        if not self._raise_open(KeysDialog):
+            KeysDialog(self.window.desk, self.window).open_page()
+
+    def open_search_help(self) -> None:
+        """What the search field understands."""
+        self._open_help("How to search", "search")
+
+    def open_tour(self) -> None:
+        """What there is, in two minutes."""
+        self._open_help("Two-minute tour", "tour")
+
+    def _open_help(self, title: str, name: str) -> None:
+        from briefing.ui.dialogs.help import TextDialog
+
+        dialog = TextDialog(self.window.desk, title, name, self.window)
+        dialog.act.connect(self.window.run_action)
+        dialog.open_page()
+
+    def _raise_open(self, kind: type[QDialog]) -> bool:
+        """Bring a dialog to the front if it is open already."""
+        shown = self.window.findChild(kind)
+        if shown is None or not shown.isVisible():
+            return False
+        shown.raise_()
+        shown.activateWindow()
+        return True
 
     def about(self) -> None:
         """Versions and licence."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
@@ -34,6 +35,9 @@ from briefing.ui.panes.reader import Reader
 from briefing.ui.panes.search import SearchPane
 from briefing.ui.theme import interface_font, palette, style_sheet
 from briefing.ui.widgets.search_field import SearchField
+
+if TYPE_CHECKING:
+    from briefing.ui.dialogs.palette import Choice
 
 
 class Window(QMainWindow):
@@ -222,6 +226,13 @@ class Window(QMainWindow):
     def _copy_link(self, address: str) -> None:
         QApplication.clipboard().setText(address)
         self.say(f"Link copied: {address}")
+
+    def choose(self, choice: Choice) -> None:
+        """Do or go to what was chosen in the palette."""
+        if choice.place is not None:
+            self.go(choice.place)
+        else:
+            self.run_action(choice.id)
 
     def run_action(self, action_id: str) -> None:
         """Do what an action of the table does; say so when it cannot be done now."""
