@@ -229,8 +229,14 @@ class Index:
     @contextlib.contextmanager
     def _borrowed(self) -> Iterator[_Reader]:
         """An open index that nobody else has until it is given back; damaged ones are not kept."""
+        reader = None
         with self._lock:
-            reader = self._free.pop() if self._free else None
+            while self._free and reader is None:
+                free = self._free.pop()
+                if free.token == self._token:
+                    reader = free
+                else:
+                    _close(free)
         reader = reader or self._opened()
         try:
             yield reader
@@ -249,13 +255,15 @@ class Index:
 
         with self._changing:
             with self._lock:
-                if self._manifest is None or self._lexicon is None:
-                    self._manifest = self._usable()
-                    words = self._folder / self._manifest.build / _WORDS
+                found = self._usable()
+                if self._lexicon is None or found != self._manifest:
+                    words = self._folder / found.build / _WORDS
                     self._lexicon = Lexicon.from_text(words.read_text(encoding="utf-8"))
+                    self._manifest, self._cache = found, None
+                    self._token += 1  # another program may have changed it: older readers go
                 self._cache = cache = self._cache or Cache()
-                build, lexicon, token = self._manifest.build, self._lexicon, self._token
-            engine = Engine(self._folder / build, cache)
+                lexicon, token = self._lexicon, self._token
+            engine = Engine(self._folder / found.build, cache)
         weights = {name: weight for name, (weight, _) in WEIGHTS.items()}
         return _Reader(token, engine, Evaluator(engine, lexicon, weights), {})
 
