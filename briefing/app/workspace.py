@@ -128,7 +128,14 @@ class Workspace:
                 if isinstance(link.target, ClaimTarget):
                     key = f"{link.target.article}#{link.target.claim}"
                     found[key].append(Seen(point, link.relation))
-        return {key: tuple(seen) for key, seen in found.items()}
+        own = {key: tuple(seen) for key, seen in found.items()}
+        # The same claim elsewhere: what was said there stands here, too, after what was said here.
+        for claim in self.library.claims:
+            for twin in claim.same_as:
+                there = tuple(found.get(twin, ()))
+                if there:
+                    own[claim.ref] = (*own.get(claim.ref, ()), *there)
+        return own
 
     @cached_property
     def _by_passage(self) -> dict[str, tuple[LinkTo, ...]]:

@@ -1,4 +1,4 @@
-"""A list of rows of one height, each drawn in a few lines with its hits marked."""
+"""A list of rows, each drawn in a few lines with its hits marked."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from briefing.app.rows import Row, Runs
 from briefing.ui.desk import Desk
@@ -70,13 +70,30 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._heights: dict[Row, float] = {}
+        self._measured_for: tuple[float, str, float] = (0, "", 0)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """One height for all rows: a hundred thousand need no measuring."""
+        """As high as the row's words need in the list's width."""
+        row: Row | None = index.data(ROW)
+        view = option.widget  # type: ignore[attr-defined]
+        room = view.viewport().width() if isinstance(view, QAbstractItemView) else 400
+        width = room - 2 * _PADDING - 8
         small, large = self._fonts()
-        height = QFontMetricsF(small).height() * (2 + _TEXT_LINES)
-        height += QFontMetricsF(large).height() * _TITLE_LINES + 2 * _PADDING + 6
-        return QSize(200, int(height))
+        key = (width, large.family(), large.pointSizeF())
+        if key != self._measured_for:
+            self._measured_for = key
+            self._heights.clear()
+        if row is None:
+            return QSize(0, 0)
+        if row not in self._heights:
+            small_line = QFontMetricsF(small).height()
+            height = 2 * _PADDING + 4 + small_line * (1 + bool(row.foot))
+            height += _lay_out(row.title, large, width, _TITLE_LINES)[1]
+            if row.text:
+                height += _lay_out(row.text, small, width, _TEXT_LINES)[1]
+            self._heights[row] = height
+        return QSize(width, int(self._heights[row]))
 
     def _fonts(self) -> tuple[QFont, QFont]:
         large = interface_font(self._desk.settings)
@@ -118,26 +135,10 @@ class RowDelegate(QStyledItemDelegate):
         self, painter: QPainter, box: QRectF, y: float, runs: Runs, font: QFont, lines: int
     ) -> float:
         """Draw runs in at most so many lines, the last one elided; the height used."""
-        text = "".join(part for part, _ in runs).replace("\n", " ")
-        layout = QTextLayout(text, font)
+        layout, height, is_cut = _lay_out(runs, font, box.width(), lines)
         layout.setFormats(self._hits(runs))
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        height, drawn, end = 0.0, 0, 0
-        while drawn < lines:
-            line = layout.createLine()
-            if not line.isValid():
-                break
-            line.setLineWidth(box.width())
-            line.setPosition(QPointF(0, height))
-            height += line.height()
-            drawn += 1
-            end = line.textStart() + line.textLength()
-        layout.endLayout()
         layout.draw(painter, QPointF(box.left(), y))
-        if end < len(text) and drawn:
+        if is_cut:
             self._draw_ellipsis(painter, layout, box, y, font)
         return height
 
@@ -165,3 +166,25 @@ class RowDelegate(QStyledItemDelegate):
                 found.append(one)
             start += len(part)
         return found
+
+
+def _lay_out(runs: Runs, font: QFont, width: float, lines: int) -> tuple[QTextLayout, float, bool]:
+    """Lay runs out in at most so many lines: the layout, its height, and whether words are left."""
+    text = "".join(part for part, _ in runs).replace("\n", " ")
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    height, drawn, end = 0.0, 0, 0
+    while drawn < lines:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(width)
+        line.setPosition(QPointF(0, height))
+        height += line.height()
+        drawn += 1
+        end = line.textStart() + line.textLength()
+    layout.endLayout()
+    return layout, height, end < len(text)

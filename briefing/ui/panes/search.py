@@ -97,6 +97,8 @@ class SearchPane(Pane):
         workspace = self.desk.workspace
         self.model.show(tuple(hit_row(workspace, hit) for hit in results.hits))
         self.list.scrollToTop()
+        if self.list.hasFocus():
+            self.list.focus_first()
         self._fill_kinds(dict(results.totals))
         self._notice.setText(results.notice)
         self._notice.setVisible(bool(results.notice))

@@ -17,7 +17,10 @@ class RowList(QListView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setUniformItemSizes(True)
+        # Rows differ in height: measuring them in batches keeps a list of any length quick to open.
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(40)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
