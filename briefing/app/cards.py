@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from briefing.app.reading import relation_words, side_words
 from briefing.app.workspace import Workspace
-from briefing.model import Evidence, Mark, MarkKind, Point, Source
+from briefing.model import Claim, Evidence, Mark, MarkKind, Point, Source
+from briefing.text.citations.dates import day_first
 from briefing.text.passages import to_html
 
 _OPEN = {
@@ -37,7 +38,7 @@ def quotation_html(quote: str, marks: tuple[Mark, ...]) -> str:
 def speaker_line(evidence: Evidence) -> str:
     """Who said it, in what role, when and where."""
     who = ", ".join(one for one in (evidence.speaker, evidence.role) if one)
-    when = ", ".join(one for one in (evidence.date, evidence.occasion) if one)
+    when = ", ".join(one for one in (day_first(evidence.date), evidence.occasion) if one)
     return " · ".join(one for one in (who, when) if one)
 
 
@@ -72,7 +73,9 @@ def source_line(workspace: Workspace, source_id: str) -> str:
     if source is None:
         return f'<p class="caution">Unknown source {escape(source_id)}</p>'
     name = f"{source.title}" if source.title else workspace.source_label(source_id)
-    facts = ", ".join(one for one in (source.container or source.publisher, source.date) if one)
+    facts = ", ".join(
+        one for one in (source.container or source.publisher, day_first(source.date)) if one
+    )
     line = f'<p>Source: <a href="source:{escape(source_id)}">{escape(name)}</a>'
     line += f' <span class="muted">{escape(facts)}</span></p>'
     if source.caution:
@@ -86,9 +89,21 @@ def explanation_html(workspace: Workspace, point: Point) -> str:
     if point.caution:
         parts.append(caution_html("Caution", point.caution))
     if point.as_of:
-        parts.append(f'<p class="muted">As of {escape(point.as_of)}</p>')
+        parts.append(f'<p class="muted">As of {escape(day_first(point.as_of))}</p>')
     if point.strength:
         parts.append(f"<p><b>How strong:</b> {escape(point.strength)}</p>")
+    return "".join(parts)
+
+
+def claim_html(workspace: Workspace, claim: Claim) -> str:
+    """What an article claims, and the verdicts of its fact checks, in a few lines."""
+    parts = [f'<p class="muted">Claim: {escape(claim.text)}</p>']
+    for check in claim.checks:
+        aspect = f" ({escape(check.aspect)})" if check.aspect else ""
+        parts.append(f'<p class="caution"><b>Fact check{aspect}: {check.verdict.value}</b></p>')
+        parts.append(to_html(check.text_md, workspace.source_label))
+    if claim.note_md:
+        parts.append(to_html(claim.note_md, workspace.source_label))
     return "".join(parts)
 
 
@@ -102,8 +117,8 @@ def source_html(workspace: Workspace, source: Source) -> str:
         "Author": names,
         "In": source.container,
         "Publisher": source.publisher,
-        "Date": source.date or "no date",
-        "Accessed": source.accessed,
+        "Date": day_first(source.date) or "no date",
+        "Accessed": day_first(source.accessed),
         "Pages": source.page,
         "Link": source.url,
         "Kind": source.type,
@@ -130,6 +145,7 @@ def stands(workspace: Workspace, point: Point) -> str:
 
 __all__ = [
     "caution_html",
+    "claim_html",
     "evidence_html",
     "explanation_html",
     "quotation_html",

@@ -10,6 +10,7 @@ from briefing.app.reading import side_words
 from briefing.app.workspace import Workspace
 from briefing.index import Hit, Kind
 from briefing.model import Evidence, Point, Side, Source
+from briefing.text.citations.dates import day_first
 
 Runs = tuple[tuple[str, bool], ...]  # text, and whether it is a hit
 
@@ -134,7 +135,9 @@ def quote_row(workspace: Workspace, evidence: Evidence) -> Row:
 
 def source_row(workspace: Workspace, source: Source, uses: int) -> Row:
     """A source as a row."""
-    head = " · ".join(one for one in (source.container or source.publisher, source.date) if one)
+    head = " · ".join(
+        one for one in (source.container or source.publisher, day_first(source.date)) if one
+    )
     foot = "Not used yet" if not uses else f"Used {uses} times" if uses > 1 else "Used once"
     return Row(
         Destination(Room.SOURCE, source.id),

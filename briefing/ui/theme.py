@@ -138,6 +138,8 @@ def style_sheet(theme: Theme) -> str:
         padding: 3px 7px; }}
     QPushButton:focus {{ padding: 4px 11px; }}
     QToolButton:disabled, QPushButton:disabled {{ color: {t["muted"]}; }}
+    QToolButton#verdict {{ background: {t["caution_soft"]}; color: {t["caution"]};
+        font-weight: 700; }}
     QFrame#card {{ background: {t["surface"]}; border: 1px solid {t["line"]};
         border-radius: 8px; }}
     QFrame#card:focus {{ border: 2px solid {t["accent"]}; }}

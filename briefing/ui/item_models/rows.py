@@ -76,7 +76,7 @@ class RowDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """As high as the row's words need in the list's width."""
         row: Row | None = index.data(ROW)
-        view = option.widget  # type: ignore[attr-defined]
+        view = option.widget
         room = view.viewport().width() if isinstance(view, QAbstractItemView) else 400
         width = room - 2 * _PADDING - 8
         small, large = self._fonts()
@@ -135,8 +135,7 @@ class RowDelegate(QStyledItemDelegate):
         self, painter: QPainter, box: QRectF, y: float, runs: Runs, font: QFont, lines: int
     ) -> float:
         """Draw runs in at most so many lines, the last one elided; the height used."""
-        layout, height, is_cut = _lay_out(runs, font, box.width(), lines)
-        layout.setFormats(self._hits(runs))
+        layout, height, is_cut = _lay_out(runs, font, box.width(), lines, self._hits(runs))
         layout.draw(painter, QPointF(box.left(), y))
         if is_cut:
             self._draw_ellipsis(painter, layout, box, y, font)
@@ -168,10 +167,17 @@ class RowDelegate(QStyledItemDelegate):
         return found
 
 
-def _lay_out(runs: Runs, font: QFont, width: float, lines: int) -> tuple[QTextLayout, float, bool]:
+def _lay_out(
+    runs: Runs,
+    font: QFont,
+    width: float,
+    lines: int,
+    hits: Sequence[QTextLayout.FormatRange] = (),
+) -> tuple[QTextLayout, float, bool]:
     """Lay runs out in at most so many lines: the layout, its height, and whether words are left."""
     text = "".join(part for part, _ in runs).replace("\n", " ")
     layout = QTextLayout(text, font)
+    layout.setFormats(hits)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)

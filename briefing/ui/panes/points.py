@@ -17,12 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from briefing.app.cards import caution_html, evidence_html, source_html
+from briefing.app.cards import claim_html, evidence_html, source_html
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
 from briefing.app.reading import Beside, Reading, Seen
 from briefing.model import Claim, Evidence
-from briefing.text.passages import to_html
 from briefing.ui.desk import Desk
 from briefing.ui.panes.base import Pane
 from briefing.ui.panes.card import Card
@@ -66,6 +65,7 @@ class PointsPane(Pane):
         self._alone: Destination | None = None  # a point, quote or source looked at by itself
         self._show = Show.BOTH
         self._theme = ""
+        self._are_checks_open = False  # remembered from passage to passage
         self.cards: list[Card] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 0, 0)
@@ -151,9 +151,6 @@ class PointsPane(Pane):
         """Look at one point, quotation or source by itself."""
         self._alone = destination
         self._renew()
-        if self.cards:
-            self.cards[0].set_open(True)
-            self.cards[0].set_chain_open(True)
 
     def show_passage(self) -> None:
         """Look at the passage again."""
@@ -214,8 +211,8 @@ class PointsPane(Pane):
         supports = [one for one in seen if not one.is_counter]
         counts = f"▼ {len(counters)} answer   ▲ {len(supports)} support"
         self._where.setText(f"{name}\n{counts}" if seen else name)
-        for claim in beside.claims if not is_heading else ():
-            self._add_claim(claim)
+        if not is_heading:
+            self._add_checks(beside.claims)
         groups = {Show.COUNTER: counters, Show.SUPPORT: supports}
         for show, group in groups.items():
             if self._show in (show, Show.BOTH) and group:
@@ -245,39 +242,59 @@ class PointsPane(Pane):
             label = self._add_html(f"<p>{link} (Alt+Down)</p>")
             label.linkActivated.connect(self._on_link)
 
-    def _add_claim(self, claim: Claim) -> None:
-        """The claim that the passage makes, and its fact checks."""
-        if not claim.checks and not claim.note_md:
+    def _add_checks(self, claims: tuple[Claim, ...]) -> None:
+        """The fact checks of the passage's claims: verdicts at once, reasons at a click."""
+        told = [claim for claim in claims if claim.checks or claim.note_md]
+        if not told:
             return
-        html = f'<p class="muted">Claim: {claim.text}</p>'
-        for check in claim.checks:
-            aspect = f" ({check.aspect})" if check.aspect else ""
-            html += caution_html(f"Fact check{aspect}", check.verdict.value)
-            html += to_html(check.text_md, self.desk.workspace.source_label)
-        if claim.note_md:
-            html += to_html(claim.note_md, self.desk.workspace.source_label)
+        checks = [check for claim in told for check in claim.checks]
+        verdicts = ", ".join(dict.fromkeys(check.verdict.value for check in checks))
+        button = make_button(f"Fact check: {verdicts}" if verdicts else "Note on this claim")
+        button.setObjectName("verdict")
+        button.setCheckable(True)
+        button.setChecked(self._are_checks_open)
+        self._column.addWidget(button)
+        html = "<hr>".join(claim_html(self.desk.workspace, claim) for claim in told)
         label = self._add_html(html)
         label.linkActivated.connect(self._on_link)
+        label.setVisible(self._are_checks_open)
+        button.toggled.connect(label.setVisible)
+        button.toggled.connect(self._on_checks_toggled)
+
+    def _on_checks_toggled(self, is_open: bool) -> None:
+        self._are_checks_open = is_open
 
     def _fill_alone(self, destination: Destination) -> None:
         workspace = self.desk.workspace
         if destination.room is Room.SOURCE:
             self._fill_source(destination.id)
-        elif destination.room is Room.QUOTE and destination.id not in workspace.owner:
-            evidence = workspace.quotes.get(destination.id)
-            self._where.setText("Quotation")
-            if evidence is not None:
-                self._add_evidence(evidence)
+        elif destination.room is Room.QUOTE:
+            self._fill_quote(destination.id)
         else:
-            owner = workspace.owner.get(destination.id)
-            point = (
-                owner if destination.room is Room.QUOTE else workspace.points.get(destination.id)
-            )
-            self._where.setText("Quotation" if destination.room is Room.QUOTE else "Point")
+            self._where.setText("Point")
+            point = workspace.points.get(destination.id)
             if point is None:
                 self._say(f"There is no point “{destination.id}” in this library any more.")
             else:
                 self._add_card(Card(self.desk, Seen(point, None)))
+                self.cards[0].set_open(True)
+                self.cards[0].set_chain_open(True)
+
+    def _fill_quote(self, quote_id: str) -> None:
+        """The quotation itself, then the point under which it stands."""
+        workspace = self.desk.workspace
+        self._where.setText("Quotation")
+        evidence = workspace.quotes.get(quote_id)
+        if evidence is None:
+            self._say(f"There is no quotation “{quote_id}” in this library any more.")
+            return
+        self._add_evidence(evidence)
+        owner = workspace.owner.get(quote_id)
+        if owner is None:
+            self._say("This quotation belongs to no point.")
+        else:
+            self._say("It stands under this point:")
+            self._add_card(Card(self.desk, Seen(owner, None)))
 
     def _fill_source(self, source_id: str) -> None:
         workspace = self.desk.workspace

@@ -25,6 +25,7 @@ from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
 from briefing.app.reading import COUNTER_SHAPE, SUPPORT_SHAPE, Beside, Reading, side_words
 from briefing.model import Article, ArticleKind, Verdict
+from briefing.text.citations.dates import day_first
 from briefing.text.words import count_words, format_minutes, reading_time
 from briefing.ui.desk import Desk
 from briefing.ui.panes.base import Pane
@@ -461,7 +462,7 @@ class Reader(Pane):
             if len(article.authors) < 3
             else ", ".join(article.authors),
             article.venue,
-            article.date,
+            day_first(article.date),
         ]
         state = [
             kind.get(article.kind, ""),

@@ -14,6 +14,7 @@ def make_label(text: str, name: str = "") -> QLabel:
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
+    label.setMinimumWidth(1)  # else one long word makes the pane wider than its window
     label.setObjectName(name)
     return label
 
