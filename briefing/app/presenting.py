@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from itertools import accumulate
 
 from briefing.app.reading import Beside, Reading, Seen
 from briefing.app.workspace import Workspace
@@ -191,11 +190,11 @@ def start_show(workspace: Workspace, reading: Reading, index: int, exact: bool =
     return Show(stops, min(bisect_left(indices, index), len(stops) - 1))
 
 
-def progress(show: Show, pages: PageCount) -> tuple[int, int]:
-    """How many pages of the current stop have been turned up, and how many there are."""
-    counts = [pages(show.stop, step) for step in range(len(show.current.steps))]
-    turned = list(accumulate(counts, initial=0))
-    return turned[show.step] + show.page + 1, turned[-1]
+def progress_words(show: Show, pages: PageCount) -> str:
+    """How far the current stop is: "3/12", before it the page where a step has several."""
+    count = pages(show.stop, show.step)
+    page = f"page {show.page + 1} of {count} · " if count > 1 else ""
+    return f"{page}{show.step + 1}/{len(show.current.steps)}"
 
 
 # -- the speech timer -----------------------------------------------------------------------------

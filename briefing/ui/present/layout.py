@@ -12,7 +12,7 @@ from briefing.app.reading import Reading, Seen
 from briefing.app.workspace import Workspace
 from briefing.model import Side
 from briefing.ui.present.look import Look
-from briefing.ui.present.pages import Page, Piece, cut, flow, make_document
+from briefing.ui.present.pages import Page, Piece, cut, flow, lines_of, make_document
 from briefing.ui.present.slides import claim_html, step_html
 
 OMITTED = " […]"
@@ -31,20 +31,26 @@ class StopLayout:
         self._workspace = workspace
         self._reading = reading
         self._look = look
-        self.pages: list[Page] = []
-        self._of_step: dict[int, list[int]] = {}
-        self._lay_board()
-        for number, step in enumerate(stop.steps):
-            if not isinstance(step, ShowClaim):
-                self._lay_step(number, step)
+        self._of_step: dict[int, list[Page]] = {}
+        self._claims: dict[int, QTextDocument] = {}
 
     def count(self, step: int) -> int:
         """How many pages a step takes."""
-        return len(self._of_step[step])
+        return len(self._pages_of(step))
 
     def page(self, step: int, number: int) -> Page:
         """The page that a step shows."""
-        return self.pages[self._of_step[step][number]]
+        return self._pages_of(step)[number]
+
+    def _pages_of(self, number: int) -> list[Page]:
+        """A step's pages, laid out when they are first asked for: a frame has time for one step."""
+        if number not in self._of_step:
+            step = self.stop.steps[number]
+            if isinstance(step, ShowClaim):
+                self._lay_board()
+            else:
+                self._lay_step(number, step)
+        return self._of_step[number]
 
     def _document(
         self,
@@ -70,18 +76,14 @@ class StopLayout:
             pieces = cut(document, look.body_height)
             if len(pieces) == 1:
                 break
-        self._of_step[number] = []
         for piece in pieces:
             piece.x, piece.y, piece.step = look.margin, look.margin, number
-            self._of_step[number].append(len(self.pages))
-            self.pages.append(Page([piece]))
+        self._of_step[number] = [Page([piece]) for piece in pieces] or [Page()]
 
     # -- the board --------------------------------------------------------------------------------
 
     def _lay_board(self) -> None:
         """The board under as much of the passage as does not cost another page."""
-        if not any(self.stop.column(side) for side in (*Side, None)):
-            return
         best: tuple[list[Page], Piece] | None = None
         for share in _STRIP_SHARES:
             strip = self._strip(share)
@@ -126,14 +128,20 @@ class StopLayout:
         look = self._look
         bar = 5 * look.scale
         documents = [
-            (number, self._document(claim_html(seen, seen.point.side is not None), width - 3 * bar))
-            for number, seen in points
+            (number, self._claim_document(number, seen, width - 3 * bar)) for number, seen in points
         ]
         tokens = {number: "counter" if seen.is_counter else "support" for number, seen in points}
         pages = flow(documents, x + 3 * bar, top, height, look.gap * 1.3)
         for piece in (piece for page in pages for piece in page):
             piece.bar, piece.bar_width = tokens[piece.step], bar
         return pages
+
+    def _claim_document(self, number: int, seen: Seen, width: float) -> QTextDocument:
+        """A claim for the board, made once: every height of the passage above tries it again."""
+        if number not in self._claims:
+            html = claim_html(seen, seen.point.side is not None)
+            self._claims[number] = self._document(html, width)
+        return self._claims[number]
 
     def _add_neither(self, boards: list[Page], top: float, height: float, blank: Page) -> None:
         """Points that take no side stand below both columns, over the whole width."""
@@ -153,35 +161,32 @@ class StopLayout:
     def _number(self, boards: list[Page], strip: Piece) -> None:
         for board in boards:
             for step in dict.fromkeys(piece.step for piece in board.pieces):
-                self._of_step.setdefault(step, []).append(len(self.pages))
+                self._of_step.setdefault(step, []).append(board)
             board.pieces.insert(0, strip)
-            self.pages.append(board)
 
     def _strip(self, share: float) -> Piece:
         """The passage above the columns; what does not fit is marked as left out."""
         look = self._look
-        room = (look.margin + look.body_height) * share
         text = self.stop.beside.passage.text
-
-        def laid_out(words: str) -> Piece:
-            html = f"<p>{escape(words)}</p>"
-            document = self._document(html, look.body_width - 2 * look.gap, serif=True)
-            pieces = cut(document, float(look.height) * 100)
-            piece = pieces[0] if pieces else Piece(document, 0.0, 0.0)
-            piece.x, piece.y = look.margin + look.gap, look.margin
-            return piece
-
-        whole = laid_out(text)
+        whole = self._strip_of(text)
+        lines = lines_of(whole.document)
+        room = max((look.margin + look.body_height) * share, *(one[1] for one in lines[:1]), 0.0)
         if whole.height <= room:
             return whole
-        fits, too_many = 1, len(text)
-        while too_many - fits > 1:
-            middle = (fits + too_many) // 2
-            if laid_out(_shortened(text, middle)).height <= room:
-                fits = middle
-            else:
-                too_many = middle
-        return laid_out(_shortened(text, fits))
+        length = sum(len(words) for _, bottom, words, _ in lines if bottom <= room)
+        shortened = self._strip_of(_shortened(text, length))
+        while shortened.height > room and length > 1:
+            length -= max(1, length // 20)
+            shortened = self._strip_of(_shortened(text, length))
+        return shortened
+
+    def _strip_of(self, words: str) -> Piece:
+        look = self._look
+        width = look.body_width - 2 * look.gap
+        document = self._document(f"<p>{escape(words)}</p>", width, serif=True)
+        pieces = cut(document, float("inf")) or [Piece(document, 0.0, 0.0)]
+        pieces[0].x, pieces[0].y = look.margin + look.gap, look.margin
+        return pieces[0]
 
 
 def _shortened(text: str, length: int) -> str:

@@ -94,16 +94,18 @@ def make_document(html: str, css: str, font: QFont, width: float) -> QTextDocume
 def lines_of(document: QTextDocument) -> list[tuple[float, float, str, bool]]:
     """Every line from above: its top, bottom and words, and whether it begins a paragraph."""
     found: list[tuple[float, float, str, bool]] = []
-    document.documentLayout().documentSize()  # lays out what is not laid out yet
+    layout_of_all = document.documentLayout()
+    layout_of_all.documentSize()  # lays out what is not laid out yet
     block = document.begin()
     while block.isValid():
         layout = block.layout()
-        origin = document.documentLayout().blockBoundingRect(block).topLeft()
-        inset = layout.boundingRect().top()
+        origin = layout_of_all.blockBoundingRect(block).top()
+        text = block.text()
         for number in range(layout.lineCount()):
             line = layout.lineAt(number)
-            top = origin.y() + line.y() - min(inset, 0.0)
-            words = block.text()[line.textStart() : line.textStart() + line.textLength()]
+            top = origin + line.y()
+            start = line.textStart()
+            words = text[start : start + line.textLength()]
             found.append((top, top + line.height(), words, number == 0))
         block = block.next()
     return sorted(found, key=lambda line: line[:2])

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QScreen
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QTextEdit, QWidget
 
 from briefing.app.changes import Changes
-from briefing.app.presenting import Show, SpeechTimer, Vote, progress, start_show
+from briefing.app.presenting import Show, SpeechTimer, Vote, progress_words, start_show
 from briefing.app.reading import Reading
 from briefing.model import Side
 from briefing.ui.desk import Desk
@@ -262,7 +262,6 @@ class Projector(QObject):
             steps = [step for step, _ in show.current.column(side)]
             revealed = sum(show.revealed(step) for step in steps)
             heads[side] = column_words(topic, side, revealed, len(steps))
-        turned, total = progress(show, self._pages)
         step = show.current.steps[show.step]
         where = f"Passage {show.passage + 1} of {len(self._reading.passages)}"
         now = time.monotonic()
@@ -273,7 +272,7 @@ class Projector(QObject):
             " · ".join(
                 one for one in (where, quotation_words(step), byline(self._reading, True)) if one
             ),
-            f"{turned}/{total}",
+            progress_words(show, self._pages),
             self.timer.words(now) if self.timer.is_shown else "",
             self.timer.remaining(now) < 0,
         )
