@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from typing import NewType
 
 TopicId = NewType("TopicId", str)
@@ -28,6 +27,8 @@ def is_id(text: str) -> bool:
 
 def new_id(prefix: str) -> str:
     """A fresh random id: one letter that tells the kind, then eight characters (about 38 bits)."""
+    import secrets  # brings hashlib and more: not wanted at every start
+
     return prefix + "".join(secrets.choice(_ALPHABET) for _ in range(8))
 
 

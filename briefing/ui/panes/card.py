@@ -7,7 +7,7 @@ from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from briefing.app.cards import (
     evidence_html,
@@ -22,6 +22,7 @@ from briefing.app.reading import Seen, relation_words
 from briefing.model import Article, Claim, Evidence
 from briefing.ui.desk import Desk
 from briefing.ui.theme import interface_font, reading_css, reading_font
+from briefing.ui.widgets.flow_layout import FlowLayout
 from briefing.ui.widgets.rich_label import RichLabel
 from briefing.ui.widgets.small import make_button, make_label
 
@@ -109,8 +110,7 @@ class Card(QFrame):
         self._teaser.show_html(lines, self._css(), self._reading_font())
 
     def _build_foot(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(2)
+        row = FlowLayout()
         self._open_button = self._button("Details", "Enter", self.toggle)
         self._open_button.setCheckable(True)
         row.addWidget(self._open_button)
@@ -121,7 +121,6 @@ class Card(QFrame):
         self._chain_button.setCheckable(True)
         self._chain_button.setVisible(bool(answers))
         row.addWidget(self._chain_button)
-        row.addStretch(1)
         if self._evidence():
             row.addWidget(
                 self._button("Copy", "Copy the quotation with its citation (Ctrl+C)", self.copy)

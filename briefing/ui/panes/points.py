@@ -26,6 +26,7 @@ from briefing.ui.desk import Desk
 from briefing.ui.panes.base import Pane
 from briefing.ui.panes.card import Card
 from briefing.ui.theme import reading_css, reading_font
+from briefing.ui.widgets.flow_layout import FlowLayout
 from briefing.ui.widgets.rich_label import RichLabel
 from briefing.ui.widgets.small import make_button, make_label
 
@@ -93,9 +94,8 @@ class PointsPane(Pane):
         row.addWidget(self._back)
         return row
 
-    def _build_filter(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(2)
+    def _build_filter(self) -> FlowLayout:
+        row = FlowLayout()
         self._buttons: dict[Show, QToolButton] = {}
         group = QButtonGroup(self)
         for show in Show:
@@ -105,13 +105,11 @@ class PointsPane(Pane):
             self._buttons[show] = button
             row.addWidget(button)
         group.buttonClicked.connect(self._on_filter)
-        row.addStretch(1)
         self._themes = QComboBox()
         self._themes.setAccessibleName("Theme")
         self._themes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._themes.activated.connect(self._on_theme)
         row.addWidget(self._themes)
-        row.addSpacing(10)
         return row
 
     def _on_filter(self) -> None:
