@@ -66,7 +66,7 @@ def interface_font(settings: Settings) -> QFont:
     kind = "legible" if settings.text_font == "legible" else INTERFACE
     load_fonts(kind)
     font = QFont(FAMILIES[kind])
-    font.setPointSizeF(INTERFACE_POINTS * settings.zoom / 100)
+    font.setPointSizeF(INTERFACE_POINTS * (1 + (settings.zoom - 100) / 200))
     return font
 
 

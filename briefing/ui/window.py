@@ -24,6 +24,7 @@ from briefing.app.navigation import Destination, History, Room
 from briefing.app.reading import Reading
 from briefing.app.workspace import Workspace
 from briefing.ui.actions import ACTIONS, MENUS
+from briefing.ui.collecting import Collecting
 from briefing.ui.commands import Commands
 from briefing.ui.desk import Desk
 from briefing.ui.panes.base import Pane
@@ -79,7 +80,7 @@ class Window(QMainWindow):
         self.right = QSplitter(Qt.Orientation.Vertical)
         self.right.addWidget(self.points)
         self.columns = QSplitter(Qt.Orientation.Horizontal)
-        for widget, stretch in ((self.left, 0), (self.centre, 1), (self.right, 0)):
+        for widget, stretch in ((self.left, 0), (self.centre, 2), (self.right, 1)):
             self.columns.addWidget(widget)
             self.columns.setStretchFactor(self.columns.count() - 1, stretch)
         self.columns.setSizes([240, 640, 400])
@@ -90,6 +91,8 @@ class Window(QMainWindow):
         self.centre.setMinimumWidth(300)
         self.right.setMinimumWidth(240)
         self.setCentralWidget(self.columns)
+        self.collecting = Collecting(self)
+        self.case_pane = self.collecting.case_pane
         self._connect_panes()
 
     def _connect_panes(self) -> None:
@@ -101,7 +104,6 @@ class Window(QMainWindow):
         self.reader.passage_changed.connect(self._on_passage)
         self.reader.view.pinned.connect(self.points.set_pinned)
         self.points.unpin.connect(self._follow_again)
-        self.points.copy_link.connect(self._copy_link)
         self.page.act.connect(self.run_action)
 
     def current_pane(self) -> Pane:
@@ -125,6 +127,7 @@ class Window(QMainWindow):
         self._recent = QMenu("Recent libraries", self)
         self._recent.aboutToShow.connect(self._fill_recent)
         menus["Library"].insertMenu(self.actions_by_id["library.copy"], self._recent)
+        menus["Case"].addMenu(self.collecting.style_menu())
 
     def _fill_recent(self) -> None:
         self._recent.clear()
@@ -204,6 +207,10 @@ class Window(QMainWindow):
         elif place.room in (Room.POINTS, Room.QUOTES, Room.SOURCES):
             self.browse.open(place)
             self.centre.setCurrentWidget(self.browse)
+        elif place.room is Room.CASE:
+            if not self.collecting.show_case(place.id):
+                self.say("That case is not in this library any more")
+                return False
         elif place.room in (Room.POINT, Room.QUOTE, Room.SOURCE):
             self.points.show_alone(place)
             self.right.show()
@@ -222,10 +229,6 @@ class Window(QMainWindow):
 
     def _follow_again(self) -> None:
         self.reader.view.unpin()
-
-    def _copy_link(self, address: str) -> None:
-        QApplication.clipboard().setText(address)
-        self.say(f"Link copied: {address}")
 
     def choose(self, choice: Choice) -> None:
         """Do or go to what was chosen in the palette."""
@@ -338,6 +341,8 @@ class Window(QMainWindow):
     def _on_changed(self, changes: Changes) -> None:
         if changes.settings:
             self._apply_theme()
+        if changes.articles:
+            self._after_painting()  # an article came in: the index has to know it
 
     def _apply_theme(self) -> None:
         application = QApplication.instance()

@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QHBoxLayout,
     QScrollArea,
     QSizePolicy,
     QToolButton,
@@ -81,11 +80,12 @@ class PointsPane(Pane):
 
     # -- building ---------------------------------------------------------------------------------
 
-    def _build_head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _build_head(self) -> FlowLayout:
+        row = FlowLayout(gap=6)
         self._where = make_label("", "heading")
+        self._where.setWordWrap(False)
         self._where.setAccessibleName("What the points stand beside")
-        row.addWidget(self._where, 1)
+        row.addWidget(self._where)
         self._pin = make_button("Pinned · follow again (Esc)", action=self.unpin.emit)
         self._pin.hide()
         row.addWidget(self._pin)
@@ -207,7 +207,7 @@ class PointsPane(Pane):
         seen = [one for one in beside.seen if self._wanted(one)]
         counters = [one for one in seen if one.is_counter]
         supports = [one for one in seen if not one.is_counter]
-        counts = f"▼ {len(counters)} answer   ▲ {len(supports)} support"
+        counts = f"▼ {len(counters)} answer  ▲ {len(supports)} support"
         self._where.setText(f"{name}\n{counts}" if seen else name)
         if not is_heading:
             self._add_checks(beside.claims)

@@ -158,11 +158,18 @@ class ArticleView(QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column centred and the reading line on its words."""
         anchor = self._current
+        was_seen = self._is_seen(anchor)
         super().resizeEvent(event)
         self._set_margins()
         self._measure()
-        if anchor >= 0 and not self._is_pinned:
+        if was_seen:
             self.scroll_to(anchor)
+
+    def _is_seen(self, index: int) -> bool:
+        """Whether a passage stands in the window."""
+        top, bottom = self.span(index)
+        offset = self.verticalScrollBar().value()
+        return index >= 0 and bottom > offset and top < offset + self.viewport().height()
 
     def _passage_at(self, y: float) -> int:
         """The passage at document height `y`; -1 when there is none."""
