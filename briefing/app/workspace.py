@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -268,5 +269,6 @@ class Workspace:
         self._need_writable()
         saved = save_article(self.root, article)
         self.articles[saved.id] = saved
+        self.library = replace(self.library, articles=tuple(self.articles.values()))
         self._read.cache_clear()
         return saved, Changes(articles=frozenset({saved.id}))

@@ -282,6 +282,29 @@ class Commands(QObject):
             self.presenter = Presenter(self.window)
         self.presenter.toggle()
 
+    # -- case and files ---------------------------------------------------------------------------
+
+    def new_case(self) -> None:
+        """Begin a case of a title that is asked for."""
+        self.window.collecting.show_case()
+        self.window.case_pane.new_case()
+
+    def toggle_case(self) -> None:
+        """Show or hide the case."""
+        self.window.collecting.toggle_case()
+
+    def focus_case(self) -> None:
+        """Keyboard to the rows of the case."""
+        self.window.collecting.focus_case()
+
+    def export_case(self) -> None:
+        """Write the case, the article or the shown points to a file."""
+        self.window.collecting.export()
+
+    def import_article(self) -> None:
+        """Bring in articles from files."""
+        self.window.collecting.import_files()
+
     # -- help -------------------------------------------------------------------------------------
 
     def open_palette(self) -> None:

@@ -1,0 +1,145 @@
+"""What a window does with what its panes hand over: copying, the case, exporting, importing."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QAction, QActionGroup, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMenu
+
+from briefing.app.settings import STYLES
+from briefing.ui import clipboard
+from briefing.ui.panes.case import CasePane
+
+if TYPE_CHECKING:
+    from briefing.ui.window import Window
+
+
+class Collecting(QObject):
+    """Connects the panes of a window with the clipboard, its case pane and the dialogs."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self.window = window
+        self.desk = window.desk
+        self.case_pane = CasePane(self.desk)
+        self.case_pane.hide()
+        window.right.addWidget(self.case_pane)
+        window.right.setCollapsible(1, False)
+        self.case_pane.copy_quote.connect(self.copy_quote)
+        self.case_pane.copy_text.connect(self.copy_text)
+        self.case_pane.export_asked.connect(self.export)
+        window.points.copy_quote.connect(self.copy_quote)
+        window.points.copy_source.connect(self.copy_source)
+        window.points.copy_link.connect(self.copy_link)
+        window.points.add_to_case.connect(self.case_pane.add)
+        for pane in (window.search, window.browse):
+            pane.copy_quote.connect(self.copy_quote)
+            pane.copy_source.connect(self.copy_source)
+            pane.copy_text.connect(self.copy_text)
+            pane.add_to_case.connect(self.case_pane.add)
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    # -- copying ----------------------------------------------------------------------------------
+
+    def copy_quote(self, evidence: str) -> None:
+        """Copy a quotation with its citation."""
+        self.window.say(clipboard.copy_quote(self.desk, evidence))
+
+    def copy_source(self, source: str) -> None:
+        """Copy the citation of a source."""
+        self.window.say(clipboard.copy_source(self.desk, source))
+
+    def copy_text(self, words: str) -> None:
+        """Copy words as they are."""
+        self.window.say(clipboard.copy_text(words))
+
+    def copy_link(self, address: str) -> None:
+        """Copy an address: it is never opened from here."""
+        clipboard.copy_text(address)
+        self.window.say(f"Link copied: {address}")
+
+    def style_menu(self) -> QMenu:
+        """The citation style for copying, to be chosen quickly."""
+        menu = QMenu("Citation style", self.window)
+        group = QActionGroup(menu)
+        actions: dict[str, QAction] = {}
+        for style, words in STYLES.items():
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.triggered.connect(partial(self._set_style, style))
+            group.addAction(action)
+            actions[style] = action
+        menu.aboutToShow.connect(lambda: actions[self.desk.settings.citation].setChecked(True))
+        return menu
+
+    def _set_style(self, style: str) -> None:
+        self.desk.set("citation", style)
+        self.window.say(f"Quotations are copied in this style: {STYLES[style]}")
+
+    # -- the case ---------------------------------------------------------------------------------
+
+    def show_case(self, key: str = "") -> bool:
+        """Show the case pane, with a certain case; False if there is none of that id."""
+        if key and not self.case_pane.open_case(key):
+            return False
+        self.window.right.show()
+        self.case_pane.show()
+        return True
+
+    def toggle_case(self) -> None:
+        """Show the case pane and put the keyboard on it, or hide it."""
+        if self.case_pane.isVisible():
+            self.case_pane.hide()
+            self.window.current_pane().setFocus()
+        else:
+            self.focus_case()
+
+    def focus_case(self) -> None:
+        """Show the case pane and put the keyboard on its rows."""
+        self.show_case()
+        self.case_pane.focus()
+
+    # -- files ------------------------------------------------------------------------------------
+
+    def export(self) -> None:
+        """Write the case, the article or the shown points to a file."""
+        from briefing.ui.dialogs.export import ExportDialog, Offer
+
+        self.case_pane.end_editing()
+        points = tuple(card.point for card in self.window.points.cards)
+        article, passage = self.window.reader.article, self.window.reader.view.current
+        where = ""
+        if article is not None and not self.window.points.is_alone:
+            where = f"{article.title}, passage {passage + 1}"
+        offer = Offer(self.case_pane.case, article, points, where)
+        ExportDialog(self.desk, offer, self.window).open()
+
+    def import_files(self, paths: list[Path] | None = None) -> None:
+        """Bring in articles: those files, or files that are asked for."""
+        from briefing.ui.dialogs.importing import begin_import
+
+        begin_import(self.window, paths)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Files of articles can be dropped onto the window."""
+        if isinstance(event, QDragEnterEvent) and _files(event):
+            event.acceptProposedAction()
+            return True
+        if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
+            paths = _files(event)
+            if paths:
+                event.acceptProposedAction()
+                self.import_files(paths)
+                return True
+        return super().eventFilter(watched, event)
+
+
+def _files(event: QDropEvent) -> list[Path]:
+    """The files of this machine that are dragged; what they hold is looked at later."""
+    data = event.mimeData()
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
