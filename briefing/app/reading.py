@@ -9,6 +9,13 @@ from briefing.text.anchors import find
 from briefing.text.passages import Passage
 
 COUNTER_SHAPE, SUPPORT_SHAPE, NEITHER_SHAPE = "▼", "▲", "◆"
+VERDICT_SHAPE = {
+    Verdict.SUPPORTED: "✓",
+    Verdict.NEEDS_CONTEXT: "◆",
+    Verdict.DISPUTED: "≠",
+    Verdict.INACCURATE: "✗",
+    Verdict.UNVERIFIED: "?",
+}
 
 
 @dataclass(frozen=True, slots=True)

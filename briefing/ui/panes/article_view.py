@@ -19,18 +19,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextBrowser, QToolTip
 
-from briefing.app.reading import COUNTER_SHAPE, SUPPORT_SHAPE, Beside, Reading
-from briefing.model import Verdict
+from briefing.app.reading import COUNTER_SHAPE, SUPPORT_SHAPE, VERDICT_SHAPE, Beside, Reading
 from briefing.ui.desk import Desk
 from briefing.ui.theme import interface_font, reading_css, reading_font
 
-VERDICT_SHAPE = {
-    Verdict.SUPPORTED: "✓",
-    Verdict.NEEDS_CONTEXT: "◆",
-    Verdict.DISPUTED: "≠",
-    Verdict.INACCURATE: "✗",
-    Verdict.UNVERIFIED: "?",
-}
 _GUTTER_CHARACTERS = 9  # room in the margin for "▼12 ▲12"
 
 

@@ -11,13 +11,11 @@ from briefing.app.presenting import (
     ShowPassage,
     ShowQuotation,
     Step,
-    Vote,
 )
-from briefing.app.reading import Beside, Reading, Seen, relation_words
+from briefing.app.reading import VERDICT_SHAPE, Beside, Reading, Seen, relation_words
 from briefing.app.workspace import Workspace
 from briefing.model import ArticleKind, Evidence, Point, Side, Topic
 from briefing.text.passages import to_html
-from briefing.ui.panes.reader import VERDICT_SHAPE
 from briefing.ui.theme import Theme
 
 NOTHING = "Nothing in the library answers or supports this passage yet."
@@ -181,23 +179,3 @@ def column_words(topic: Topic | None, side: Side, revealed: int, total: int) -> 
     count = f" · {revealed} of {total}" if total else " · none"
     stance = "" if name.lower() == side.value else f" · {side.value}"
     return (f"{name}{stance}{count}", f"{name}{count}", name)
-
-
-def vote_html(vote: Vote, side_names: tuple[str, str]) -> str:
-    """The vote by hands: a table with the number being entered in brackets, and the swing."""
-    cells = [
-        f'<b class="read">[&nbsp;{count}&nbsp;]</b>' if field == vote.field else f"{count}"
-        for field, count in enumerate(vote.counts)
-    ]
-    names = "".join(f'<td align="center"><b>{escape(name)}</b></td>' for name in side_names)
-    rows = "".join(
-        f'<tr><td class="second">{word}</td>'
-        f'<td align="center">{cells[at]}</td><td align="center">{cells[at + 1]}</td></tr>'
-        for word, at in (("Before", 0), ("After", 2))
-    )
-    swing = vote.swing_words(side_names)
-    return (
-        '<p class="claim">Show of hands</p>'
-        f'<table width="100%" cellpadding="8"><tr><td></td>{names}</tr>{rows}</table>'
-        f'<p class="claim">{escape(swing) or "&nbsp;"}</p>'
-    )
