@@ -53,6 +53,11 @@ class CaseBook:
         return draft.reason if draft else ""
 
     @property
+    def is_unbegun(self) -> bool:
+        """Whether the open case is new and has neither rows nor a file."""
+        return self.key.startswith("new:") and self.case is not None and not self.case.items
+
+    @property
     def steps(self) -> Steps[Case]:
         """What can be undone in the open case."""
         return self._steps.setdefault(self.key, Steps())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
@@ -61,8 +62,13 @@ def _row(
         return CaseRow("lost", row.text, foot, point=row.point or "")
     item = case.items[row.index]
     if isinstance(item, Prose):
-        return CaseRow("prose", item.text_md, time=time, edited=item.text_md)
+        return CaseRow("prose", _paragraphs(item.text_md), time=time, edited=item.text_md)
     return CaseRow("heading", row.text, time=time, level=row.level, edited=row.text)
+
+
+def _paragraphs(text_md: str) -> str:
+    """A text as it is shown: its files' line breaks inside paragraphs and lists do not count."""
+    return "\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n|\n(?=[-*] )", text_md))
 
 
 def _foot(workspace: Workspace, row: OutlineRow) -> str:

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDialog,
-    QHBoxLayout,
-    QMenu,
-    QSpinBox,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QDialog, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from briefing.app import cases
 from briefing.app.case_book import CaseBook
-from briefing.app.case_rows import CaseRow, case_rows, case_time
+from briefing.app.case_rows import case_rows, case_time
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
 from briefing.model import (
     BriefingError,
     Case,
-    CaseItem,
     Heading,
     PointId,
-    PointItem,
     Prose,
+    Topic,
     TopicId,
     UserError,
 )
@@ -37,8 +29,10 @@ from briefing.ui.desk import Desk
 from briefing.ui.dialogs.case_title import CaseTitleDialog
 from briefing.ui.item_models.outline import OutlineDelegate, OutlineModel
 from briefing.ui.panes.base import Pane
+from briefing.ui.panes.case_bars import CaseFoot, CaseHead, CaseWarning
+from briefing.ui.panes.case_writing import Writing
 from briefing.ui.widgets.outline_list import OutlineList
-from briefing.ui.widgets.small import make_button, make_label
+from briefing.ui.widgets.small import make_label
 
 _NO_CASE = (
     "Collect points for a speech here: press + on a card or on a row of a list. "
@@ -61,70 +55,34 @@ class CasePane(Pane):
         super().__init__(desk, parent)
         self._books: dict[Path, CaseBook] = {}
         self._book: CaseBook | None = None
-        self._fresh: tuple[int, CaseItem] | None = None  # an own row that is being written
-        self._typed: tuple[int, str] | None = None
+        self._was_shown = False
         self._told = ""  # the reason for not saving that was told last
+        self.head, self.warning, self.foot = CaseHead(), CaseWarning(), CaseFoot()
+        self._hint = make_label(_NO_CASE, "muted")
+        self._build_list()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 6)
         layout.setSpacing(4)
-        layout.addLayout(self._build_head())
-        layout.addWidget(self._build_warning())
-        self._hint = make_label(_NO_CASE, "muted")
-        layout.addWidget(self._hint)
-        self._build_list()
+        for widget in (self.head, self.warning, self._hint):
+            layout.addWidget(widget)
         layout.addWidget(self.list, 1)
-        layout.addLayout(self._build_foot())
+        layout.addWidget(self.foot)
         self.setFocusProxy(self.list)
+        self._connect_bars()
 
     # -- building ---------------------------------------------------------------------------------
-
-    def _build_head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(2)
-        self.choice = QComboBox()
-        self.choice.setAccessibleName("Case")
-        self.choice.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.choice.setMinimumContentsLength(8)
-        self.choice.activated.connect(self._on_chosen)
-        row.addWidget(self.choice, 1)
-        self._menu_button = make_button("⋯", "New case, rename, delete, export")
-        self._menu_button.setAccessibleName("What to do with cases")
-        self._menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        menu = QMenu(self._menu_button)
-        menu.addAction("New case …", self.new_case)
-        self._on_case = [
-            menu.addAction("Title and side …", self.rename_case),
-            menu.addAction("Export …", self.export_asked.emit),
-            menu.addAction("Delete case …", self.delete_case),
-        ]
-        self._menu_button.setMenu(menu)
-        row.addWidget(self._menu_button)
-        return row
-
-    def _build_warning(self) -> QWidget:
-        self._warning = QWidget()
-        column = QVBoxLayout(self._warning)
-        column.setContentsMargins(0, 0, 0, 0)
-        self._reason = make_label("", "caution")
-        column.addWidget(self._reason)
-        row = QHBoxLayout()
-        row.addWidget(make_button("Try again", "Save once more", self._save_again))
-        row.addWidget(make_button("Save as new case", "", self._save_as_new))
-        row.addWidget(make_button("Drop", "Drop what is not saved", self._give_up))
-        row.addStretch(1)
-        column.addLayout(row)
-        self._warning.hide()
-        return self._warning
 
     def _build_list(self) -> None:
         self.list = OutlineList()
         self.list.setAccessibleName("Rows of the case")
         self.model = OutlineModel()
         self.list.setModel(self.model)
-        self._delegate = OutlineDelegate(self.desk, self.list)
-        self.list.setItemDelegate(self._delegate)
+        delegate = OutlineDelegate(self.desk, self.list)
+        self.list.setItemDelegate(delegate)
+        self.writing = Writing(self.list, self.model, delegate)
+        self.writing.inserted.connect(self._on_inserted)
+        self.writing.changed.connect(self._on_edited)
+        self.writing.dropped.connect(self._on_unwritten)
         self.list.opened.connect(self._open_row)
         self.list.edit_asked.connect(self.edit_row)
         self.list.removed.connect(self._remove)
@@ -133,46 +91,23 @@ class CasePane(Pane):
         self.list.undo_asked.connect(self.undo)
         self.list.redo_asked.connect(self.redo)
         self.list.customContextMenuRequested.connect(self._open_menu)
-        # Qt still uses the row or the editor while these are told: hence queued.
-        queued = Qt.ConnectionType.QueuedConnection
-        self.model.moved.connect(self._move, queued)
-        self.model.edited.connect(self._on_typed)
-        self._delegate.closeEditor.connect(self._finish_editing, queued)
+        # Qt still uses the row while it tells of the drop: hence queued.
+        self.model.moved.connect(self._move, Qt.ConnectionType.QueuedConnection)
 
-    def _build_foot(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        row = QHBoxLayout()
-        row.setSpacing(2)
-        self._heading = make_button(
-            "+ Heading", "A heading of your own, below the chosen row", self.write_heading
-        )
-        self._text = make_button(
-            "+ Text", "Sentences of your own, below the chosen row", self.write_text
-        )
-        self._undo = make_button("Undo", "", self.undo)
-        for button in (self._heading, self._text):
-            row.addWidget(button)
-        row.addStretch(1)
-        row.addWidget(self._undo)
-        column.addLayout(row)
-        row = QHBoxLayout()
-        self._time = make_label("", "heading")
-        self._time.setWordWrap(False)
-        self._time.setAccessibleName("Time to say the whole case")
-        self.rate = QSpinBox()
-        self.rate.setRange(60, 450)
-        self.rate.setSingleStep(10)
-        self.rate.setKeyboardTracking(False)
-        self.rate.setSuffix(" wpm")
-        self.rate.setToolTip("How fast you speak, in words a minute")
-        self.rate.setAccessibleName("Speaking rate in words a minute")
-        self.rate.valueChanged.connect(self._on_rate)
-        row.addWidget(self._time)
-        row.addWidget(self.rate)
-        row.addStretch(1)
-        column.addLayout(row)
-        return column
+    def _connect_bars(self) -> None:
+        head, warning, foot = self.head, self.warning, self.foot
+        head.chosen.connect(self.open_case)
+        head.new_asked.connect(self.new_case)
+        head.rename_asked.connect(self.rename_case)
+        head.export_asked.connect(self.export_asked)
+        head.delete_asked.connect(self.delete_case)
+        warning.again.connect(self._save_again)
+        warning.as_new.connect(self._save_as_new)
+        warning.dropped.connect(self._give_up)
+        foot.heading_asked.connect(self.write_heading)
+        foot.text_asked.connect(self.write_text)
+        foot.undo_asked.connect(self.undo)
+        foot.rate_changed.connect(self._on_rate)
 
     # -- what is shown ----------------------------------------------------------------------------
 
@@ -221,19 +156,16 @@ class CasePane(Pane):
         self._show()
         return True
 
-    def _on_chosen(self) -> None:
-        self.open_case(self.choice.currentData())
-
     def _show(self, row: int | None = None) -> None:
         """Show the open case as it is now, with a row chosen (the same as before: None)."""
-        if self._book is None or self.list.is_editing:
+        if self._book is None or self.writing.is_active:
             return
         book, case = self._book, self._book.case
-        self._fill_choice()
         row = self.list.row if row is None else row
         place = self.list.verticalScrollBar().value()
         rate = self.desk.settings.speaking_rate
-        rows = case_rows(self.desk.workspace, case, rate) if case else ()
+        workspace = self.desk.workspace
+        rows = case_rows(workspace, case, rate) if case else ()
         self.model.show(rows)
         self.list.doItemsLayout()
         self.list.verticalScrollBar().setValue(place)
@@ -241,33 +173,18 @@ class CasePane(Pane):
             self._select(min(max(row, 0), len(rows) - 1))
         self._hint.setText(_EMPTY if case else _NO_CASE)
         self._hint.setVisible(not rows)
-        self._warning.setVisible(bool(book.reason))
-        self._reason.setText(f"Not saved: {book.reason}")
-        for action in self._on_case:
-            action.setEnabled(case is not None)
-        self._show_undo()
-        time = case_time(self.desk.workspace, case, rate) if case else "0:00"
-        self._time.setText(f"{time} at")
-        self.rate.blockSignals(True)
-        self.rate.setValue(rate)
-        self.rate.blockSignals(False)
+        self.head.show_titles(book.titles(), book.key)
+        self.warning.show_reason(book.reason)
+        self.foot.show_undo(book.steps.undo_name if case else "")
+        self.foot.show_time(case_time(workspace, case, rate) if case else "0:00", rate)
+        self._remember(book.key)
 
-    def _fill_choice(self) -> None:
-        self.choice.clear()
-        for key, title in self.book.titles().items():
-            self.choice.addItem(title, key)
-        self.choice.setCurrentIndex(self.choice.findData(self.book.key))
-        self.choice.setPlaceholderText("No case yet")
-        self.choice.setToolTip(self.choice.currentText())
-        if self.book.key and not self.book.key.startswith("new:"):
+    def _remember(self, key: str) -> None:
+        """The next start opens the same case."""
+        if key and not key.startswith("new:"):
             known = dict(self.desk.preferences.recall("case", {}))
-            known[str(self.desk.workspace.root)] = self.book.key
+            known[str(self.desk.workspace.root)] = key
             self.desk.preferences.remember("case", known)
-
-    def _show_undo(self) -> None:
-        name = self.book.steps.undo_name if self.case else ""
-        self._undo.setEnabled(bool(name))
-        self._undo.setToolTip(f"Undo: {name} (Ctrl+Z)" if name else "Nothing to undo (Ctrl+Z)")
 
     def _select(self, row: int) -> None:
         index = self.model.index(row, 0)
@@ -279,7 +196,6 @@ class CasePane(Pane):
     def _keep(self, name: str, after: Case, row: int | None = None) -> None:
         """Change the case and save it; what cannot be saved stays in the pane, with the reason."""
         book = self.book
-        self._fresh = None
         self.desk.do(lambda: book.keep(name, after))
         self._after_saving(len(after.items), row)
 
@@ -296,7 +212,11 @@ class CasePane(Pane):
         """The open case; a new one, named after the point's topic, if there is none."""
         if self.case is not None:
             return self.case
-        topic = self.desk.workspace.topics.get(self.desk.workspace.points[point].topic)
+        workspace = self.desk.workspace
+        return self._open_first(workspace.topics.get(workspace.points[point].topic))
+
+    def _open_first(self, topic: Topic | None) -> Case:
+        """A first case, which nobody had to name."""
         title = f"My case: {topic.title}" if topic else "My case"
         return self.book.open_new(title, topic.id if topic else None)
 
@@ -361,74 +281,47 @@ class CasePane(Pane):
 
     def write_heading(self) -> None:
         """Begin a heading of one's own below the chosen row."""
-        level = next(
-            (row.level for row in reversed(self.model.rows[: self.list.row + 1]) if row.level), 2
-        )
-        self._write(Heading("", level), CaseRow("heading", "", level=level))
+        above = reversed(self.model.rows[: self.list.row + 1])
+        self._write(Heading("", next((row.level for row in above if row.level), 2)))
 
     def write_text(self) -> None:
         """Begin sentences of one's own below the chosen row."""
-        self._write(Prose(""), CaseRow("prose", ""))
+        self._write(Prose(""))
 
-    def _write(self, item: CaseItem, shown: CaseRow) -> None:
+    def _write(self, item: Heading | Prose) -> None:
         self.end_editing()
         if self.case is None:
             topics = list(self.desk.workspace.topics.values())
-            title = f"My case: {topics[0].title}" if len(topics) == 1 else "My case"
-            self.book.open_new(title, topics[0].id if len(topics) == 1 else None)
-        row = self.list.row + 1
-        self._fresh = (row, item)
+            self._open_first(topics[0] if len(topics) == 1 else None)
         self._hint.hide()
-        self.model.show([*self.model.rows[:row], shown, *self.model.rows[row:]])
-        self.edit_row(row)
+        self.writing.begin(item)
 
     def edit_row(self, row: int) -> None:
         """Edit one's own heading or sentences in place."""
-        index = self.model.index(row, 0)
-        if self.model.rows[row].kind not in ("heading", "prose"):
+        if self.model.rows[row].kind in ("heading", "prose"):
+            self.writing.edit(row)
+        else:
             self.said.emit("Points are changed in the library; a case only names them")
-            return
-        self._delegate.editing = row
-        self.list.doItemsLayout()
-        self._select(row)
-        self.list.edit(index)
 
     def end_editing(self) -> None:
         """Take over what is being written in a row."""
-        if self._delegate.editing >= 0:
-            self._delegate.end_editing()
-            self._finish_editing()
+        self.writing.end()
 
-    def _on_typed(self, row: int, text: str) -> None:
-        self._typed = (row, text)
+    def _on_inserted(self, row: int, item: Heading | Prose) -> None:
+        case = self.case
+        if case is not None:
+            self._keep(f"write {_named(item)}", cases.insert(case, item, row - 1), row)
 
-    def _finish_editing(self) -> None:
-        """After an editor closed: put what was written into the case."""
-        if self._delegate.editing < 0:
-            return
-        self._delegate.editing = -1
-        typed, fresh, case = self._typed, self._fresh, self.case
-        self._typed = self._fresh = None
-        self.list.setFocus()
-        if typed is None or case is None:
-            self._drop_unwritten()
-            return
-        row, text = typed[0], typed[1].strip()
-        item = fresh[1] if fresh else case.items[row]
-        written = _with_text(item, text)
-        name = f"“{_short(text)}”"
-        if fresh and text:
-            self._keep(f"write {name}", cases.insert(case, written, row - 1), row)
-        elif fresh or written == item:
-            self._drop_unwritten()
-        elif text:
-            self._keep(f"edit {name}", cases.edit(case, row, written), row)
-        else:
+    def _on_edited(self, row: int, item: Heading | Prose | None) -> None:
+        case = self.case
+        if item is None:
             self._remove(row)
+        elif case is not None:
+            self._keep(f"edit {_named(item)}", cases.edit(case, row, item), row)
 
-    def _drop_unwritten(self) -> None:
+    def _on_unwritten(self) -> None:
         """Nothing was written: show the case as it is, and no case that is not begun."""
-        if self.book.key.startswith("new:") and self.case and not self.case.items:
+        if self.book.is_unbegun:
             self.book.give_up()
         self._show()
 
@@ -520,8 +413,6 @@ class CasePane(Pane):
         topic = self.desk.workspace.topics.get(case.topic or "")
         dialog = CaseTitleDialog(self.window(), "Title and side", case.title, case.side, topic)
         if dialog.exec() == QDialog.DialogCode.Accepted:
-            from dataclasses import replace
-
             changed = replace(cases.rename(case, dialog.title), side=dialog.side)
             if changed != case:
                 self._keep("title and side", changed)
@@ -566,6 +457,21 @@ class CasePane(Pane):
     def _on_rate(self, rate: int) -> None:
         self.desk.set("speaking_rate", rate)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """At first the pane takes a little less than half of the column."""
+        splitter = self.parentWidget()
+        if not event.spontaneous() and isinstance(splitter, QSplitter) and not self._was_shown:
+            self._was_shown = True
+            total = sum(splitter.sizes())
+            splitter.setSizes([total * 11 // 20, total - total * 11 // 20])
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What is being written is kept before the pane goes away."""
+        if not event.spontaneous():
+            self.end_editing()
+        super().hideEvent(event)
+
     def focus(self) -> None:
         """Show the pane and put the keyboard on its rows."""
         self.show()
@@ -576,11 +482,9 @@ class CasePane(Pane):
 _KEPT = "Your change stays in the case pane until it can be saved."
 
 
-def _with_text(item: CaseItem, text: str) -> CaseItem:
-    """An own row with other words; headings are one line."""
-    if isinstance(item, Heading):
-        return Heading(" ".join(text.split()), item.level)
-    return item if isinstance(item, PointItem) else Prose(text)
+def _named(item: Heading | Prose) -> str:
+    """An own row by its first words, for the undo steps."""
+    return f"“{_short(item.text if isinstance(item, Heading) else item.text_md)}”"
 
 
 def _first_difference(before: Case | None, after: Case | None) -> int:
