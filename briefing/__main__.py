@@ -39,9 +39,9 @@ def _mean_the_window(words: list[str]) -> bool:
 
 
 def _command_line(words: list[str]) -> int:
-    from briefing import cli
+    from briefing.cli import main as command_line
 
-    return cli.main(words)
+    return command_line(words)
 
 
 def _desktop(words: list[str]) -> int:

@@ -33,9 +33,7 @@ class Calls(list[tuple[str, list[str]]]):
 @pytest.fixture
 def calls(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Calls:
     calls = Calls()
-    cli = calls.main_of("cli")
-    monkeypatch.setitem(sys.modules, "briefing.cli", cli)
-    monkeypatch.setattr(briefing, "cli", cli, raising=False)
+    monkeypatch.setitem(sys.modules, "briefing.cli", calls.main_of("cli"))
     monkeypatch.setitem(sys.modules, "briefing.ui.main", calls.main_of("desktop"))
     monkeypatch.setattr(before_qt, "look", lambda environ: Start())
     monkeypatch.setenv("BRIEFING_HOME", str(tmp_path / "home"))
