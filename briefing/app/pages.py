@@ -205,13 +205,13 @@ def _lists(workspace: Workspace, topic: Topic) -> str:
     quotes = sum(one.topic == topic.id for one in workspace.quotes.values())
     points = sum(one.topic == topic.id for one in workspace.points.values())
     links = [
-        f'<a href="{room.value}:{_ref(topic.id)}">{name}</a> <span class="muted">({count})</span>'
+        f'<a href="{room.value}:{_ref(topic.id)}">{name}</a>&nbsp;<span class="muted">({count})</span>'
         for room, name, count in (
             (Room.POINTS, "Points", points),
             (Room.QUOTES, "Quotations", quotes),
             (Room.SOURCES, "Sources", _number_in(library.sources, topic)),
             (Room.TIMELINE, "Timeline", _number_in(library.timeline, topic)),
-            (Room.FIGURES, "Key figures", _number_in(library.figures, topic)),
+            (Room.FIGURES, "Key&nbsp;figures", _number_in(library.figures, topic)),
             (Room.GLOSSARY, "Glossary", _number_in(library.glossary, topic)),
         )
     ]

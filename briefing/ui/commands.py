@@ -142,11 +142,11 @@ class Commands(QObject):
 
     def go_back(self) -> None:
         """One step back."""
-        self.window.travel(self.window.history.back())
+        self.window.go_back()
 
     def go_forward(self) -> None:
         """One step forward."""
-        self.window.travel(self.window.history.forward())
+        self.window.go_forward()
 
     def open_outline(self) -> None:
         """A menu of the article's headings."""
@@ -315,9 +315,7 @@ class Commands(QObject):
         if shown is not None and shown.isVisible():
             shown.leave()
             return
-        palette = Palette(self.window)
-        palette.chosen.connect(self.window.choose)
-        palette.open()
+        Palette(self.window).open()
 
     def open_settings(self) -> None:
         """The settings."""

@@ -13,6 +13,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from briefing.app.finding import Finder
+from briefing.library import read_library
 from briefing.resources import seeds
 from briefing.ui.main import make_application, open_window
 from briefing.ui.window import Window
@@ -38,6 +40,20 @@ def library(tmp_path: Path) -> Path:
     return Path(shutil.copytree(seeds(), tmp_path / "library"))
 
 
+@pytest.fixture(scope="session")
+def made_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The search index of the starter library, made once: that takes longer than a story."""
+    finder = Finder(seeds(), tmp_path_factory.mktemp("index"))
+    finder.ensure(read_library(seeds()))
+    return finder.folder
+
+
+@pytest.fixture
+def index(home: Path, library: Path, made_index: Path) -> Path:
+    """That index where the window looks for the index of the copy."""
+    return Path(shutil.copytree(made_index, Finder(library).folder))
+
+
 @pytest.fixture
 def boxes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """What message boxes said. A test that expects one empties the list."""
@@ -54,7 +70,7 @@ def boxes(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 @pytest.fixture
 def window(
-    application: QApplication, home: Path, library: Path, boxes: list[str]
+    application: QApplication, index: Path, library: Path, boxes: list[str]
 ) -> Iterator[Window]:
     """The window on the copy, with all background work done at once."""
     window = open_window(library, serial=True)

@@ -32,7 +32,8 @@ from briefing.ui.theme import interface_font, load_theme, reading_css
 def help_html(name: str) -> str:
     """A page of resources/help as HTML."""
     path = resources() / "help" / f"{name}.md"
-    return to_html(path.read_text(encoding="utf-8"))
+    html = to_html(path.read_text(encoding="utf-8"))
+    return html.replace("<table>", '<table width="100%" cellspacing="0">')
 
 
 class HelpDialog(QDialog):

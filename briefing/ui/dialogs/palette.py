@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -61,7 +62,7 @@ def score(query: str, choice: Choice) -> int | None:
 
 
 def _fit(word: str, text: str) -> int | None:
-    """A word at a beginning counts most, then inside, then letters in order."""
+    """A word at a beginning counts most, then inside, then initials, then letters in order."""
     start = text.find(word)
     if start == 0:
         return 120
@@ -69,6 +70,9 @@ def _fit(word: str, text: str) -> int | None:
         return 100
     if start > 0:
         return 60
+    initials = "".join(part[0] for part in text.split())
+    if len(word) > 1 and word in initials:
+        return 50
     place, gaps = -1, 0
     for letter in word:
         after = text.find(letter, place + 1)
@@ -77,7 +81,7 @@ def _fit(word: str, text: str) -> int | None:
         gaps += after - place - 1 if place >= 0 else 0
         place = after
     # Letters strewn over a whole sentence are chance, not what was meant.
-    return 40 - gaps if gaps < 40 and len(word) > 1 else None
+    return 40 - gaps if gaps <= 2 * len(word) and len(word) > 2 else None
 
 
 def matching(query: str, choices: Iterable[Choice], recent: Sequence[str] = ()) -> list[Choice]:
@@ -141,12 +145,15 @@ def _place(text: str, kind: str, place: Destination) -> Choice:
 class Palette(QFrame):
     """A field and a list over the upper part of the window."""
 
-    chosen = Signal(object)  # Choice
-
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window = window
-        self.setObjectName("card")
+        self.setObjectName("palette")
+        theme = window.desk.theme
+        self.setStyleSheet(
+            f"QFrame#palette {{ background: {theme['surface']}; border: 2px solid "
+            f"{theme['muted']}; border-radius: 8px; }}"
+        )
         self.setAccessibleName("All commands")
         self._before: QWidget | None = QApplication.focusWidget()
         memory: list[str] = window.desk.preferences.recall(_MEMORY, [])
@@ -203,7 +210,10 @@ class Palette(QFrame):
         window = self._window
         letter = self.fontMetrics().averageCharWidth()
         width = min(letter * 80 + 40, window.width() - 24)
-        height = min(letter * 62 + 60, int(window.height() * 0.72))
+        rows = self.list.topLevelItemCount()
+        row = self.list.sizeHintForRow(0) if rows else self._hint.sizeHint().height()
+        around = self.field.sizeHint().height() + 34
+        height = min(around + max(rows, 1) * row, int(window.height() * 0.72))
         top = window.menuBar().height() + 6
         self.setGeometry((window.width() - width) // 2, top, width, height)
 
@@ -216,8 +226,10 @@ class Palette(QFrame):
         items = [self._item(one) for one in found[:_MOST]]
         self.list.addTopLevelItems(items)
         self._hint.setVisible(not items)
+        self.list.setVisible(bool(items))
         if items:
             self.list.setCurrentItem(items[0])
+        self._place()
 
     def _matching(self, query: str) -> list[Choice]:
         return matching(query, self._choices, self._recent)
@@ -296,7 +308,8 @@ class Palette(QFrame):
         recent = [choice.id, *(one for one in self._recent if one != choice.id)]
         self._window.desk.preferences.remember(_MEMORY, recent[:_MOST_RECENT])
         self.leave()
-        self.chosen.emit(choice)
+        # After this key's events: what is run may open a dialog, and this palette must be gone.
+        QTimer.singleShot(0, self._window, partial(self._window.choose, choice))
 
     # -- leaving ----------------------------------------------------------------------------------
 

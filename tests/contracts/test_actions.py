@@ -1,0 +1,141 @@
+"""What the table of actions promises, of every action at once."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtGui import QKeySequence
+
+from briefing.resources import resources
+from briefing.ui.actions import ACTIONS, MENUS, ActionSpec
+from briefing.ui.commands import Commands
+from briefing.ui.dialogs import keys
+from briefing.ui.dialogs.palette import action_choices
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# What one does in a text field: no action may take these away.
+TEXT_KEYS = (
+    "Ctrl+C",
+    "Ctrl+X",
+    "Ctrl+V",
+    "Ctrl+Z",
+    "Ctrl+Shift+Z",
+    "Ctrl+Y",
+    "Ctrl+A",
+    "Ctrl+Left",
+    "Ctrl+Right",
+    "Ctrl+Shift+Left",
+    "Ctrl+Shift+Right",
+    "Ctrl+Home",
+    "Ctrl+End",
+    "Ctrl+Backspace",
+    "Ctrl+Del",
+    "Shift+Left",
+    "Shift+Right",
+    "Shift+Ins",
+    "Ctrl+Ins",
+    "Tab",
+    "Shift+Tab",
+    "Return",
+    "Esc",
+)
+each = pytest.mark.parametrize("action", ACTIONS, ids=lambda one: one.id)
+
+
+@each
+def test_an_action_names_a_method_with_words(action: ActionSpec) -> None:
+    method = getattr(Commands, action.run, None)
+    assert callable(method), f"Commands has no {action.run}"
+    assert method.__doc__
+
+
+@each
+def test_an_action_is_in_a_menu_and_in_the_palette(action: ActionSpec) -> None:
+    assert action.menu in MENUS
+    assert action.text.strip()
+    assert action.id in {choice.id for choice in action_choices(ACTIONS)}
+
+
+@each
+def test_keys_are_keys_and_leave_text_fields_alone(action: ActionSpec) -> None:
+    for key in action.keys:
+        sequence = QKeySequence(key)
+        assert sequence.count() == 1
+        assert sequence[0].key().name != "Key_unknown", f"Qt does not know {key}"
+        assert sequence not in [QKeySequence(one) for one in TEXT_KEYS]
+        # A bare letter would be typed into a field, not run.
+        assert len(key) > 1 and ("+" in key or key.startswith("F"))
+
+
+def test_ids_and_methods_are_unique() -> None:
+    for values in ([one.id for one in ACTIONS], [one.run for one in ACTIONS]):
+        assert [one for one, count in Counter(values).items() if count > 1] == []
+
+
+def test_no_key_does_two_things() -> None:
+    used = Counter(QKeySequence(key).toString() for one in ACTIONS for key in one.keys)
+    assert [key for key, count in used.items() if count > 1] == []
+
+
+def test_texts_are_unique_and_say_with_dots_that_they_ask() -> None:
+    assert len({one.text for one in ACTIONS}) == len(ACTIONS)
+    for one in ACTIONS:
+        assert not one.text.endswith("...")
+        assert "…" not in one.text or one.text.endswith(" …")
+
+
+def test_links_of_the_help_pages_name_actions() -> None:
+    import re
+
+    ids = {one.id for one in ACTIONS}
+    pages = sorted((resources() / "help").glob("*.md"))
+    assert {page.stem for page in pages} >= {"search", "tour"}
+    for page in pages:
+        for name in re.findall(r"\(do:([^)]+)\)", page.read_text(encoding="utf-8")):
+            assert name in ids, f"{page.name} links to {name}"
+
+
+def test_links_of_the_pages_name_actions() -> None:
+    import inspect
+    import re
+
+    from briefing.app import pages
+
+    ids = {one.id for one in ACTIONS}
+    named = set(re.findall(r"do:([\w.]+)", inspect.getsource(pages)))
+    assert named - {"ACTION"}
+    assert named - ids == {"ACTION"} & named
+
+
+def test_the_sheet_has_every_key() -> None:
+    sheet = keys.markdown_table()
+    for one in ACTIONS:
+        for key in one.keys:
+            assert (
+                f"`{QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)}`" in sheet
+            )
+
+
+def test_the_page_of_keys_is_up_to_date() -> None:
+    """Mend it with: python -m tests.contracts.test_actions"""
+    page = (ROOT / "docs" / "keys.md").read_text(encoding="utf-8")
+    assert page == page_of_keys()
+
+
+def page_of_keys() -> str:
+    return (
+        "# Keys\n\nMade from the table of actions. In the app: **F1**; every command with its "
+        f"key: **Ctrl+Shift+P**.\n\n{keys.markdown_table()}"
+    )
+
+
+if __name__ == "__main__":
+    with (ROOT / "docs" / "keys.md").open("w", encoding="utf-8", newline="\n") as file:
+        file.write(page_of_keys())
