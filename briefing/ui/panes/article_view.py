@@ -24,6 +24,10 @@ from briefing.ui.desk import Desk
 from briefing.ui.theme import interface_font, reading_css, reading_font
 
 _GUTTER_CHARACTERS = 9  # room in the margin for "▼12 ▲12"
+# The reading line, in parts of the window's height: at the beginning, and how far it sinks towards
+# the end of the text, where empty room below it lets the last passage come up to the line.
+_LINE, _SINKING, _ROOM_BELOW = 0.22, 0.36, 0.4
+_TOP = (-1, 0.0)  # the anchor of an article that shows its title
 
 
 class ArticleView(QTextBrowser):
@@ -31,6 +35,7 @@ class ArticleView(QTextBrowser):
 
     passage_changed = Signal(int)
     pinned = Signal(bool)
+    escaped = Signal()  # Escape, when nothing here needs it
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -44,7 +49,13 @@ class ArticleView(QTextBrowser):
         self._reading: Reading | None = None
         self._waiting: list[str] = []  # rendered pieces still to be laid out
         self._tops: list[float] = []
+        self._bottoms: list[float] = []
         self._indices: list[int] = []
+        self._first_with_points: int | None = None
+        # The passage on the reading line and how much of it is above: what a new size, another
+        # font or text that arrives later must keep. Only the user's scrolling changes it.
+        self._anchor: tuple[int, float] = _TOP
+        self._is_placing = False
         self._current = -1
         self._is_pinned = False
         self._press = QPoint()
@@ -55,12 +66,21 @@ class ArticleView(QTextBrowser):
 
     # -- showing ----------------------------------------------------------------------------------
 
-    def show_pieces(self, head: str, pieces: tuple[str, ...], reading: Reading | None) -> None:
+    def show_pieces(
+        self,
+        head: str,
+        pieces: tuple[str, ...],
+        reading: Reading | None,
+        anchor: tuple[int, float] = _TOP,
+    ) -> None:
         """Show an article: its first piece at once, the others between frames."""
         self._loader.stop()
-        self._reading = reading
+        self._is_placing = True
         self._current, self._is_pinned = -1, False
+        self._anchor = anchor
         document = self.document()
+        # Also the widget's own font: else a change of the interface font would replace it.
+        self.setFont(reading_font(self.desk.settings))
         document.setDefaultFont(reading_font(self.desk.settings))
         document.setDefaultStyleSheet(reading_css(self.desk.theme, self.desk.settings))
         self._set_margins()
@@ -71,13 +91,14 @@ class ArticleView(QTextBrowser):
         self._measure()
         if self._waiting:
             self._loader.start()
-        self.verticalScrollBar().setValue(0)
-        self._follow()
+        self._is_placing = False
+        self.set_reading(reading)
+        self._place()
 
-    def set_reading(self, reading: Reading) -> None:
+    def set_reading(self, reading: Reading | None) -> None:
         """What stands beside the passages, when it arrives after the text."""
         self._reading = reading
-        self._current = -1
+        self._first_with_points = reading.next_with_points(-1, 1) if reading else None
         self._follow()
         self.viewport().update()
 
@@ -89,7 +110,6 @@ class ArticleView(QTextBrowser):
     def _append_piece(self) -> None:
         if not self._waiting:
             self._loader.stop()
-            self._measure()
             return
         cursor = QTextCursor(self.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
@@ -97,12 +117,12 @@ class ArticleView(QTextBrowser):
         cursor.insertHtml(self._waiting.pop(0))
         if not self._waiting:
             self._measure()
+            self._place()
 
     def load_all(self) -> None:
         """Lay out what still waits, at once."""
         while self._waiting:
             self._append_piece()
-        self._measure()
 
     # -- geometry ---------------------------------------------------------------------------------
 
@@ -117,43 +137,43 @@ class ArticleView(QTextBrowser):
         right = max(16.0, width - left - column)
         frame = self.document().rootFrame()
         shape = QTextFrameFormat(frame.frameFormat())
-        if abs(shape.leftMargin() - left) < 1 and abs(shape.rightMargin() - right) < 1:
+        below = self.viewport().height() * _ROOM_BELOW
+        is_old = (shape.leftMargin(), shape.rightMargin(), shape.bottomMargin())
+        if all(abs(was - now) < 1 for was, now in zip(is_old, (left, right, below), strict=True)):
             return
         shape.setLeftMargin(left)
         shape.setRightMargin(right)
         shape.setTopMargin(28)
-        shape.setBottomMargin(self.viewport().height() * 0.4)
+        shape.setBottomMargin(below)
         frame.setFrameFormat(shape)
 
     def _measure(self) -> None:
         """Note at which height each passage begins."""
         layout = self.document().documentLayout()
         tops: list[float] = []
+        bottoms: list[float] = []
         indices: list[int] = []
         block = self.document().begin()
         while block.isValid():
             index = _passage_of(block.begin())
+            box = layout.blockBoundingRect(block)
             if index is not None:
-                tops.append(layout.blockBoundingRect(block).top())
+                tops.append(box.top())
+                bottoms.append(box.bottom())
                 indices.append(index)
+            elif bottoms:
+                bottoms[-1] = max(bottoms[-1], box.bottom())
             block = block.next()
-        self._tops, self._indices = tops, indices
+        self._tops, self._bottoms, self._indices = tops, bottoms, indices
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column centred and the reading line on its words."""
-        anchor = self._current
-        was_seen = self._is_seen(anchor)
+        self._is_placing = True
         super().resizeEvent(event)
         self._set_margins()
         self._measure()
-        if was_seen:
-            self.scroll_to(anchor)
-
-    def _is_seen(self, index: int) -> bool:
-        """Whether a passage stands in the window."""
-        top, bottom = self.span(index)
-        offset = self.verticalScrollBar().value()
-        return index >= 0 and bottom > offset and top < offset + self.viewport().height()
+        self._is_placing = False
+        self._place()
 
     def _passage_at(self, y: float) -> int:
         """The passage at document height `y`; -1 when there is none."""
@@ -165,26 +185,56 @@ class ArticleView(QTextBrowser):
         if index not in self._indices:
             return 0.0, 0.0
         place = self._indices.index(index)
-        end = (
-            self._tops[place + 1]
-            if place + 1 < len(self._tops)
-            else self.document().size().height() - self.viewport().height() * 0.4
-        )
-        return self._tops[place], end
+        return self._tops[place], self._bottoms[place]
 
     def _reading_line(self) -> float:
         """The height at which one reads: near the top at the start, lower towards the end."""
         bar = self.verticalScrollBar()
         share = bar.value() / bar.maximum() if bar.maximum() else 0.0
-        height = self.viewport().height()
-        return bar.value() + height * (0.22 + 0.33 * share)
+        return bar.value() + self.viewport().height() * (_LINE + _SINKING * share)
+
+    @property
+    def anchor(self) -> tuple[int, float]:
+        """What is on the reading line: a passage (-1: the title is shown) and how far into it."""
+        return self._anchor
 
     def scroll_to(self, index: int) -> None:
-        """Bring a passage to the reading line."""
-        if index not in self._indices:
+        """Bring a passage to the reading line; -1 is the top of the article."""
+        if index >= 0 and index not in self._indices:
             self.load_all()
-        top, _ = self.span(index)
-        self.verticalScrollBar().setValue(int(top - self.viewport().height() * 0.2))
+        self._anchor = (index, 0.0)
+        self._place()
+
+    def go_to(self, index: int) -> None:
+        """Show a passage as the current one; where it cannot come to the reading line, pin it."""
+        self.unpin()
+        self.scroll_to(index if index > 0 else -1)
+        if index > 0 and self._current != index and index in self._indices:
+            self.pin(index)
+
+    def _place(self) -> None:
+        """Scroll so that the anchor is on the reading line."""
+        index, share = self._anchor
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        value = 0.0
+        if index in self._indices and bar.maximum():
+            top, bottom = self.span(index)
+            wanted = top + 2 + share * (bottom - top)
+            value = (wanted - _LINE * height) / (1 + _SINKING * height / bar.maximum())
+        self._is_placing = True
+        bar.setValue(round(value))
+        self._is_placing = False
+        self._follow()
+
+    def _anchor_now(self) -> tuple[int, float]:
+        """What is on the reading line at the moment."""
+        if not self._tops or self.verticalScrollBar().value() == 0:
+            return _TOP
+        line = self._reading_line()
+        index = self._passage_at(line)
+        top, bottom = self.span(index)
+        share = (line - top - 2) / max(bottom - top, 1)
+        return index, max(0.0, min(share, 1.0))
 
     # -- the current passage ----------------------------------------------------------------------
 
@@ -211,11 +261,25 @@ class ArticleView(QTextBrowser):
         self._follow()
 
     def _on_scrolled(self) -> None:
-        self._follow()
+        if not self._is_placing:
+            self._anchor = self._anchor_now()
+            self._follow()
 
     def _follow(self) -> None:
         if not self._is_pinned and self._tops:
-            self._set_current(self._passage_at(self._reading_line()))
+            self._set_current(self._read_now())
+
+    def _read_now(self) -> int:
+        """The passage on the reading line. Before the first one that has points, that one if it is
+        on the screen: who opens an article sees at once what the points pane is for.
+        """
+        index = self._passage_at(self._reading_line())
+        first = self._first_with_points
+        if first is not None and index < first and first in self._indices:
+            end = self.verticalScrollBar().value() + self.viewport().height() * 0.9
+            if self.span(first)[0] < end:
+                return first
+        return index
 
     def _set_current(self, index: int) -> None:
         if index != self._current:
@@ -250,6 +314,8 @@ class ArticleView(QTextBrowser):
         steps = {Qt.Key.Key_Down: line, Qt.Key.Key_Up: -line}
         if event.key() == Qt.Key.Key_Escape and self._is_pinned:
             self.unpin()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
         elif event.key() in steps and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             bar.setValue(bar.value() + steps[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_Home:
@@ -299,7 +365,7 @@ class ArticleView(QTextBrowser):
         shape = self.document().rootFrame().frameFormat()
         left = shape.leftMargin() - 12
         width = self.viewport().width() - left - shape.rightMargin() + 10
-        band = QRectF(left, top - offset - 3, width, bottom - top - 2)
+        band = QRectF(left, top - offset - 3, width, bottom - top + 8)
         painter.fillRect(band, theme.colour("band"))
         bar = theme.colour("accent") if self._is_pinned else theme.colour("muted")
         painter.fillRect(

@@ -16,9 +16,9 @@ from briefing.model import Side
 from briefing.ui.desk import Desk
 from briefing.ui.present.layout import StopLayout
 from briefing.ui.present.look import Look
-from briefing.ui.present.pages import Page, cut, make_document
 from briefing.ui.present.screen import Screen, Slide
-from briefing.ui.present.slides import byline, column_words, quotation_words, vote_html
+from briefing.ui.present.slides import byline, column_words, quotation_words
+from briefing.ui.present.voting import vote_slide
 from briefing.ui.theme import Theme, load_theme
 
 _Key = Qt.Key
@@ -280,17 +280,7 @@ class Projector(QObject):
     def _vote_slide(self, look: Look, vote: Vote) -> Slide:
         topics = self.desk.workspace.topics
         topic = topics.get(self._reading.article.topic) if self._reading else None
-        html = vote_html(vote, topic.side_names if topic else ("For", "Against"))
-        pieces = []
-        for factor in (1.6, 1.3, 1.0, 0.8, 0.6, 0.4):
-            pixels = max(look.small, look.pixels * factor)
-            document = make_document(html, look.css(pixels), look.font(pixels), look.body_width)
-            pieces = cut(document, look.body_height)
-            if len(pieces) == 1:
-                break
-        for piece in pieces:
-            piece.x, piece.y = look.margin, look.margin
-        return Slide(Page(pieces[:1]), 0, {}, "Numbers or ↑ ↓, then → · V closes", "")
+        return vote_slide(look, vote, topic.side_names if topic else ("For", "Against"))
 
     # -- moves ------------------------------------------------------------------------------------
 
