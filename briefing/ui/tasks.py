@@ -109,7 +109,8 @@ class Tasks(QObject):
             task.done(result)
 
     def _on_progressed(self, task: Task, done: int, total: int) -> None:
-        if task.on_progress is not None and not task.is_stopped() and not self._closed:
+        is_over = id(task) not in self._under_way or task.is_stopped() or self._closed
+        if task.on_progress is not None and not is_over:
             task.on_progress(done, total)
 
 

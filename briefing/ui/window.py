@@ -103,6 +103,8 @@ class Window(QMainWindow):
         self.search.noticed.connect(self._on_search_noticed)
         self.reader.passage_changed.connect(self._on_passage)
         self.reader.view.pinned.connect(self.points.set_pinned)
+        self.reader.view.escaped.connect(self._on_reader_escaped)
+        self.reader.headings_changed.connect(self._on_headings)
         self.points.unpin.connect(self._follow_again)
         self.page.act.connect(self.run_action)
 
@@ -179,11 +181,32 @@ class Window(QMainWindow):
 
     def go(self, place: Destination) -> None:
         """Go to a place, and remember the way back."""
-        if self.reader.view.current >= 0 and self.centre.currentWidget() is self.reader:
-            self.history.leave_at(self.reader.view.current)
+        self._note_place()
         if self._show(place):
-            self.history.visit(place)
+            if place.room is not Room.ARTICLE or place.spot >= 0 or not self._is_at(place):
+                self.history.visit(place)
             self._after_moving(place)
+
+    def _note_place(self) -> None:
+        """Keep in the history where the article was left."""
+        article = self.reader.article
+        if article is not None and self._is_at(Destination(Room.ARTICLE, article.id)):
+            self.history.leave_at(self.reader.place)
+
+    def _is_at(self, place: Destination) -> bool:
+        """Whether the history stands at the place, wherever in it."""
+        current = self.history.current
+        return current is not None and (current.room, current.id) == (place.room, place.id)
+
+    def go_back(self) -> None:
+        """One step back."""
+        self._note_place()
+        self.travel(self.history.back())
+
+    def go_forward(self) -> None:
+        """One step forward."""
+        self._note_place()
+        self.travel(self.history.forward())
 
     def travel(self, place: Destination | None) -> None:
         """Show a place out of the history."""
@@ -224,8 +247,16 @@ class Window(QMainWindow):
 
     # -- what panes tell --------------------------------------------------------------------------
 
-    def _on_passage(self, reading: Reading, index: int) -> None:
+    def _on_passage(self, reading: Reading | None, index: int) -> None:
         self.points.set_passage(reading, index)
+
+    def _on_headings(self) -> None:
+        if self.reader.article is not None:
+            self.library_pane.show_outline(self.reader.article.id, self.reader.headings())
+
+    def _on_reader_escaped(self) -> None:
+        if self.points.is_alone:
+            self.points.show_passage()
 
     def _follow_again(self) -> None:
         self.reader.view.unpin()
@@ -372,6 +403,8 @@ class Window(QMainWindow):
     def remember(self) -> None:
         """Keep what the next start should find."""
         preferences = self.desk.preferences
+        if self.left.currentWidget() is self.search:  # the room made for hits is not for ever
+            self.columns.setSizes(self._narrow_sizes)
         self.reader.keep_place()
         for key, value in (
             ("geometry", self.saveGeometry()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -45,6 +45,16 @@ _TIPS = {
     Show.SUPPORT: "Only what supports (Ctrl+Shift+2)",
     Show.BOTH: "What answers and what supports (Ctrl+Shift+3)",
 }
+
+
+class _Column(QWidget):
+    """What scrolls. Its height is that of its cards at its width: Qt would keep room for cards as
+    narrow as can be, and the pane would scroll on into nothing.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        """None."""
+        return QSize(0, 0)
 
 
 class PointsPane(Pane):
@@ -133,8 +143,8 @@ class PointsPane(Pane):
 
     # -- what is shown ----------------------------------------------------------------------------
 
-    def set_passage(self, reading: Reading, index: int) -> None:
-        """Follow the reader to a passage."""
+    def set_passage(self, reading: Reading | None, index: int) -> None:
+        """Follow the reader to a passage; without a reading, it is still being made."""
         self._reading, self._index = reading, index
         if self._alone is None:
             self._renew()
@@ -183,7 +193,7 @@ class PointsPane(Pane):
     def _renew(self) -> None:
         """Build the contents for what is looked at now."""
         self.cards = []
-        holder = QWidget()
+        holder = _Column()
         holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._column = QVBoxLayout(holder)
         self._column.setContentsMargins(0, 0, 10, 16)

@@ -25,7 +25,8 @@ class Reader(Pane):
 
     title = "Reader"
 
-    passage_changed = Signal(object, int)  # Reading, index
+    passage_changed = Signal(object, int)  # Reading (None: it is still being made), index
+    headings_changed = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -40,6 +41,7 @@ class Reader(Pane):
         self.setFocusProxy(self.view)
         self.article: Article | None = None
         self.reading: Reading | None = None
+        self._laid_out: Article | None = None  # the long article whose pieces are at hand
         self.view.passage_changed.connect(self._on_passage)
         self.view.anchorClicked.connect(self._on_link)
         self.find_bar.asked.connect(self._find)
@@ -51,25 +53,29 @@ class Reader(Pane):
         article = workspace.articles.get(article_id)
         if article is None:
             return False
-        if spot < 0:
-            spot = self.desk.preferences.place(workspace.root, article_id)
         if self.article is not article:
             self.keep_place()
+            if spot < 0:
+                spot = self.desk.preferences.place(workspace.root, article_id)
             self.article = article
             self._show(article)
-        if spot > 0:
-            self.view.unpin()
-            self.view.scroll_to(spot)
-            self.view.pin(spot)
-            self.view.unpin() if spot == self.view.current else None
+        if spot >= 0:  # else the article stays where it is
+            self.view.go_to(spot)
         return True
 
-    def _show(self, article: Article) -> None:
+    @property
+    def place(self) -> int:
+        """The passage to come back to; 0 is the top of the article."""
+        return max(self.view.anchor[0], 0)
+
+    def _show(self, article: Article, anchor: tuple[int, float] = (-1, 0.0)) -> None:
         workspace = self.desk.workspace
-        if workspace.is_long(article):
+        head = self._head(article)
+        if workspace.is_long(article) and self._laid_out is not article:
             self.reading = None
             first = workspace.first_piece(article)
-            self.view.show_pieces(self._head(article), (first,), None)
+            self.view.show_pieces(head, (first,), None, anchor)
+            self.passage_changed.emit(None, self.view.current)
             self.desk.tasks.run(
                 lambda task: (workspace.pieces(article), workspace.read(article.id)),
                 lambda result: self._arrived(article, *result),
@@ -78,15 +84,16 @@ class Reader(Pane):
             )
         else:
             self.reading = workspace.read(article.id)
-            self.view.show_pieces(self._head(article), workspace.pieces(article), self.reading)
+            self.view.show_pieces(head, workspace.pieces(article), self.reading, anchor)
             self._on_passage(self.view.current)
 
     def _arrived(self, article: Article, pieces: tuple[str, ...], reading: Reading) -> None:
         if article is self.article:
-            self.reading = reading
+            self.reading, self._laid_out = reading, article
             self.view.add_pieces(pieces[1:])
             self.view.set_reading(reading)
             self._on_passage(self.view.current)
+            self.headings_changed.emit()
 
     def _failed(self, error: BaseException) -> None:
         self.said.emit(f"The article could not be laid out: {error}")
@@ -128,20 +135,20 @@ class Reader(Pane):
         if not (changes.everything or changes.settings or changes.articles or changes.points):
             return
         if changes.everything:
-            self.article = None
+            self.article = self._laid_out = None
             return
         if self.article is not None:
-            place, was_pinned = self.view.current, self.view.is_pinned
-            self._show(self.desk.workspace.articles[self.article.id])
-            self.view.scroll_to(place)
+            current, was_pinned = self.view.current, self.view.is_pinned
+            self.article = self.desk.workspace.articles[self.article.id]
+            self._show(self.article, self.view.anchor)
             if was_pinned:
-                self.view.pin(place)
+                self.view.pin(current)
 
     def keep_place(self) -> None:
         """Remember where the article is left."""
         if self.article is not None and self.view.current >= 0:
             root = self.desk.workspace.root
-            self.desk.preferences.keep_place(root, self.article.id, self.view.current)
+            self.desk.preferences.keep_place(root, self.article.id, self.place)
 
     def headings(self) -> list[tuple[int, int, str]]:
         """The article's outline: passage index, level, words."""
