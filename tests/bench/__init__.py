@@ -1,0 +1,1 @@
+"""Benchmarks: `./run bench`. They are measured, not tested: no time is a reason to fail a test."""
