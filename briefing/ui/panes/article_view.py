@@ -79,8 +79,6 @@ class ArticleView(QTextBrowser):
         self._current, self._is_pinned = -1, False
         self._anchor = anchor
         document = self.document()
-        # Also the widget's own font: else a change of the interface font would replace it.
-        self.setFont(reading_font(self.desk.settings))
         document.setDefaultFont(reading_font(self.desk.settings))
         document.setDefaultStyleSheet(reading_css(self.desk.theme, self.desk.settings))
         self._set_margins()
@@ -165,6 +163,17 @@ class ArticleView(QTextBrowser):
                 bottoms[-1] = max(bottoms[-1], box.bottom())
             block = block.next()
         self._tops, self._bottoms, self._indices = tops, bottoms, indices
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A new font of the interface is none for the text, although Qt puts it there."""
+        self._is_placing = True
+        super().changeEvent(event)
+        font = reading_font(self.desk.settings)
+        if self.document().defaultFont() != font:
+            self.document().setDefaultFont(font)
+            self._measure()
+        self._is_placing = False
+        self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column centred and the reading line on its words."""
