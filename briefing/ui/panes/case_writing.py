@@ -20,14 +20,19 @@ class Writing(QObject):
     changed = Signal(int, object)
     dropped = Signal()  # nothing was written
 
+    _closed = Signal(int)
+
     def __init__(self, view: OutlineList, model: OutlineModel, delegate: OutlineDelegate) -> None:
         super().__init__(view)
         self._view, self._model, self._delegate = view, model, delegate
         self._fresh: Heading | Prose | None = None
         self._typed: str | None = None
         model.edited.connect(self._on_typed)
-        # Qt still uses the editor while it tells that it closes: hence queued.
-        delegate.closeEditor.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+        # Qt still uses the editor while it tells that it closes: hence queued. By then the next
+        # row may be open already: hence numbered.
+        self._turn = 0
+        delegate.closeEditor.connect(self._on_closed)
+        self._closed.connect(self._on_gone, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_active(self) -> bool:
@@ -55,6 +60,7 @@ class Writing(QObject):
     def _open(self, row: int) -> None:
         self._delegate.editing = row
         self._typed = None
+        self._turn += 1
         self._view.doItemsLayout()
         index = self._model.index(row, 0)
         self._view.setCurrentIndex(index)
@@ -70,6 +76,13 @@ class Writing(QObject):
     def _on_typed(self, row: int, text: str) -> None:
         if row == self._delegate.editing:
             self._typed = text
+
+    def _on_closed(self) -> None:
+        self._closed.emit(self._turn)
+
+    def _on_gone(self, turn: int) -> None:
+        if turn == self._turn:
+            self._finish()
 
     def _finish(self) -> None:
         if not self.is_active:
