@@ -126,7 +126,6 @@ def style_sheet(theme: Theme) -> str:
     QTreeView, QListView, QTextBrowser, QScrollArea {{ border: 0; }}
     QLineEdit {{ background: {t["surface"]}; color: {t["text"]}; border: 1px solid {t["line"]};
         border-radius: 5px; padding: 4px 8px; }}
-    QLineEdit[noticed="true"] {{ border-color: {t["caution"]}; background: {t["caution_soft"]}; }}
     QLineEdit:focus {{ border: 2px solid {t["accent"]}; padding: 3px 7px; }}
     QToolButton, QPushButton {{ background: transparent; color: {t["text"]};
         border: 1px solid transparent; border-radius: 5px; padding: 4px 8px; }}

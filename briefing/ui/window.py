@@ -292,7 +292,7 @@ class Window(QMainWindow):
             self.search.list.focus_first()
 
     def _on_search_noticed(self, notice: str) -> None:
-        self.search_field.show_notice(notice)
+        self.search_field.show_notice(notice, self.desk.theme["caution"])
 
     def show_search(self) -> None:
         """Put the hits into the left column, and make room for them."""

@@ -21,13 +21,13 @@ class SearchField(QLineEdit):
         self.setClearButtonEnabled(True)
         self.show_notice("")
 
-    def show_notice(self, notice: str) -> None:
-        """Mark the field, with the reason as its tooltip and description."""
+    def show_notice(self, notice: str, colour: str = "") -> None:
+        """Mark the field by the colour of its border; the reason is its tooltip and description."""
         self.setToolTip(notice or 'Words, "phrases", AND OR NOT, by: side: theme: year: kind:')
         self.setAccessibleDescription(notice)
-        self.setProperty("noticed", bool(notice))
-        self.style().unpolish(self)
-        self.style().polish(self)
+        # Not by a property and polish(): a Python wrapper of style() outlives the style and crashes
+        # at the next change of colours.
+        self.setStyleSheet(f"border: 2px solid {colour}; padding: 3px 7px;" if notice else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys that leave the field."""
