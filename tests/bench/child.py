@@ -70,7 +70,7 @@ def watch(window: object) -> None:
     from PySide6.QtCore import QCoreApplication, QEvent, QObject
 
     class Watcher(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
             if event.type() is not QEvent.Type.Expose:
                 return False
             watched.removeEventFilter(self)

@@ -145,7 +145,9 @@ def large(home: Path, points: int, articles: int) -> Iterator[Figure]:
     texts.write_library(root, points, articles)
     workspace = Workspace(root)
     faults = len(workspace.library.faults)
-    yield Figure(group, "read", timed(lambda: Workspace(root)) * 1000, "ms", note=f"{faults} faults")
+    yield Figure(
+        group, "read", timed(lambda: Workspace(root)) * 1000, "ms", note=f"{faults} faults"
+    )
     window = open_on(root, home)
     topic = next(iter(window.desk.workspace.topics))
 
