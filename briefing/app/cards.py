@@ -8,7 +8,7 @@ from itertools import pairwise
 from briefing.app.reading import relation_words, side_words
 from briefing.app.workspace import Workspace
 from briefing.model import Claim, Evidence, Mark, MarkKind, Point, Source
-from briefing.text.citations.dates import day_first
+from briefing.text.dates import day_first
 from briefing.text.passages import to_html
 
 _OPEN = {

@@ -29,7 +29,7 @@ from briefing.model import (
     Topic,
 )
 from briefing.text.citations import Style, cite_runs, cite_sort_key, remarks, short_cite
-from briefing.text.citations.dates import day_first
+from briefing.text.dates import day_first
 from briefing.text.flow import FlowBlock, flow
 from briefing.text.runs import Run, marked_runs, plain
 

@@ -29,7 +29,7 @@ from briefing.model import (
 )
 from briefing.text.anchors import find
 from briefing.text.citations import names
-from briefing.text.citations.dates import year_of
+from briefing.text.dates import year_of
 from briefing.text.passages import passages, to_plain
 
 Progress = Callable[[int, int], None]

@@ -16,7 +16,7 @@ from briefing.app.navigation import Destination, Room
 from briefing.app.reading import COUNTER_SHAPE, NEITHER_SHAPE, SUPPORT_SHAPE, side_words
 from briefing.app.workspace import LONG, Workspace
 from briefing.model import Article, ArticleKind, Fault, Library, Side, SourceId, Topic
-from briefing.text.citations.dates import day_first
+from briefing.text.dates import day_first
 from briefing.text.passages import to_html
 from briefing.text.words import count_words, format_minutes, reading_time
 

@@ -10,7 +10,7 @@ from briefing.app.reading import side_words
 from briefing.app.workspace import Workspace
 from briefing.index import Hit, Kind
 from briefing.model import Evidence, Point, Side, Source
-from briefing.text.citations.dates import day_first
+from briefing.text.dates import day_first
 
 Runs = tuple[tuple[str, bool], ...]  # text, and whether it is a hit
 

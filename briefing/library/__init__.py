@@ -5,13 +5,17 @@ Paths in faults and places are relative to the library's root.
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from briefing.library.creating import create_library, create_topic, is_writable
-from briefing.library.keeping import add_source, delete_case, save_article, save_case
 from briefing.library.reading import FORMAT, is_library, read_library
-from briefing.library.writing import delete_point, save_claims, save_point
 from briefing.model import Fault
+
+if TYPE_CHECKING:
+    from briefing.library.creating import create_library, create_topic, is_writable
+    from briefing.library.keeping import add_source, delete_case, save_article, save_case
+    from briefing.library.writing import delete_point, save_claims, save_point
 
 __all__ = [
     "FORMAT",
@@ -36,3 +40,24 @@ def check(root: Path) -> tuple[Fault, ...]:
     from briefing.library import checking  # needs Markdown, which reading does not
 
     return checking.check(root)
+
+
+# The window reads before it paints and writes much later: what writes is imported when asked for.
+_LATER = {
+    "create_library": "creating",
+    "create_topic": "creating",
+    "is_writable": "creating",
+    "add_source": "keeping",
+    "delete_case": "keeping",
+    "save_article": "keeping",
+    "save_case": "keeping",
+    "delete_point": "writing",
+    "save_claims": "writing",
+    "save_point": "writing",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

@@ -7,6 +7,11 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
@@ -22,7 +27,15 @@ _CONTAINERS = {"p", "pre", "ul", "ol", "table", "blockquote", "dl", "h1", "h2", 
 def make_converter() -> Markdown:
     """A python-markdown converter for library texts."""
     return Markdown(
-        extensions=["tables", "footnotes", "def_list", "sane_lists", "fenced_code", _Briefing()],
+        # Classes, not names: for a name python-markdown searches all installed packages.
+        extensions=[
+            TableExtension(),
+            FootnoteExtension(),
+            DefListExtension(),
+            SaneListExtension(),
+            FencedCodeExtension(),
+            _Briefing(),
+        ],
         output_format="html",
     )
 

@@ -28,8 +28,15 @@ REFERENCE = re.compile(r"\[(@[\w.:-]+(?:\s*;\s*@[\w.:-]+)*)\]")
 _MOST_DELIMITERS = 400
 _DELIMITERS = re.compile(r"[*_\[\]`<\\]")
 
+# So are its headings: each one copies the rest of its block. No block of prose has so many of them.
+_MOST_HEADINGS = 200
+_HEADING = re.compile(r"^ {0,3}(?:#|[=-]+[ \t]*$)", re.MULTILINE)
+
+# Lists and quotations that begin in one line, each inside the one before: nobody can read that.
+_TOO_DEEP = re.compile(r"^(?:[ \t]*(?:>|[*+-][ \t]|\d{1,9}\.[ \t])){100}", re.MULTILINE)
+
 # Hidden delimiters pass python-markdown as private-use characters.
-_HIDE = {ord(char): 0xE000 + place for place, char in enumerate("*_[]`<\\")}
+_HIDE = {ord(char): 0xE000 + place for place, char in enumerate("*_[]`<\\#=-")}
 _UNHIDE = {hidden: escape(chr(char)) for char, hidden in _HIDE.items()}
 
 _ANCHOR = re.compile(r'<a name="p(\d+)"></a>')
@@ -123,21 +130,39 @@ def chunks(markdown: str, size: int = 6000) -> Iterator[str]:
 
 
 def _convert(markdown: str, first: int, label: Label | None) -> str:
+    if _TOO_DEEP.search(markdown):
+        return _literal(markdown, first)
     converter = _converter()
     converter.reset()
     converter.passage_count = first  # type: ignore[attr-defined]
     converter.reference_label = label  # type: ignore[attr-defined]
-    return converter.convert(_defuse(markdown)).translate(_UNHIDE)
+    try:
+        return converter.convert(_defuse(markdown)).translate(_UNHIDE)
+    except RecursionError:  # lists in lists in lists, over many lines
+        return _literal(markdown, first)
+
+
+def _literal(markdown: str, first: int) -> str:
+    """A text as it stands, one passage for each of its blocks."""
+    blocks = (block for block in _BLANK.split(markdown.replace("\r\n", "\n")) if block.strip())
+    return "\n".join(
+        f'<p><a name="p{number}"></a>{escape(block.strip())}</p>'
+        for number, block in enumerate(blocks, first)
+    )
 
 
 def _defuse(markdown: str) -> str:
     """Hide the delimiters of blocks that have too many of them to be meant."""
-    if len(_DELIMITERS.findall(markdown)) <= _MOST_DELIMITERS:
+    if not _is_too_much(markdown):
         return markdown
     blocks = re.split(r"(\n[ \t]*\n)", markdown.replace("\r\n", "\n"))
-    return "".join(
-        block.translate(_HIDE) if len(_DELIMITERS.findall(block)) > _MOST_DELIMITERS else block
-        for block in blocks
+    return "".join(block.translate(_HIDE) if _is_too_much(block) else block for block in blocks)
+
+
+def _is_too_much(text: str) -> bool:
+    return (
+        len(_DELIMITERS.findall(text)) > _MOST_DELIMITERS
+        or len(_HEADING.findall(text)) > _MOST_HEADINGS
     )
 
 

@@ -15,6 +15,8 @@ from briefing.ui import clipboard
 from briefing.ui.panes.case import CasePane
 
 if TYPE_CHECKING:
+    from briefing.ui.panes.browse import BrowsePane
+    from briefing.ui.panes.search import SearchPane
     from briefing.ui.window import Window
 
 
@@ -36,13 +38,15 @@ class Collecting(QObject):
         window.points.copy_source.connect(self.copy_source)
         window.points.copy_link.connect(self.copy_link)
         window.points.add_to_case.connect(self.case_pane.add)
-        for pane in (window.search, window.browse):
-            pane.copy_quote.connect(self.copy_quote)
-            pane.copy_source.connect(self.copy_source)
-            pane.copy_text.connect(self.copy_text)
-            pane.add_to_case.connect(self.case_pane.add)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
+
+    def listen(self, pane: SearchPane | BrowsePane) -> None:
+        """Do what a list asks for."""
+        pane.copy_quote.connect(self.copy_quote)
+        pane.copy_source.connect(self.copy_source)
+        pane.copy_text.connect(self.copy_text)
+        pane.add_to_case.connect(self.case_pane.add)
 
     # -- copying ----------------------------------------------------------------------------------
 

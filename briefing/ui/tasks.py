@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 
 @dataclass(slots=True)
@@ -53,10 +56,16 @@ class Tasks(QObject):
         self._closed = False
         self._latest: dict[str, Task] = {}
         self._under_way: set[int] = set()
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="briefing")
         queued = Qt.ConnectionType.QueuedConnection
         self._finished.connect(self._on_finished, queued)
         self._progressed.connect(self._on_progressed, queued)
+
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        """The worker, made with the first piece of work: its import is not for the first paint."""
+        from concurrent.futures import ThreadPoolExecutor
+
+        return ThreadPoolExecutor(max_workers=1, thread_name_prefix="briefing")
 
     def run(
         self,
@@ -92,7 +101,8 @@ class Tasks(QObject):
         self._closed = True
         for task in self._latest.values():
             task.stop()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        if "_pool" in self.__dict__:
+            self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _do(self, task: Task) -> None:
         result, error = _outcome(task)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -24,21 +24,24 @@ from briefing.app.navigation import Destination, History, Room
 from briefing.app.reading import Reading
 from briefing.app.workspace import Workspace
 from briefing.ui.actions import ACTIONS, MENUS
-from briefing.ui.collecting import Collecting
 from briefing.ui.commands import Commands
 from briefing.ui.desk import Desk
 from briefing.ui.panes.base import Pane
-from briefing.ui.panes.browse import BrowsePane
 from briefing.ui.panes.library import LibraryPane
-from briefing.ui.panes.page import PAGES, PagePane
 from briefing.ui.panes.points import PointsPane
 from briefing.ui.panes.reader import Reader
-from briefing.ui.panes.search import SearchPane
 from briefing.ui.theme import interface_font, palette, style_sheet
 from briefing.ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from briefing.ui.collecting import Collecting
     from briefing.ui.dialogs.palette import Choice
+    from briefing.ui.panes.browse import BrowsePane
+    from briefing.ui.panes.case import CasePane
+    from briefing.ui.panes.page import PagePane
+    from briefing.ui.panes.search import SearchPane
 
 
 class Window(QMainWindow):
@@ -48,6 +51,7 @@ class Window(QMainWindow):
         super().__init__()
         self.desk = desk
         self.history = History()
+        self._is_painted = False
         self.setWindowTitle("Briefing")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._apply_theme()
@@ -67,16 +71,11 @@ class Window(QMainWindow):
         desk = self.desk
         self.library_pane = LibraryPane(desk)
         self.reader = Reader(desk)
-        self.page = PagePane(desk)
-        self.search = SearchPane(desk)
-        self.browse = BrowsePane(desk)
         self.points = PointsPane(desk)
         self.left = QStackedWidget()
         self.left.addWidget(self.library_pane)
-        self.left.addWidget(self.search)
         self.centre = QStackedWidget()
-        for pane in (self.reader, self.page, self.browse):
-            self.centre.addWidget(pane)
+        self.centre.addWidget(self.reader)
         self.right = QSplitter(Qt.Orientation.Vertical)
         self.right.addWidget(self.points)
         self.columns = QSplitter(Qt.Orientation.Horizontal)
@@ -91,22 +90,81 @@ class Window(QMainWindow):
         self.centre.setMinimumWidth(300)
         self.right.setMinimumWidth(240)
         self.setCentralWidget(self.columns)
-        self.collecting = Collecting(self)
-        self.case_pane = self.collecting.case_pane
-        self._connect_panes()
-
-    def _connect_panes(self) -> None:
-        for pane in self.findChildren(Pane):
-            pane.go.connect(self.go)
-            pane.said.connect(self.say)
-        self.search.left.connect(self.commands.focus_search)
-        self.search.noticed.connect(self._on_search_noticed)
+        for pane in (self.library_pane, self.reader, self.points):
+            self._adopt(pane)
         self.reader.passage_changed.connect(self._on_passage)
         self.reader.view.pinned.connect(self.points.set_pinned)
         self.reader.view.escaped.connect(self._on_reader_escaped)
         self.reader.headings_changed.connect(self._on_headings)
         self.points.unpin.connect(self._follow_again)
-        self.page.act.connect(self.run_action)
+
+    def _adopt(self, pane: Pane) -> None:
+        """Listen to a pane; one that is made late learns what the others know."""
+        pane.go.connect(self.go)
+        pane.said.connect(self.say)
+        if self.desk.is_open:
+            pane.refresh(Changes(everything=True))
+
+    # Panes that the first paint does not show are made after it, or when they are asked for.
+
+    @cached_property
+    def search(self) -> SearchPane:
+        """The search results, in the left column."""
+        from briefing.ui.panes.search import SearchPane
+
+        pane = SearchPane(self.desk)
+        self.left.addWidget(pane)
+        self._adopt(pane)
+        pane.left.connect(self.commands.focus_search)
+        pane.noticed.connect(self._on_search_noticed)
+        self.collecting.listen(pane)
+        return pane
+
+    @cached_property
+    def browse(self) -> BrowsePane:
+        """The lists of points, quotations and sources."""
+        from briefing.ui.panes.browse import BrowsePane
+
+        pane = BrowsePane(self.desk)
+        self.centre.addWidget(pane)
+        self._adopt(pane)
+        self.collecting.listen(pane)
+        return pane
+
+    @cached_property
+    def page(self) -> PagePane:
+        """The pages: topic, timeline, figures, glossary, faults."""
+        from briefing.ui.panes.page import PagePane
+
+        pane = PagePane(self.desk)
+        self.centre.addWidget(pane)
+        self._adopt(pane)
+        pane.act.connect(self.run_action)
+        return pane
+
+    @cached_property
+    def collecting(self) -> Collecting:
+        """Copying, the case, export and import."""
+        from briefing.ui.collecting import Collecting
+
+        collecting = Collecting(self)
+        self._adopt(collecting.case_pane)
+        self.menus["Case"].addMenu(collecting.style_menu())
+        self._restore_state("rows", self.right.restoreState)
+        return collecting
+
+    @property
+    def case_pane(self) -> CasePane:
+        """The case, under the points."""
+        return self.collecting.case_pane
+
+    def _make_late_panes(self) -> None:
+        """Make what the first paint did without, one a turn of the event loop."""
+        for name in ("collecting", "search", "browse", "page"):
+            if name not in self.__dict__:
+                getattr(self, name)
+                QTimer.singleShot(0, self, self._make_late_panes)
+                return
 
     def current_pane(self) -> Pane:
         """The pane in the middle."""
@@ -115,7 +173,8 @@ class Window(QMainWindow):
         return pane
 
     def _build_actions(self) -> None:
-        menus: dict[str, QMenu] = {}
+        self.menus: dict[str, QMenu] = {}
+        menus = self.menus
         for name in MENUS:
             menus[name] = self.menuBar().addMenu(name)
         for spec in ACTIONS:
@@ -129,7 +188,6 @@ class Window(QMainWindow):
         self._recent = QMenu("Recent libraries", self)
         self._recent.aboutToShow.connect(self._fill_recent)
         menus["Library"].insertMenu(self.actions_by_id["library.copy"], self._recent)
-        menus["Case"].addMenu(self.collecting.style_menu())
 
     def _fill_recent(self) -> None:
         self._recent.clear()
@@ -146,7 +204,7 @@ class Window(QMainWindow):
         self.search_field = SearchField()
         self.search_field.textEdited.connect(self._on_search_edited)
         self.search_field.asked.connect(self._on_search_asked)
-        self.search_field.down.connect(self.search.list.focus_first)
+        self.search_field.down.connect(lambda: self.search.list.focus_first())
         self.search_field.dismissed.connect(self.close_search)
         bar.addWidget(self.search_field)
         for action, text in (
@@ -222,7 +280,7 @@ class Window(QMainWindow):
             self.centre.setCurrentWidget(self.reader)
             self.points.show_passage()
             self.library_pane.show_outline(place.id, self.reader.headings())
-        elif place.room in PAGES:
+        elif place.room.is_page:
             if not self.page.open(place):
                 self.say("That page is not in this library any more")
                 return False
@@ -329,11 +387,23 @@ class Window(QMainWindow):
         self.desk.open(workspace)
         self._show_library_words()
         self.go(self._first_place())
-        # The article is painted first; the index and the folder's permissions can wait.
-        QTimer.singleShot(0, self, self._after_painting)
+        if self._is_painted:
+            self.refresh_index()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The article is painted first; the other panes and the index come after it."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self, self._after_painting)
 
     def _after_painting(self) -> None:
-        """What a library needs that nobody waits for: its index, and whether it can be written."""
+        self._make_late_panes()
+        if self.desk.is_open:
+            self.refresh_index()
+
+    def refresh_index(self) -> None:
+        """Bring the index up to date, and learn whether the folder can be written."""
         self._state.setText("Index …")
         desk, library = self.desk, self.desk.workspace.library
         desk.tasks.run(
@@ -373,7 +443,7 @@ class Window(QMainWindow):
         if changes.settings:
             self._apply_theme()
         if changes.articles:
-            self._after_painting()  # an article came in: the index has to know it
+            self.refresh_index()  # an article came in: the index has to know it
 
     def _apply_theme(self) -> None:
         application = QApplication.instance()
@@ -384,15 +454,13 @@ class Window(QMainWindow):
 
     def _restore(self) -> None:
         """Size, place and columns as they were."""
-        recall = self.desk.preferences.recall
-        for key, restore in (
-            ("geometry", self.restoreGeometry),
-            ("columns", self.columns.restoreState),
-            ("rows", self.right.restoreState),
-        ):
-            value = recall(key, "")
-            if value:
-                restore(QByteArray.fromBase64(value.encode("ascii", "ignore")))
+        self._restore_state("geometry", self.restoreGeometry)
+        self._restore_state("columns", self.columns.restoreState)
+
+    def _restore_state(self, key: str, restore: Callable[[QByteArray], bool]) -> None:
+        value = self.desk.preferences.recall(key, "")
+        if value:
+            restore(QByteArray.fromBase64(value.encode("ascii", "ignore")))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember places and sizes, and stop the worker."""

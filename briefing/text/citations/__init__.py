@@ -12,7 +12,8 @@ from dataclasses import replace
 from enum import Enum
 
 from briefing.model import Evidence, Source, SourceId
-from briefing.text.citations import apa, chicago, dates, debate, mla, names
+from briefing.text import dates
+from briefing.text.citations import apa, chicago, debate, mla, names
 from briefing.text.citations.parts import closed, joined, pages, short_title, stands_alone
 from briefing.text.runs import Run, Runs, marked_runs, merged, plain, text_of, to_html
 

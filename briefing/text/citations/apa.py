@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.model import Name, Source
-from briefing.text.citations import dates, names
+from briefing.text import dates
+from briefing.text.citations import names
 from briefing.text.citations.parts import PERIODICALS, closed, italic, joined, pages, same
 from briefing.text.runs import Run, Runs, merged, plain
 

@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Sequence
 
 from briefing.model import Evidence, Name, Source
-from briefing.text.citations import dates, names
+from briefing.text import dates
+from briefing.text.citations import names
 from briefing.text.citations.parts import joined, pages, quoted, same, short_title
 from briefing.text.runs import Run, Runs, plain
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from briefing.model import Name, Source
-from briefing.text.citations import dates, names
+from briefing.text import dates
+from briefing.text.citations import names
 from briefing.text.citations.parts import closed, italic, joined, pages, quoted, same, stands_alone
 from briefing.text.runs import Run, Runs, plain
 

@@ -14,14 +14,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
 from briefing.app.changes import Changes
-from briefing.app.navigation import Destination, Room
+from briefing.app.navigation import Destination
 from briefing.app.pages import Page, goal_of, make_page, marked_number
 from briefing.ui.desk import Desk
 from briefing.ui.panes.base import Pane
 from briefing.ui.theme import reading_css, reading_font
 from briefing.ui.widgets.small import make_label
-
-PAGES = (Room.TOPIC, Room.TIMELINE, Room.GLOSSARY, Room.FIGURES, Room.FAULTS)
 
 
 class PageView(QTextBrowser):
