@@ -50,7 +50,8 @@ _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 _BLANK = re.compile(r"\n[ \t]*\n")
 _DEFINITION = re.compile(r"^ {0,3}\[\^?[^\]\n]+\]:[^\n]*(?:\n[ \t]+\S[^\n]*)*", re.MULTILINE)
-_STARTS_FRESH = re.compile(r"[^\s>*+\-:|\d`~]")
+# A link definition disappears: what stands around it may belong together.
+_STARTS_FRESH = re.compile(r"[^\s>*+\-:|\d`~[]")
 
 
 @dataclass(frozen=True, slots=True)
