@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QSpinBox,
     QVBoxLayout,
@@ -62,6 +63,9 @@ class SettingsDialog(QDialog):
         defaults = buttons.addButton("Restore defaults", QDialogButtonBox.ButtonRole.ResetRole)
         defaults.clicked.connect(self.restore_defaults)
         buttons.rejected.connect(self.close)
+        for button in buttons.buttons():
+            if isinstance(button, QPushButton):
+                button.setAutoDefault(False)  # Enter in a number must not restore the defaults
         layout = QVBoxLayout(self)
         layout.addWidget(area, 1)
         layout.addWidget(buttons)
@@ -129,6 +133,13 @@ class SettingsDialog(QDialog):
         layout.addWidget(label, 1)
         layout.addWidget(button)
         return row
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter ends the typing of a number and presses nothing."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def restore_defaults(self) -> None:
         """Everything as on the first start."""
