@@ -423,6 +423,8 @@ class ArticleView(QTextBrowser):
 
 def _passage_of(iterator: object) -> int | None:
     """The passage that begins in a text block: the anchor on its first fragment."""
+    if iterator.atEnd():  # type: ignore[attr-defined]
+        return None  # an empty block: Qt would read beyond it, and crash or never come back
     fragment = iterator.fragment()  # type: ignore[attr-defined]
     if not fragment.isValid():
         return None
