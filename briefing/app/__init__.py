@@ -1,0 +1,1 @@
+"""Everything a user can do, without Qt."""

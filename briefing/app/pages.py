@@ -205,7 +205,8 @@ def _lists(workspace: Workspace, topic: Topic) -> str:
     quotes = sum(one.topic == topic.id for one in workspace.quotes.values())
     points = sum(one.topic == topic.id for one in workspace.points.values())
     links = [
-        f'<a href="{room.value}:{_ref(topic.id)}">{name}</a>&nbsp;<span class="muted">({count})</span>'
+        f'<a href="{room.value}:{_ref(topic.id)}">{name}</a>'
+        f'&nbsp;<span class="muted">({count})</span>'
         for room, name, count in (
             (Room.POINTS, "Points", points),
             (Room.QUOTES, "Quotations", quotes),

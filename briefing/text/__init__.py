@@ -1,0 +1,1 @@
+"""Texts: front matter, records, Markdown, passages and their anchors, citations, words."""

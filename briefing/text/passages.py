@@ -15,6 +15,8 @@ from functools import lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
+from briefing.text.prose import prose_to_html
+
 if TYPE_CHECKING:
     from markdown import Markdown
 
@@ -131,6 +133,9 @@ def chunks(markdown: str, size: int = 6000) -> Iterator[str]:
 
 
 def _convert(markdown: str, first: int, label: Label | None) -> str:
+    plain = prose_to_html(markdown, first, label)
+    if plain is not None:
+        return plain
     if _TOO_DEEP.search(markdown):
         return _literal(markdown, first)
     converter = _converter()

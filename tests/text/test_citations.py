@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.model import Evidence, EvidenceId, Mark, MarkKind, Name, Source, SourceId, TopicId
+from briefing.text import dates
 from briefing.text.citations import (
     Style,
     cite,
@@ -18,7 +19,6 @@ from briefing.text.citations import (
     cite_sort_key,
     copy_html,
     copy_text,
-    dates,
     in_text,
     names,
     short_cite,
