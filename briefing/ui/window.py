@@ -57,6 +57,8 @@ class Window(QMainWindow):
         self._apply_theme()
         self.actions_by_id: dict[str, QAction] = {}
         self.commands = Commands(self)
+        # Before the panes: the application's font also reaches documents that have their own.
+        desk.changed.connect(self._on_settings)
         self._build_panes()
         self._build_actions()
         self._build_toolbar()
@@ -440,10 +442,12 @@ class Window(QMainWindow):
         self._counts.setText(f"{len(library.points)} points · {len(workspace.quotes)} quotations")
 
     def _on_changed(self, changes: Changes) -> None:
-        if changes.settings:
-            self._apply_theme()
         if changes.articles:
             self.refresh_index()  # an article came in: the index has to know it
+
+    def _on_settings(self, changes: Changes) -> None:
+        if changes.settings:
+            self._apply_theme()
 
     def _apply_theme(self) -> None:
         application = QApplication.instance()

@@ -164,17 +164,6 @@ class ArticleView(QTextBrowser):
             block = block.next()
         self._tops, self._bottoms, self._indices = tops, bottoms, indices
 
-    def changeEvent(self, event: QEvent) -> None:
-        """A new font of the interface is none for the text, although Qt puts it there."""
-        self._is_placing = True
-        super().changeEvent(event)
-        font = reading_font(self.desk.settings)
-        if self.document().defaultFont() != font:
-            self.document().setDefaultFont(font)
-            self._measure()
-        self._is_placing = False
-        self._place()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column centred and the reading line on its words."""
         self._is_placing = True
