@@ -16,6 +16,7 @@ from briefing.app.navigation import Destination, Room
 from briefing.library import read_library
 from briefing.model import Case, Heading, PointItem, Prose, Side
 from briefing.ui import messages
+from briefing.ui.desk import Desk
 from briefing.ui.dialogs.case_title import CaseTitleDialog
 from briefing.ui.panes.case import CasePane
 from briefing.ui.window import Window
@@ -27,6 +28,12 @@ NONE, CONTROL, ALT, SHIFT = (
     Held.AltModifier,
     Held.ShiftModifier,
 )
+
+
+@pytest.fixture(autouse=True)
+def no_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody searches here, and building the index takes longest."""
+    monkeypatch.setattr(Desk, "prepare", lambda desk, library, task: "No index")
 
 
 @pytest.fixture
@@ -324,9 +331,7 @@ def test_a_case_changed_elsewhere_is_not_overwritten_and_nothing_is_lost(
     assert [item.point for item in cases["My case: Cluster munitions (copy)"].items] == points
 
 
-def test_a_draft_survives_reading_the_files_again(
-    pane: CasePane, window: Window, boxes: list[str]
-):
+def test_a_draft_survives_reading_the_files_again(pane: CasePane, window: Window, boxes: list[str]):
     root = window.desk.workspace.root
     points = first_points(window, 2)
     pane.add(points[0])

@@ -1,0 +1,293 @@
+"""A user brings in articles, and hands out what was collected."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+
+from briefing.app.importing import ImportReport
+from briefing.app.settings import STYLES
+from briefing.exporters import ALL
+from briefing.library import read_library
+from briefing.model import ArticleKind
+from briefing.ui import messages
+from briefing.ui.desk import Desk
+from briefing.ui.dialogs.export import ExportDialog
+from briefing.ui.dialogs.importing import FileReport, ImportDialog
+from briefing.ui.window import Window
+
+OWN = """Shells and promises
+
+By Ada Writer
+
+The first paragraph of an article that nobody has summed up.
+
+The second paragraph, about something else.
+"""
+
+
+@pytest.fixture(autouse=True)
+def no_index(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Building the index takes longest, and only one story searches."""
+    if "searches" not in request.node.name:
+        monkeypatch.setattr(Desk, "prepare", lambda desk, library, task: "No index")
+
+
+@pytest.fixture(autouse=True)
+def ready(no_index: None, window: Window) -> None:
+    """What the first paint did without is made by now."""
+    for _ in range(8):
+        QApplication.processEvents()
+
+
+def full_text(window: Window, digest: str, without: int = 0) -> str:
+    """A text in which each claim of a digest stands in a paragraph of its own."""
+    claims = [one for one in window.desk.workspace.library.claims if one.article == digest]
+    locators = [one.locator.exact for one in claims if one.locator][without:]
+    paragraphs = [f"They write: {words}, and go on." for words in locators]
+    return "\n\n".join(["A title", *paragraphs, "Share:", "Load More"]) + "\n"
+
+
+def a_digest(window: Window) -> str:
+    articles = window.desk.workspace.library.articles
+    return next(one.id for one in articles if one.kind is ArticleKind.DIGEST)
+
+
+def import_dialog(window: Window) -> ImportDialog:
+    QApplication.processEvents()
+    (dialog,) = [one for one in window.findChildren(ImportDialog) if one.isVisible()]
+    return dialog
+
+
+def words_of(dialog: ImportDialog) -> str:
+    return "\n".join(label.accessibleName() for label in dialog.findChildren(QLabel))
+
+
+def test_a_full_text_is_recognised_reported_and_then_saved(window: Window, tmp_path: Path):
+    digest = a_digest(window)
+    path = tmp_path / "copy.txt"
+    path.write_text(full_text(window, digest, without=1), "utf-8")
+    before = len(window.desk.workspace.articles)
+    window.collecting.import_files([path])
+    dialog = import_dialog(window)
+    words = words_of(dialog)
+    report = dialog.reports[0].report
+    assert report is not None and report.digest is not None and report.digest.id == digest
+    assert f"{report.located - 1} of {report.located} claims found" in words
+    assert report.lost[0].text in words
+    assert "Load More" in words and "Share:" in words
+    assert len(window.desk.workspace.articles) == before  # nothing is saved before it is accepted
+    dialog.add_button.click()
+    QApplication.processEvents()
+    article = window.reader.article
+    assert article is not None and article.full_text_of == digest
+    reading = window.reader.reading
+    assert reading is not None and any(one.seen for one in reading.passages)
+    found = read_library(window.desk.workspace.root)
+    assert article.id in {one.id for one in found.articles}
+    assert "Added:" in window.statusBar().currentMessage()
+
+
+def test_the_same_text_is_not_added_twice(window: Window, tmp_path: Path):
+    path = tmp_path / "own.txt"
+    path.write_text(OWN, "utf-8")
+    window.collecting.import_files([path])
+    import_dialog(window).add_button.click()
+    QApplication.processEvents()
+    window.collecting.import_files([path])
+    dialog = import_dialog(window)
+    assert "in the library already" in words_of(dialog)
+    assert not dialog.add_button.isVisible()
+    dialog.reject()
+
+
+def test_a_bad_file_says_why_and_the_others_go_on(window: Window, tmp_path: Path):
+    good, picture, empty = tmp_path / "own.md", tmp_path / "photo.png", tmp_path / "empty.txt"
+    good.write_text(OWN, "utf-8")
+    picture.write_bytes(b"\x89PNG\r\n")
+    empty.write_text("", "utf-8")
+    window.collecting.import_files([picture, tmp_path / "gone.txt", empty, good])
+    dialog = import_dialog(window)
+    words = words_of(dialog)
+    for name in ("photo.png", "gone.txt", "empty.txt"):
+        assert name in words
+    assert [one.trouble == "" for one in dialog.reports] == [False, False, False, True]
+    assert len(dialog.checks) == 1
+    assert dialog.add_button.text() == "Add it"
+    dialog.add_button.click()
+    assert window.reader.article is not None
+    assert "Shells and promises" in window.reader.article.text_md
+
+
+def test_what_is_unticked_is_not_added(window: Window, tmp_path: Path):
+    path = tmp_path / "own.txt"
+    path.write_text(OWN, "utf-8")
+    window.collecting.import_files([path])
+    dialog = import_dialog(window)
+    dialog.checks[0].setChecked(False)
+    assert not dialog.add_button.isEnabled()
+    dialog.reject()
+    assert not any("Shells" in one.title for one in window.desk.workspace.articles.values())
+
+
+def test_files_can_be_dropped_onto_the_window(window: Window, tmp_path: Path):
+    path = tmp_path / "own.txt"
+    path.write_text(OWN, "utf-8")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    words = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton)
+    held = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPointF(50, 50).toPoint(), *words, held)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), *words, held))
+    import_dialog(window).reject()
+    text = QMimeData()
+    text.setText("only words")
+    other = QDragEnterEvent(QPointF(5, 5).toPoint(), words[0], text, words[2], held)
+    other.ignore()
+    QApplication.sendEvent(window, other)
+    assert not other.isAccepted()
+
+
+def test_ctrl_i_asks_for_files_and_none_is_no_trouble(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *words: ([], ""))
+    window.run_action("library.import")
+    assert not window.findChildren(ImportDialog)
+
+
+def test_a_library_that_cannot_be_written_says_so_at_once(window: Window, boxes: list[str]):
+    window.desk.workspace.__dict__["is_read_only"] = True
+    window.run_action("library.import")
+    assert "cannot be written" in boxes.pop()
+
+
+def test_an_article_that_cannot_be_saved_keeps_the_dialog(
+    window: Window, tmp_path: Path, boxes: list[str], monkeypatch: pytest.MonkeyPatch
+):
+    from briefing.model import SystemTrouble
+
+    def full(article: object) -> None:
+        raise SystemTrouble("There is no space left.")
+
+    path = tmp_path / "own.txt"
+    path.write_text(OWN, "utf-8")
+    window.collecting.import_files([path])
+    dialog = import_dialog(window)
+    monkeypatch.setattr(window.desk.workspace, "keep_article", full)
+    dialog.keep()
+    assert "no space left" in boxes.pop()
+    assert dialog.isVisible() and dialog.checks[0].isChecked()
+    dialog.reject()
+
+
+def test_one_searches_for_words_of_what_came_in(window: Window, tmp_path: Path):
+    path = tmp_path / "own.txt"
+    path.write_text(OWN.replace("something else", "zyxwvutopia"), "utf-8")
+    window.collecting.import_files([path])
+    import_dialog(window).add_button.click()
+    QApplication.processEvents()
+    window.search.ask("zyxwvutopia", typing=False)
+    QApplication.processEvents()
+    assert window.search.model.rowCount() >= 1
+
+
+def export_dialog(window: Window) -> ExportDialog:
+    window.run_action("case.export")
+    QApplication.processEvents()
+    (dialog,) = [one for one in window.findChildren(ExportDialog) if one.isVisible()]
+    return dialog
+
+
+@pytest.mark.parametrize("format_", range(len(ALL)), ids=[one.name for one in ALL])
+def test_a_case_is_handed_out_in_every_format(window: Window, tmp_path: Path, format_: int):
+    workspace = window.desk.workspace
+    point = next(one for one in workspace.library.points if one.evidence)
+    window.case_pane.add(point.id)
+    dialog = export_dialog(window)
+    assert dialog.what.currentText().startswith("This case:")
+    dialog.format.setCurrentIndex(format_)
+    assert dialog.file.text().endswith(ALL[format_].suffix)
+    dialog.style_box.setCurrentIndex(list(STYLES).index("mla"))
+    dialog.file.setText(str(tmp_path / "handout"))
+    dialog.export_button.click()
+    QApplication.processEvents()
+    path = tmp_path / f"handout{ALL[format_].suffix}"
+    assert str(path) in dialog.said.text()
+    data = path.read_bytes()
+    assert len(data) > 1000
+    if path.suffix == ".md":
+        assert point.claim in data.decode()
+        assert point.evidence[0].quote.split()[0] in data.decode()
+    elif path.suffix == ".docx":
+        assert "word/document.xml" in zipfile.ZipFile(path).namelist()
+    else:
+        assert data.startswith(b"%PDF")
+    dialog.reject()
+    again = export_dialog(window)  # the folder and the format are remembered
+    assert Path(again.file.text()).parent == tmp_path
+    assert again.format.currentIndex() == format_
+    again.reject()
+
+
+def test_the_article_and_the_points_beside_it_can_be_handed_out(window: Window, tmp_path: Path):
+    window.reader.step(1)
+    QApplication.processEvents()
+    dialog = export_dialog(window)
+    shown = [dialog.what.itemText(row) for row in range(dialog.what.count())]
+    assert any("This article with its points" in words for words in shown)
+    assert any("points shown" in words for words in shown)
+    dialog.format.setCurrentIndex([one.name for one in ALL].index("markdown"))
+    for row in range(dialog.what.count()):
+        dialog.what.setCurrentIndex(row)
+        dialog.file.setText(str(tmp_path / f"out{row}.md"))
+        dialog.export_button.click()
+        QApplication.processEvents()
+        assert (tmp_path / f"out{row}.md").stat().st_size > 500
+    dialog.reject()
+
+
+def test_names_that_will_not_do_are_told(
+    window: Window, tmp_path: Path, boxes: list[str], monkeypatch: pytest.MonkeyPatch
+):
+    dialog = export_dialog(window)
+    dialog.format.setCurrentIndex([one.name for one in ALL].index("markdown"))
+    topic = next(iter(window.desk.workspace.topics))
+    inside = window.desk.workspace.root / topic / "articles" / "out.md"
+    for name, words in (
+        ("", "Say into which file"),
+        (str(tmp_path / "none" / "x.md"), "There is no folder"),
+        (str(inside), "lies inside the library"),
+    ):
+        dialog.file.setText(name)
+        dialog.export_button.click()
+        assert words in boxes.pop()
+    assert not inside.exists()
+    path = tmp_path / "kept.md"
+    path.write_text("mine", "utf-8")
+    dialog.file.setText(str(path))
+    monkeypatch.setattr(messages, "ask", lambda *words: False)
+    dialog.export_button.click()
+    assert path.read_text("utf-8") == "mine"
+    monkeypatch.setattr(messages, "ask", lambda *words: True)
+    dialog.export_button.click()
+    QApplication.processEvents()
+    assert path.read_text("utf-8") != "mine"
+    dialog.reject()
+
+
+def test_reports_of_files_that_lost_nothing_say_nothing_of_it(window: Window, tmp_path: Path):
+    article = next(iter(window.desk.workspace.articles.values()))
+    report = FileReport(tmp_path / "x.txt", ImportReport(article))
+    dialog = ImportDialog(window.desk, [report], window)
+    words = words_of(dialog)
+    assert "not the full text of any digest" in words
+    assert "lost" not in words and "Left out" not in words
+    dialog.close()
