@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextCursor,
     QTextFrameFormat,
+    QTextOption,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
@@ -31,7 +32,9 @@ class PageView(QTextBrowser):
         super().__init__()
         self.desk = desk
         self.setOpenLinks(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        # A bar that comes and goes would change the height, hence the margins, hence the bar.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         self.document().setUndoRedoEnabled(False)
@@ -62,6 +65,8 @@ class PageView(QTextBrowser):
         margin = max(18.0, (width - column) / 2)
         frame = self.document().rootFrame()
         shape = QTextFrameFormat(frame.frameFormat())
+        if shape.leftMargin() == margin and shape.bottomMargin() == 40:
+            return
         shape.setLeftMargin(margin)
         shape.setRightMargin(margin)
         shape.setTopMargin(22)
