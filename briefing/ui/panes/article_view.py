@@ -164,6 +164,26 @@ class ArticleView(QTextBrowser):
             block = block.next()
         self._tops, self._bottoms, self._indices = tops, bottoms, indices
 
+    def changeEvent(self, event: QEvent) -> None:
+        """A new font of the interface is none for the text, although Qt puts it there.
+
+        What follows waits: while Qt walks over all widgets, no pane may throw any away.
+        """
+        self._is_placing = True
+        super().changeEvent(event)
+        self._is_placing = False
+        if event.type() == QEvent.Type.FontChange:
+            QTimer.singleShot(0, self, self._keep_font)
+
+    def _keep_font(self) -> None:
+        font = reading_font(self.desk.settings)
+        if self._tops and self.document().defaultFont() != font:
+            self._is_placing = True
+            self.document().setDefaultFont(font)
+            self._measure()
+            self._is_placing = False
+            self._place()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column centred and the reading line on its words."""
         self._is_placing = True
