@@ -48,6 +48,8 @@ _APPARATUS = re.compile(
     r'|(?:&#160;)?<a class="footnote-backref".*?</a>',
     re.DOTALL,
 )
+# python-markdown puts fenced code where a paragraph's words were.
+_FENCED = re.compile(r'<p>(<a name="p\d+"></a>)<pre>(.*?</pre>)\s*</p>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"\s+")
 _BLANK = re.compile(r"\n[ \t]*\n")
@@ -143,9 +145,10 @@ def _convert(markdown: str, first: int, label: Label | None) -> str:
     converter.passage_count = first  # type: ignore[attr-defined]
     converter.reference_label = label  # type: ignore[attr-defined]
     try:
-        return converter.convert(_defuse(markdown)).translate(_UNHIDE)
+        html = converter.convert(_defuse(markdown)).translate(_UNHIDE)
     except RecursionError:  # lists in lists in lists, over many lines
         return _literal(markdown, first)
+    return _FENCED.sub(r"<pre>\1\2", html)
 
 
 def _literal(markdown: str, first: int) -> str:
