@@ -149,5 +149,6 @@ class Preferences:
     def keep_place(self, library: Path, article: str, passage: int) -> None:
         """Remember the passage at which an article was left."""
         places = dict(self.recall("places", {}))
-        places[str(library)] = {**places.get(str(library), {}), article: passage}
+        known = places.get(str(library))
+        places[str(library)] = {**(known if isinstance(known, dict) else {}), article: passage}
         self.remember("places", places)

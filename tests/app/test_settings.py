@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from briefing.app.settings import Preferences, Settings
 
 VALUES = st.one_of(
-    st.integers(), st.booleans(), st.text(max_size=10), st.none(), st.floats(), st.lists(st.text())
+    st.integers(), st.booleans(), st.text("ab1ü"), st.none(), st.floats(), st.lists(st.just("dark"))
 )
 
 
@@ -119,3 +119,5 @@ def test_odd_memories_of_places_are_no_place(tmp_path: Path, places: Any):
     preferences = Preferences(tmp_path)
     assert preferences.place(Path("lib"), "essay") == 0
     assert preferences.recent() == ["b"]
+    preferences.keep_place(Path("lib"), "essay", 4)
+    assert preferences.place(Path("lib"), "essay") == 4
