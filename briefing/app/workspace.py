@@ -10,7 +10,6 @@ from pathlib import Path
 
 from briefing.app.changes import Changes
 from briefing.app.reading import LinkTo, Reading, Seen, read
-from briefing.library import read_library
 from briefing.model import (
     Article,
     ArticleId,
@@ -19,6 +18,7 @@ from briefing.model import (
     Claim,
     ClaimTarget,
     Evidence,
+    Library,
     PassageTarget,
     Point,
     PointTarget,
@@ -30,6 +30,7 @@ from briefing.model import (
 from briefing.text.passages import Rendered, pieces
 
 Progress = Callable[[int, int], None]
+Stop = Callable[[], bool]
 
 # Characters that python-markdown and Qt lay out within a frame or two.
 LONG = 40_000
@@ -38,9 +39,26 @@ LONG = 40_000
 class Workspace:
     """An open library. Values are frozen; operations return what they changed."""
 
-    def __init__(self, root: Path, progress: Progress | None = None) -> None:
-        self.root = root
-        self.library = read_library(root, progress)
+    def __init__(
+        self, root: Path, progress: Progress | None = None, stop: Stop | None = None
+    ) -> None:
+        from briefing.library import read_library
+
+        self._hold(read_library(root, progress, stop))
+
+    @classmethod
+    def glimpse(cls, root: Path, article: str = "") -> Workspace:
+        """The library with one article only: what a window shows while the rest is read."""
+        from briefing.library import glimpse_library
+
+        workspace = cls.__new__(cls)
+        workspace._hold(glimpse_library(root, article), is_glimpse=True)
+        return workspace
+
+    def _hold(self, library: Library, is_glimpse: bool = False) -> None:
+        self.library = library
+        self.root = library.root
+        self.is_glimpse = is_glimpse
 
     # -- look-ups ---------------------------------------------------------------------------------
 

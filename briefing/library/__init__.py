@@ -9,13 +9,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefing.library.reading import FORMAT, is_library, read_library
-from briefing.model import Fault
-
 if TYPE_CHECKING:
     from briefing.library.creating import create_library, create_topic, is_writable
+    from briefing.library.glimpse import glimpse_library
     from briefing.library.keeping import add_source, delete_case, save_article, save_case
+    from briefing.library.reading import FORMAT, is_library, read_library
     from briefing.library.writing import delete_point, save_claims, save_point
+    from briefing.model import Fault
 
 __all__ = [
     "FORMAT",
@@ -25,6 +25,7 @@ __all__ = [
     "create_topic",
     "delete_case",
     "delete_point",
+    "glimpse_library",
     "is_library",
     "is_writable",
     "read_library",
@@ -42,8 +43,13 @@ def check(root: Path) -> tuple[Fault, ...]:
     return checking.check(root)
 
 
-# The window reads before it paints and writes much later: what writes is imported when asked for.
+# The window paints after a glimpse, reads then, and writes much later: each part is imported when
+# it is asked for.
 _LATER = {
+    "FORMAT": "reading",
+    "glimpse_library": "glimpse",
+    "is_library": "reading",
+    "read_library": "reading",
     "create_library": "creating",
     "create_topic": "creating",
     "is_writable": "creating",

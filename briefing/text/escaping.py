@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 # A backslash helps in every Markdown reader with these, an entity with all others.
-_SPECIAL = re.compile(r"([\\`*\[\]])|(?<![^\W_])(_)|(_)(?![^\W_])|(<)|(&)(?=#?\w+;)|(~)(?=~)|(!)(?=\[)")
+_SPECIAL = re.compile(
+    r"([\\`*\[\]])|(?<![^\W_])(_)|(_)(?![^\W_])|(<)|(&)(?=#?\w+;)|(~)(?=~)|(!)(?=\[)"
+)
 _LINE_START = re.compile(r"^([ \t]*)(?:([#>+\-])|([=~|:^])|(\d+)([.)])(?=\s|$))", re.MULTILINE)
 _ENTITIES = {"<": "&lt;", "&": "&amp;", "~": "&#126;"}
 _TABLE_ROW = re.compile(r"\|")

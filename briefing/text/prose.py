@@ -26,7 +26,7 @@ def prose_to_html(text: str, first: int, label: Callable[[str], str] | None) -> 
     """HTML with passage anchors numbered from `first`; None for text that needs the parser."""
     if "\u2028" in text or "\u2029" in text or "\x85" in text:
         return None
-    lines = []
+    lines: list[str] = []
     for block in re.split(r"\n{2,}", text.strip("\n")):
         html = _block(block, first + len(lines), label)
         if html is None:

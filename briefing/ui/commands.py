@@ -31,10 +31,10 @@ class Commands(QObject):
 
     # -- library ----------------------------------------------------------------------------------
 
-    def open_at(self, root: Path) -> None:
+    def open_at(self, root: Path, place: Destination | None = None) -> None:
         """Open the library in a folder, in this window."""
         try:
-            self.window.open_library(root)
+            self.window.open_library(root, place)
         except (BriefingError, OSError) as error:
             messages.trouble(self.window, error)
 
@@ -114,9 +114,7 @@ class Commands(QObject):
     def reload(self) -> None:
         """Read the library's files again, without losing the place."""
         place = self.window.history.current
-        self.open_at(self.window.desk.workspace.root)
-        if place is not None:
-            self.window.go(place)
+        self.open_at(self.window.desk.workspace.root, place)
         self.window.say("The files were read again")
 
     def copy_folder(self) -> None:

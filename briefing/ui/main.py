@@ -123,7 +123,7 @@ def _draw(application: QApplication, window: Window, picture: str) -> int:
     code = [1]
 
     def draw() -> None:
-        if window.desk.tasks.is_busy():
+        if window.desk.tasks.is_busy() or window.desk.workspace.is_glimpse:
             QTimer.singleShot(50, window, draw)
             return
         code[0] = 0 if window.grab().save(picture) else 1

@@ -92,6 +92,11 @@ class Tasks(QObject):
             self._pool.submit(self._do, task)
         return task
 
+    @property
+    def is_serial(self) -> bool:
+        """Whether work is done at once."""
+        return self._serial
+
     def is_busy(self) -> bool:
         """Whether any work is waiting or under way."""
         return bool(self._under_way)

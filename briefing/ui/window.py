@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, History, Room
 from briefing.app.reading import Reading
-from briefing.app.workspace import Workspace
 from briefing.ui.actions import ACTIONS, MENUS
 from briefing.ui.commands import Commands
 from briefing.ui.desk import Desk
+from briefing.ui.opening import Opening
 from briefing.ui.panes.base import Pane
 from briefing.ui.panes.library import LibraryPane
 from briefing.ui.panes.points import PointsPane
@@ -51,7 +51,7 @@ class Window(QMainWindow):
         super().__init__()
         self.desk = desk
         self.history = History()
-        self._is_painted = False
+        self.is_painted = False
         self.setWindowTitle("Briefing")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._apply_theme()
@@ -63,6 +63,7 @@ class Window(QMainWindow):
         self._build_actions()
         self._build_toolbar()
         self._build_status()
+        self.opening = Opening(self)
         desk.changed.connect(self._on_changed)
         self.resize(1280, 800)
         self._restore()
@@ -119,6 +120,7 @@ class Window(QMainWindow):
         self._adopt(pane)
         pane.left.connect(self.commands.focus_search)
         pane.noticed.connect(self._on_search_noticed)
+        pane.index_lost.connect(self.opening.refresh_index)
         self.collecting.listen(pane)
         return pane
 
@@ -230,10 +232,10 @@ class Window(QMainWindow):
         bar.addWidget(button)
 
     def _build_status(self) -> None:
-        self._where = QLabel()
-        self._counts = QLabel()
-        self._state = QLabel()
-        for label in (self._where, self._counts, self._state):
+        self.where_label = QLabel()
+        self.counts_label = QLabel()
+        self.state_label = QLabel()
+        for label in (self.where_label, self.counts_label, self.state_label):
             self.statusBar().addPermanentWidget(label)
         self.statusBar().setSizeGripEnabled(False)
 
@@ -242,7 +244,7 @@ class Window(QMainWindow):
     def go(self, place: Destination) -> None:
         """Go to a place, and remember the way back."""
         self._note_place()
-        if self._show(place):
+        if self.show_place(place):
             if place.room is not Room.ARTICLE or place.spot >= 0 or not self._is_at(place):
                 self.history.visit(place)
             self._after_moving(place)
@@ -270,10 +272,10 @@ class Window(QMainWindow):
 
     def travel(self, place: Destination | None) -> None:
         """Show a place out of the history."""
-        if place is not None and self._show(place):
+        if place is not None and self.show_place(place):
             self._after_moving(place)
 
-    def _show(self, place: Destination) -> bool:
+    def show_place(self, place: Destination) -> bool:
         """Show a place; False when it does not exist (any more)."""
         if place.room is Room.ARTICLE:
             if not self.reader.open(place.id, place.spot):
@@ -379,71 +381,24 @@ class Window(QMainWindow):
 
     # -- life -------------------------------------------------------------------------------------
 
-    def open_library(self, root: Path) -> None:
-        """Open a library in this window and show its first article."""
-        workspace = Workspace(root)
-        if self.desk.is_open:
-            self.remember()
-        self.desk.preferences.add_recent(root)
-        self.history = History()
-        self.desk.open(workspace)
-        self._show_library_words()
-        self.go(self._first_place())
-        if self._is_painted:
-            self.refresh_index()
+    def open_library(self, root: Path, place: Destination | None = None) -> None:
+        """Open a library in this window; UserError if there is none at `root`."""
+        self.opening.open(root, place)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The article is painted first; the other panes and the index come after it."""
         super().paintEvent(event)
-        if not self._is_painted:
-            self._is_painted = True
+        if not self.is_painted:
+            self.is_painted = True
             QTimer.singleShot(0, self, self._after_painting)
 
     def _after_painting(self) -> None:
         self._make_late_panes()
-        if self.desk.is_open:
-            self.refresh_index()
-
-    def refresh_index(self) -> None:
-        """Bring the index up to date, and learn whether the folder can be written."""
-        self._state.setText("Index …")
-        desk, library = self.desk, self.desk.workspace.library
-        desk.tasks.run(
-            lambda task: desk.prepare(library, task),
-            self._on_prepared,
-            lambda error: self._state.setText(f"Search is not available: {error}"),
-            lane="index",
-            on_progress=lambda done, total: self._state.setText(f"Index {done} of {total}"),
-        )
-
-    def _on_prepared(self, words: str) -> None:
-        self._state.setText(words)
-        self._show_library_words(told=True)
-        self.desk.changed.emit(Changes(index=True))
-
-    def _first_place(self) -> Destination:
-        """Where the user was last in this library, its first article, or what to do without one."""
-        workspace, preferences = self.desk.workspace, self.desk.preferences
-        last = preferences.recall("last", {}).get(str(workspace.root), "")
-        if last in workspace.articles:
-            return Destination(Room.ARTICLE, last)
-        articles = self.library_pane.articles_in_order()
-        if articles:
-            return Destination(Room.ARTICLE, articles[0])
-        return Destination(Room.TOPIC, next(iter(workspace.topics), ""))
-
-    def _show_library_words(self, told: bool = False) -> None:
-        """Where the library is and what it holds; `told`: it is known whether it can be written."""
-        workspace = self.desk.workspace
-        library = workspace.library
-        self.setWindowTitle(f"{library.title or workspace.root.name} – Briefing")
-        state = " (read-only)" if told and workspace.is_read_only else ""
-        self._where.setText(f"{workspace.root}{state}")
-        self._counts.setText(f"{len(library.points)} points · {len(workspace.quotes)} quotations")
+        self.opening.go_on()
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.articles:
-            self.refresh_index()  # an article came in: the index has to know it
+            self.opening.refresh_index()  # an article came in: the index has to know it
 
     def _on_settings(self, changes: Changes) -> None:
         if changes.settings:

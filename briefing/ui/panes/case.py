@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QMenu, QSplitter, QVBoxLayout, QWidget
 
@@ -101,6 +101,7 @@ class CasePane(Pane):
         head.rename_asked.connect(self.rename_case)
         head.export_asked.connect(self.export_asked)
         head.delete_asked.connect(self.delete_case)
+        warning.why.connect(self._tell_reason)
         warning.again.connect(self._save_again)
         warning.as_new.connect(self._save_as_new)
         warning.dropped.connect(self._give_up)
@@ -203,7 +204,7 @@ class CasePane(Pane):
         case = self.case
         self._show(row)
         if self.book.reason and self.book.reason != self._told:
-            messages.trouble(self.window(), UserError(f"{self.book.reason}\n\n{_KEPT}"))
+            self._tell_reason()
         elif case is not None and len(case.items) < items:
             self.said.emit("Two texts in a row became one")
         self._told = self.book.reason
@@ -364,12 +365,10 @@ class CasePane(Pane):
         elif shown.kind != "lost":
             menu.addAction("Edit\tF2", lambda: self.edit_row(row))
         if shown.kind == "heading":
-            menu.addAction("Higher heading", lambda: self._set_level(row, -1)).setEnabled(
-                shown.level > 2
-            )
-            menu.addAction("Lower heading", lambda: self._set_level(row, 1)).setEnabled(
-                shown.level < 6
-            )
+            higher = menu.addAction("Higher heading", lambda: self._set_level(row, -1))
+            higher.setEnabled(shown.level > 2)
+            lower = menu.addAction("Lower heading", lambda: self._set_level(row, 1))
+            lower.setEnabled(shown.level < 6)
         menu.addAction("Move up\tAlt+Up", lambda: self._move_by(row, -1))
         menu.addAction("Move down\tAlt+Down", lambda: self._move_by(row, 1))
         menu.addAction("Remove\tDel", lambda: self._remove(row))
@@ -438,6 +437,9 @@ class CasePane(Pane):
         self._show(0)
         self.said.emit(f"Deleted: {case.title}")
 
+    def _tell_reason(self) -> None:
+        messages.trouble(self.window(), UserError(f"{self.book.reason}\n\n{_KEPT}"))
+
     def _save_again(self) -> None:
         self._told = ""
         self.desk.do(self.book.save_again)
@@ -475,7 +477,6 @@ class CasePane(Pane):
     def focus(self) -> None:
         """Show the pane and put the keyboard on its rows."""
         self.show()
-        QTimer.singleShot(0, self.list, self.list.setFocus)
         self.list.setFocus()
 
 

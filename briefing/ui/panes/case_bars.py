@@ -70,8 +70,9 @@ class CaseHead(QWidget):
 
 
 class CaseWarning(QWidget):
-    """Why the case is not saved, and the ways out."""
+    """That the case is not saved, and the ways out. Short, so that it fits at any type size."""
 
+    why = Signal()
     again = Signal()
     as_new = Signal()
     dropped = Signal()
@@ -80,8 +81,14 @@ class CaseWarning(QWidget):
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self.reason = make_label("", "caution")
-        column.addWidget(self.reason)
+        column.setSpacing(2)
+        self.words = make_label("This case is not saved", "caution")
+        self.words.setWordWrap(False)
+        row = QHBoxLayout()
+        row.addWidget(self.words)
+        row.addWidget(make_button("Why?", "", self.why.emit))
+        row.addStretch(1)
+        column.addLayout(row)
         row = QHBoxLayout()
         row.setSpacing(2)
         row.addWidget(make_button("Try again", "Save once more", self.again.emit))
@@ -92,8 +99,9 @@ class CaseWarning(QWidget):
         self.hide()
 
     def show_reason(self, reason: str) -> None:
-        """Say why; nothing for no reason."""
-        self.reason.setText(f"Not saved: {reason}")
+        """Say that it is not saved, and why; nothing for no reason."""
+        self.words.setToolTip(reason)
+        self.words.setAccessibleDescription(reason)
         self.setVisible(bool(reason))
 
 

@@ -71,6 +71,8 @@ class LibraryPane(Pane):
         for article in sorted(own, key=_order):
             articles.appendRow(self._article_item(article, topic))
         item.appendRow(articles)
+        if workspace.is_glimpse:  # nothing is known of the rest yet
+            return item
         quotes = sum(1 for one in workspace.quotes.values() if one.topic == topic.id)
         for room, name, count in (
             (Room.POINTS, "Points", sum(one.topic == topic.id for one in library.points)),

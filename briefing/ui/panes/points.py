@@ -242,6 +242,9 @@ class PointsPane(Pane):
         if beside.seen:
             self._say("Points stand here, but the filter above hides them.")
             return
+        if self.desk.workspace.is_glimpse:
+            self._say("Reading the library …")
+            return
         self._say("Nothing in the library answers or supports this passage yet.")
         after = reading.next_with_points(index, 1)
         if after is not None:

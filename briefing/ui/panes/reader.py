@@ -12,7 +12,7 @@ from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
 from briefing.app.reading import Reading, side_words
 from briefing.model import Article, ArticleKind
-from briefing.text.citations.dates import day_first
+from briefing.text.dates import day_first
 from briefing.text.words import count_words, format_minutes, reading_time
 from briefing.ui.desk import Desk
 from briefing.ui.panes.article_view import ArticleView
@@ -134,12 +134,12 @@ class Reader(Pane):
         """Read again what changed; new settings keep the place."""
         if not (changes.everything or changes.settings or changes.articles or changes.points):
             return
-        if changes.everything:
-            self.article = self._laid_out = None
-            return
         if self.article is not None:
             current, was_pinned = self.view.current, self.view.is_pinned
-            self.article = self.desk.workspace.articles[self.article.id]
+            self.article = self.desk.workspace.articles.get(self.article.id)
+            if changes.everything:
+                self._laid_out = None
+        if self.article is not None:
             self._show(self.article, self.view.anchor)
             if was_pinned:
                 self.view.pin(current)
@@ -187,6 +187,10 @@ class Reader(Pane):
             self.view.setTextCursor(cursor)
             found = self.view.find(words, flags)
         self.find_bar.show_result(found)
+
+    def tell_passage(self) -> None:
+        """Tell again which passage is read: for a pane that has forgotten it."""
+        self._on_passage(self.view.current)
 
     def _on_passage(self, index: int) -> None:
         if self.reading is not None and index >= 0:

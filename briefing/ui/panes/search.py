@@ -28,6 +28,7 @@ class SearchPane(Pane):
     copy_text = Signal(str)
     add_to_case = Signal(str)  # point id
     left = Signal()  # the keyboard goes back to the field
+    index_lost = Signal()  # it turned out to be damaged: it has to be made again
     noticed = Signal(str)  # what the field should say of the query; "" for nothing
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -59,8 +60,10 @@ class SearchPane(Pane):
         self.list.left.connect(self.left)
         self._fill_kinds({})
 
-    def ask(self, query: str, typing: bool = True) -> None:
-        """Search for a query; short ones wait for more letters while typing."""
+    def ask(self, query: str, typing: bool = True, again: bool = False) -> None:
+        """Search for a query; short ones wait for more letters while typing. `again`: the index is
+        a new one, and if it is damaged, too, then another one will not help.
+        """
         self._query = query
         if typing and len(query.strip()) < FEWEST_LETTERS:
             self.model.show(())
@@ -69,6 +72,8 @@ class SearchPane(Pane):
         finder = self.desk.finder
         if finder is None or not finder.is_ready:
             self._say("The search index is being built; the search runs as soon as it is ready.")
+            if finder is not None and finder.is_damaged and not again:
+                self.index_lost.emit()
             return
         kind = self.kinds.currentData()
         kinds = (kind,) if kind else ()
@@ -87,7 +92,7 @@ class SearchPane(Pane):
         if changes.everything:
             self.model.show(())
         if changes.index and self._query.strip():
-            self._search_again()
+            self.ask(self._query, typing=False, again=True)
         if changes.settings:
             self.list.scheduleDelayedItemsLayout()
 

@@ -1,0 +1,60 @@
+"""A glimpse of a library: one article, read in a moment whatever the size of the library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from briefing.library.articles import read_article, read_topic
+from briefing.library.context import Context
+from briefing.model import Library, UserError
+
+
+def glimpse_library(root: Path, wanted: str = "") -> Library:
+    """The library at `root` with one article and its topic, and nothing else.
+
+    The article is `wanted`, or the first one if there is no such article; none if there is none.
+    UserError if `root` is no library.
+    """
+    if not (root / "library.md").is_file():
+        raise UserError(
+            f"{root} is not a library: it has no file library.md. "
+            "Choose the folder that has one, or make a new library."
+        )
+    path = _article(root, wanted)
+    if path is None:
+        return Library(root, root.name)
+    folder = path.parent.parent
+    context = Context()  # its faults are found again when the whole library is read
+    text = _text(folder / "topic.md")
+    topic = read_topic(context, Path(folder.name, "topic.md"), folder.name, text)
+    short = Path(folder.name, "articles", path.name)
+    article = read_article(context, short, topic.id, path.stem, _text(path))
+    return Library(root, root.name, (topic,), (article,))
+
+
+def _article(root: Path, wanted: str) -> Path | None:
+    try:
+        topics = sorted(path.parent for path in root.glob("*/topic.md"))
+        topics = [path for path in topics if path.name[0] not in ".~"]
+        if wanted:
+            for topic in topics:
+                path = topic / "articles" / f"{wanted}.md"
+                if path.is_file():
+                    return path
+        for topic in topics:
+            for path in sorted((topic / "articles").glob("*.md")):
+                if not path.name.endswith(".claims.md") and path.name[0] not in ".~":
+                    return path
+    except OSError as error:
+        raise UserError(
+            f"{root} cannot be opened: {error.strerror or error}. Choose the folder of a library."
+        ) from error
+    return None
+
+
+def _text(path: Path) -> str:
+    """What can be read of a file; the full reading tells what is wrong with it."""
+    try:
+        return path.read_bytes().decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    except OSError:
+        return ""

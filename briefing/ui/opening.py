@@ -1,0 +1,120 @@
+"""How a window opens a library: one article at once, then everything, then the index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from briefing.app.changes import Changes
+from briefing.app.navigation import Destination, History, Room
+from briefing.app.workspace import Workspace
+from briefing.ui import messages
+
+if TYPE_CHECKING:
+    from briefing.ui.window import Window
+
+
+class Opening(QObject):
+    """Opens libraries in one window. What takes long is done by the window's worker."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self.window = window
+        self.desk = window.desk
+        self._place_wanted: Destination | None = None
+
+    def open(self, root: Path, place: Destination | None = None) -> None:
+        """Open a library in this window: one article at once, then everything.
+
+        It shows `place`, or the article where the user was last, or the first one. UserError if
+        there is no library at `root`.
+        """
+        if self.desk.is_open:
+            self.window.remember()
+        last = self.desk.preferences.recall("last", {}).get(str(root), "")
+        glimpse = Workspace.glimpse(root, place.id if place else last)
+        self.window.history = History()
+        self.desk.open(glimpse)
+        self._place_wanted = place
+        self._show_library_words()
+        if glimpse.articles:
+            self.window.show_place(Destination(Room.ARTICLE, next(iter(glimpse.articles))))
+        if self.window.is_painted or self.desk.tasks.is_serial:
+            self._read_library()
+
+    def _say(self, words: str) -> None:
+        """How far things are, at the right end of the status bar."""
+        self.window.state_label.setText(words)
+
+    def go_on(self) -> None:
+        """After the first paint: read what was only glimpsed."""
+        if self.desk.is_open and self.desk.workspace.is_glimpse:
+            self._read_library()
+
+    def _read_library(self) -> None:
+        """Read the whole library, off this thread."""
+        root = self.desk.workspace.root
+        self._say("Reading …")
+        self.desk.tasks.run(
+            lambda task: Workspace(root, task.progress, task.is_stopped),
+            self._on_read,
+            self._on_not_read,
+            lane="library",
+            on_progress=lambda done, total: self._say(f"Reading {done} of {total}"),
+        )
+
+    def _on_read(self, workspace: Workspace) -> None:
+        self.desk.preferences.add_recent(workspace.root)
+        self.desk.open(workspace)
+        self._show_library_words()
+        shown = self.window.reader.article
+        if self._place_wanted is not None:
+            self.window.go(self._place_wanted)
+        elif self.window.history.current is None:
+            self.window.go(Destination(Room.ARTICLE, shown.id) if shown else self._first_place())
+        self.window.reader.tell_passage()
+        self.refresh_index()
+
+    def _on_not_read(self, error: BaseException) -> None:
+        self._say("The library could not be read")
+        messages.trouble(self.window, error)
+
+    def refresh_index(self) -> None:
+        """Bring the index up to date, and learn whether the folder can be written."""
+        self._say("Index …")
+        desk, library = self.desk, self.desk.workspace.library
+        desk.tasks.run(
+            lambda task: desk.prepare(library, task),
+            self._on_prepared,
+            lambda error: self._say(f"Search is not available: {error}"),
+            lane="index",
+            on_progress=lambda done, total: self._say(f"Index {done} of {total}"),
+        )
+
+    def _on_prepared(self, words: str) -> None:
+        self._say(words)
+        self._show_library_words(told=True)
+        self.desk.changed.emit(Changes(index=True))
+
+    def _first_place(self) -> Destination:
+        """Where the user was last in this library, its first article, or what to do without one."""
+        workspace, preferences = self.desk.workspace, self.desk.preferences
+        last = preferences.recall("last", {}).get(str(workspace.root), "")
+        if last in workspace.articles:
+            return Destination(Room.ARTICLE, last)
+        articles = self.window.library_pane.articles_in_order()
+        if articles:
+            return Destination(Room.ARTICLE, articles[0])
+        return Destination(Room.TOPIC, next(iter(workspace.topics), ""))
+
+    def _show_library_words(self, told: bool = False) -> None:
+        """Where the library is and what it holds; `told`: it is known whether it can be written."""
+        workspace = self.desk.workspace
+        library = workspace.library
+        self.window.setWindowTitle(f"{library.title or workspace.root.name} – Briefing")
+        state = " (read-only)" if told and workspace.is_read_only else ""
+        self.window.where_label.setText(f"{workspace.root}{state}")
+        counts = f"{len(library.points)} points · {len(workspace.quotes)} quotations"
+        self.window.counts_label.setText("" if workspace.is_glimpse else counts)
