@@ -111,6 +111,7 @@ class Card(QFrame):
 
     def _build_foot(self) -> None:
         row = FlowLayout()
+        self._layout.addLayout(row)  # first: a button without a parent would show as a window
         self._open_button = self._button("Details", "Enter", self.toggle)
         self._open_button.setCheckable(True)
         row.addWidget(self._open_button)
@@ -119,14 +120,13 @@ class Card(QFrame):
             _counted(answers), "What answers and what supports this point (→)", self.toggle_chain
         )
         self._chain_button.setCheckable(True)
-        self._chain_button.setVisible(bool(answers))
         row.addWidget(self._chain_button)
+        self._chain_button.setVisible(bool(answers))
         if self._evidence():
             row.addWidget(
                 self._button("Copy", "Copy the quotation with its citation (Ctrl+C)", self.copy)
             )
         row.addWidget(self._button("+ Case", "Add this point to the case (+)", self.add))
-        self._layout.addLayout(row)
 
     def _button(self, text: str, tip: str, action: Callable[[], None]) -> QToolButton:
         return make_button(text, tip, action, focusable=False)  # the card takes the keys
