@@ -9,35 +9,43 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import platformdirs
+if TYPE_CHECKING:
+    from platformdirs import PlatformDirs
 
 _NAME = "Briefing"
 
 
 def config_dir() -> Path:
     """Where the settings are kept."""
-    return _home("config") or platformdirs.user_config_path(_folder_name(), appauthor=False)
+    return _home("config") or _platform().user_config_path
 
 
 def cache_dir() -> Path:
     """Where indexes are kept: may be deleted at any time."""
-    return _home("cache") or platformdirs.user_cache_path(_folder_name(), appauthor=False)
+    return _home("cache") or _platform().user_cache_path
 
 
 def data_dir() -> Path:
     """Where the app keeps what is neither a setting nor a cache."""
-    return _home("data") or platformdirs.user_data_path(_folder_name(), appauthor=False)
+    return _home("data") or _platform().user_data_path
 
 
 def documents_dir() -> Path:
     """The user's documents; a new library is offered a place here. It may not exist."""
-    return _home("documents") or platformdirs.user_documents_path()
+    return _home("documents") or _platform().user_documents_path
 
 
 def _home(part: str) -> Path | None:
     home = os.environ.get("BRIEFING_HOME", "")
     return Path(home).expanduser().absolute() / part if home else None
+
+
+def _platform() -> PlatformDirs:
+    from platformdirs import PlatformDirs  # not wanted where BRIEFING_HOME says it all
+
+    return PlatformDirs(_folder_name(), appauthor=False)
 
 
 def _folder_name() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 from briefing import resources
@@ -42,6 +41,8 @@ def _places() -> list[Path]:
 def _copied(original: Path, place: Path) -> Path:
     """Copy under another name and rename, so that no half library is ever found at `place`."""
     place.parent.mkdir(parents=True, exist_ok=True)
+    import shutil  # only the first start copies
+
     part = place.with_name(f".{place.name}.{os.getpid()}.part")
     shutil.rmtree(part, ignore_errors=True)
     try:
@@ -56,6 +57,8 @@ def _copied(original: Path, place: Path) -> Path:
 
 def _copy_folder(original: Path, copy: Path) -> None:
     """Copy names and contents but no permissions: what was installed read-only can be edited."""
+    import shutil
+
     copy.mkdir()
     for entry in original.iterdir():
         if entry.is_dir():

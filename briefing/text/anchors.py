@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 from briefing.model import Selector
@@ -104,6 +103,8 @@ def _share(wanted: tuple[str, ...], there: tuple[str, ...]) -> float:
     common = set(wanted) & set(there)
     if len(common) < _ENOUGH * len(set(wanted)):
         return 0.0
+    from difflib import SequenceMatcher  # only edited texts need it
+
     blocks = SequenceMatcher(None, wanted, there, autojunk=False).get_matching_blocks()
     matched = [block for block in blocks if block.size]
     if not matched:

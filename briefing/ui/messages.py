@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-import platform
 import sys
-import traceback
-from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6 import __version__ as pyside_version
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
@@ -14,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from briefing import __version__
 from briefing.model import BriefingError, Cancelled, UserError
 
-_log = logging.getLogger("briefing")
+if TYPE_CHECKING:
+    from types import TracebackType
 
 
 def tell(parent: QWidget | None, title: str, words: str) -> None:
@@ -45,8 +43,11 @@ def trouble(parent: QWidget | None, error: BaseException) -> None:
 
 def _report(parent: QWidget | None, error: BaseException) -> None:
     """A mistake of ours: what happened, with a text to send."""
+    import logging
+    import traceback
+
     details = "".join(traceback.format_exception(error))
-    _log.error("%s", details)
+    logging.getLogger("briefing").error("%s", details)
     words = (
         "Briefing made a mistake. Your library is saved file by file and is not affected. "
         "You can go on; if something looks wrong, start Briefing again."
@@ -58,6 +59,8 @@ def _report(parent: QWidget | None, error: BaseException) -> None:
 
 def versions() -> str:
     """Program, library and system versions, for reports."""
+    import platform
+
     return (
         f"Briefing {__version__}, Python {platform.python_version()}, "
         f"PySide6 {pyside_version}, {platform.platform()}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
+import json
 from dataclasses import dataclass
 from functools import cache
 
@@ -49,8 +49,8 @@ def load_theme(name: str) -> Theme:
     if name == "system":
         scheme = QGuiApplication.styleHints().colorScheme()
         name = "dark" if scheme == Qt.ColorScheme.Dark else "light"
-    path = resources() / "themes" / f"{name}.toml"
-    values = tomllib.loads(path.read_text(encoding="utf-8"))
+    path = resources() / "themes" / f"{name}.json"
+    values = json.loads(path.read_text(encoding="utf-8"))
     return Theme(values["name"], values["dark"], values["colours"])
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from briefing.app.settings import THEMES
 from briefing.resources import resources
 
-FILES = sorted((resources() / "themes").glob("*.toml"))
+FILES = sorted((resources() / "themes").glob("*.json"))
 CODE = Path(__file__).resolve().parents[2] / "briefing" / "ui"
 
 TEXTS = ("text", "muted", "counter", "support", "caution", "accent")
@@ -29,7 +29,7 @@ PAIRS = [
 
 
 def colours(path: Path) -> dict[str, str]:
-    found: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))["colours"]
+    found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))["colours"]
     return found
 
 
@@ -95,6 +95,6 @@ def test_relations_differ_in_hue_for_colour_blind_readers(path: Path):
 
 def test_a_theme_says_truly_whether_it_is_dark():
     for path in FILES:
-        is_dark = tomllib.loads(path.read_text(encoding="utf-8"))["dark"]
+        is_dark = json.loads(path.read_text(encoding="utf-8"))["dark"]
         palette = colours(path)
         assert is_dark == (luminance(palette["surface"]) < luminance(palette["text"]))
