@@ -20,7 +20,7 @@ from briefing.app.cards import claim_html, evidence_html, source_html
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
 from briefing.app.reading import Beside, Reading, Seen
-from briefing.model import Claim, Evidence
+from briefing.model import Claim, Evidence, Relation
 from briefing.ui.desk import Desk
 from briefing.ui.panes.base import Pane
 from briefing.ui.panes.card import Card
@@ -29,6 +29,7 @@ from briefing.ui.widgets.flow_layout import FlowLayout
 from briefing.ui.widgets.rich_label import RichLabel
 from briefing.ui.widgets.small import make_button, make_label
 
+_MOST_KEPT = 80  # cards
 _MOST_CARDS = 60  # beyond this a list is for searching, not for reading
 
 
@@ -77,6 +78,11 @@ class PointsPane(Pane):
         self._theme = ""
         self._are_checks_open = False  # remembered from passage to passage
         self.cards: list[Card] = []
+        self._kept: dict[tuple[str, Relation | None], Card] = {}
+        self._waiting: list[Seen] = []  # points whose cards are still to be built
+        self._builder = QTimer(self)
+        self._builder.setInterval(0)
+        self._builder.timeout.connect(self._build_next)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 0, 0)
         layout.setSpacing(6)
@@ -86,6 +92,13 @@ class PointsPane(Pane):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout.addWidget(self._area, 1)
+        holder = _Column()
+        holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._column = QVBoxLayout(holder)
+        self._column.setContentsMargins(0, 0, 10, 16)
+        self._column.setSpacing(8)
+        self._column.addStretch(1)
+        self._area.setWidget(holder)
         self._renew()
 
     # -- building ---------------------------------------------------------------------------------
@@ -176,6 +189,8 @@ class PointsPane(Pane):
             self._reading, self._index, self._alone = None, -1, None
             self._fill_themes()
         if changes.everything or changes.settings or changes.points:
+            self._clear()
+            self._forget_cards()
             self._renew()
 
     def _fill_themes(self) -> None:
@@ -192,12 +207,7 @@ class PointsPane(Pane):
 
     def _renew(self) -> None:
         """Build the contents for what is looked at now."""
-        self.cards = []
-        holder = _Column()
-        holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self._column = QVBoxLayout(holder)
-        self._column.setContentsMargins(0, 0, 10, 16)
-        self._column.setSpacing(8)
+        self._clear()
         if self.desk.is_open:
             if self._alone is not None:
                 self._fill_alone(self._alone)
@@ -206,9 +216,54 @@ class PointsPane(Pane):
             else:
                 self._where.setText("Points")
                 self._say("Open an article: its counterpoints and supporting points stand here.")
-        self._column.addStretch(1)
         self._back.setVisible(self._alone is not None and self._reading is not None)
-        self._area.setWidget(holder)
+        self._area.verticalScrollBar().setValue(0)
+
+    def _clear(self) -> None:
+        """Take everything out of the column. Cards of passages are kept: one scrolls back often."""
+        self._builder.stop()
+        self._waiting.clear()
+        self.cards = []
+        kept = set(self._kept.values())
+        while self._column.count() > 1:  # the last item is the stretch
+            item = self._column.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is None:
+                continue
+            widget.hide()
+            if widget not in kept:
+                widget.deleteLater()
+
+    def _forget_cards(self) -> None:
+        """Let go of the kept cards: what they show has changed."""
+        for card in self._kept.values():
+            card.hide()
+            card.deleteLater()
+        self._kept.clear()
+
+    def _build_next(self) -> None:
+        """One more card: each takes a few milliseconds, and scrolling must not wait for all."""
+        if self._waiting:
+            self._add_kept_card(self._waiting.pop(0))
+        if not self._waiting:
+            self._builder.stop()
+
+    def _add_kept_card(self, seen: Seen) -> None:
+        key = (seen.point.id, seen.relation)
+        card = self._kept.get(key)
+        if card is None:
+            card = self._connected(Card(self.desk, seen))
+            self._kept[key] = card
+            if len(self._kept) > _MOST_KEPT:
+                self._drop_oldest()
+        else:
+            card.set_open(False)
+            card.set_chain_open(False)
+        self._put_card(card)
+
+    def _drop_oldest(self) -> None:
+        key = next(key for key, card in self._kept.items() if card not in self.cards)
+        self._kept.pop(key).deleteLater()
 
     def _fill_passage(self, reading: Reading, index: int) -> None:
         beside = reading.section(index)
@@ -224,8 +279,7 @@ class PointsPane(Pane):
         groups = {Show.COUNTER: counters, Show.SUPPORT: supports}
         for show, group in groups.items():
             if self._show in (show, Show.BOTH) and group:
-                for one in group[:_MOST_CARDS]:
-                    self._add_card(Card(self.desk, one))
+                self._waiting += group[:_MOST_CARDS]
         shown = [
             one
             for show, group in groups.items()
@@ -234,6 +288,14 @@ class PointsPane(Pane):
         ]
         if not shown:
             self._say_empty(reading, beside, index)
+        self._build_next()
+        while self._waiting and (self.desk.tasks.is_serial or self._is_kept(self._waiting[0])):
+            self._build_next()
+        if self._waiting:
+            self._builder.start()
+
+    def _is_kept(self, seen: Seen) -> bool:
+        return (seen.point.id, seen.relation) in self._kept
 
     def _wanted(self, seen: Seen) -> bool:
         return not self._theme or seen.point.theme == self._theme
@@ -264,7 +326,7 @@ class PointsPane(Pane):
         button.setObjectName("verdict")
         button.setCheckable(True)
         button.setChecked(self._are_checks_open)
-        self._column.addWidget(button)
+        self._put(button)
         html = "<hr>".join(claim_html(self.desk.workspace, claim) for claim in told)
         label = self._add_html(html)
         label.linkActivated.connect(self._on_link)
@@ -332,12 +394,22 @@ class PointsPane(Pane):
         label.linkActivated.connect(self._on_link)
 
     def _add_card(self, card: Card) -> None:
+        self._put_card(self._connected(card))
+
+    def _connected(self, card: Card) -> Card:
         card.go.connect(self.go)
         card.copy_quote.connect(self.copy_quote)
         card.copy_link.connect(self.copy_link)
         card.add_to_case.connect(self.add_to_case)
+        return card
+
+    def _put_card(self, card: Card) -> None:
         self.cards.append(card)
-        self._column.addWidget(card)
+        self._put(card)
+        card.show()
+
+    def _put(self, widget: QWidget) -> None:
+        self._column.insertWidget(self._column.count() - 1, widget)
 
     def _add_html(self, html: str) -> RichLabel:
         label = RichLabel()
@@ -346,11 +418,11 @@ class PointsPane(Pane):
         css = reading_css(self.desk.theme, self.desk.settings)
         css += f"body, p, li, td {{ font-size: {font.pointSizeF():.1f}pt; line-height: 112%; }}"
         label.show_html(html, css, font)
-        self._column.addWidget(label)
+        self._put(label)
         return label
 
     def _say(self, words: str) -> None:
-        self._column.addWidget(make_label(words, "muted"))
+        self._put(make_label(words, "muted"))
 
     def _on_link(self, link: str) -> None:
         scheme, _, target = link.partition(":")
