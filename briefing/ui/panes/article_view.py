@@ -27,6 +27,8 @@ _GUTTER_CHARACTERS = 9  # room in the margin for "▼12 ▲12"
 # The reading line, in parts of the window's height: at the beginning, and how far it sinks towards
 # the end of the text, where empty room below it lets the last passage come up to the line.
 _LINE, _SINKING, _ROOM_BELOW = 0.22, 0.36, 0.4
+# Qt lays the text out again and scrolls as it sees fit when a widget is shown.
+_PREPARING = (QEvent.Type.Polish, QEvent.Type.Show)
 _TOP = (-1, 0.0)  # the anchor of an article that shows its title
 
 
@@ -227,7 +229,8 @@ class ArticleView(QTextBrowser):
         """Show a passage as the current one; where it cannot come to the reading line, pin it."""
         self.unpin()
         self.scroll_to(index if index > 0 else -1)
-        if index > 0 and self._current != index and index in self._indices:
+        is_laid_out = self.isVisible() and index in self._indices
+        if index > 0 and self._current != index and is_laid_out:
             self.pin(index)
 
     def _place(self) -> None:
@@ -279,7 +282,7 @@ class ArticleView(QTextBrowser):
         self._follow()
 
     def _on_scrolled(self) -> None:
-        if not self._is_placing:
+        if not self._is_placing and self.isVisible():  # hidden, it has no size to speak of
             self._anchor = self._anchor_now()
             self._follow()
 
@@ -355,7 +358,13 @@ class ArticleView(QTextBrowser):
             else:
                 QToolTip.hideText()
             return True
-        return super().event(event)
+        if event.type() not in _PREPARING:
+            return super().event(event)
+        self._is_placing = True
+        done = super().event(event)
+        self._is_placing = False
+        self._place()
+        return done
 
     # -- painting ---------------------------------------------------------------------------------
 
