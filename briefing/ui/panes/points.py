@@ -58,6 +58,14 @@ class _Column(QWidget):
         return QSize(0, 0)
 
 
+class _Area(QScrollArea):
+    """A scroll area that leaves the keys to the pane: Up and Down walk the cards."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Not for the scroll bar."""
+        event.ignore()
+
+
 class PointsPane(Pane):
     """Cards for what is looked at."""
 
@@ -88,7 +96,7 @@ class PointsPane(Pane):
         layout.setSpacing(6)
         layout.addLayout(self._build_head())
         layout.addLayout(self._build_filter())
-        self._area = QScrollArea(widgetResizable=True)
+        self._area = _Area(widgetResizable=True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout.addWidget(self._area, 1)
