@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolButton, QToolTip
 
 from briefing.app.navigation import Destination, Room
+from briefing.app.reading import Seen
 from briefing.app.settings import THEMES
+from briefing.model import Relation
 from briefing.ui.main import open_window
 from briefing.ui.panes.article_view import ArticleView, margin_words
 from briefing.ui.panes.card import Card
@@ -161,7 +163,7 @@ def test_alt_down_walks_the_passages_with_points(reader: Window) -> None:
     for _ in expected:
         press(reader, Key.Key_Down, ALT)
         walked.append(view.current)
-        top, bottom = view.span(view.current)
+        top, _ = view.span(view.current)
         offset = view.verticalScrollBar().value()
         assert offset <= top < offset + view.viewport().height(), "the passage is not on screen"
     assert walked == expected
@@ -244,8 +246,9 @@ def test_card_opens_in_place(reader: Window) -> None:
     words = texts(card)
     assert card.is_open
     assert len(words) > len(before)
+    flat = "".join(words.split())  # marks part words in what a screen reader hears
     for evidence in reader.desk.workspace.evidence_of(card.point):
-        assert evidence.quote.split("\n")[0] in words
+        assert "".join(evidence.quote.split()) in flat
         assert evidence.speaker in words
         assert evidence.caution in words
         assert evidence.label in words
@@ -278,7 +281,7 @@ def test_chain_to_any_depth_by_keyboard(reader: Window) -> None:
         press(reader, Key.Key_Down)
         card = reader.focusWidget()
         assert isinstance(card, Card)
-        assert texts(card).splitlines()[0].split("·")[0].strip().endswith("the point above")
+        assert "the point above. " in card.accessibleName()
         claims.append(card.point.id)
         press(reader, Key.Key_Right)
         if not card.is_chain_open:
@@ -293,14 +296,20 @@ def test_chain_to_any_depth_by_keyboard(reader: Window) -> None:
     assert not first.is_chain_open
 
 
-def test_arguments_in_a_circle_end(reader: Window) -> None:
+def test_arguments_in_a_circle_end(reader: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     def open_all(card: Card, depth: int = 0) -> int:
         card.set_chain_open(True)
         return max([depth, *(open_all(one, depth + 1) for one in list(card.chain_cards()))])
 
-    # c24 is answered by p11, p11 by c06, and so on; x05 and c24 answer each other in a circle.
-    reader.go(Destination(Room.POINT, "x05"))
-    assert open_all(reader.points.cards[0]) >= 2
+    workspace = reader.desk.workspace
+    one, other = workspace.points["c01"], workspace.points["c02"]
+    circle = {
+        "c01": (Seen(other, Relation.ANSWERS),),
+        "c02": (Seen(one, Relation.UNDERCUTS), Seen(other, Relation.SUPPORTS)),
+    }
+    monkeypatch.setitem(workspace.__dict__, "_by_point", circle)
+    reader.go(Destination(Room.POINT, "c01"))
+    assert open_all(reader.points.cards[0]) == 1
     notes = [one.text() for one in reader.points.findChildren(QLabel)]
     assert any("stands above already" in one for one in notes)
 
@@ -383,8 +392,8 @@ def test_places_window_and_settings_are_remembered(
 ) -> None:
     window = open_window(library, serial=True)
     assert window is not None
-    window.resize(1100, 700)
-    window.columns.setSizes([200, 500, 400])
+    window.resize(780, 600)  # the screen of the offscreen platform is no larger than 800
+    window.columns.setSizes([170, 340, 270])
     window.go(Destination(Room.ARTICLE, OTHER, 6))
     window.go(Destination(Room.ARTICLE, ARTICLE, 12))
     window.commands.next_theme()
@@ -399,7 +408,7 @@ def test_places_window_and_settings_are_remembered(
     application.processEvents()
     assert again.desk.workspace.root == library
     assert again.desk.settings == settings
-    assert (again.width(), again.height()) == (1100, 700)
+    assert (again.width(), again.height()) == (780, 600)
     assert again.columns.sizes() == sizes
     assert again.reader.article is not None
     assert (again.reader.article.id, again.reader.view.current) == (ARTICLE, 12)
@@ -497,7 +506,8 @@ def test_tree_leads_everywhere_by_keyboard(reader: Window) -> None:
     for _ in range(60):
         before = tree.currentIndex()
         press(reader, Key.Key_Return)
-        QApplication.processEvents()
+        if not tree.isExpanded(before) and before.model().hasChildren(before):
+            press(reader, Key.Key_Return)  # a group closes and opens again
         visited.add(reader.history.current.room if reader.history.current else None)
         tree.setFocus()
         tree.setCurrentIndex(before)
@@ -520,11 +530,11 @@ def test_find_in_article(reader: Window) -> None:
     view, bar = reader.reader.view, reader.reader.find_bar
     press(reader, Key.Key_F, CONTROL)
     assert bar.field.hasFocus()
-    QTest.keyClicks(bar.field, "Lithuania")
-    assert view.textCursor().selectedText().lower() == "lithuania"
+    QTest.keyClicks(bar.field, "NATO")
+    assert view.textCursor().selectedText().lower() == "nato"
     first = view.textCursor().position()
     press(reader, Key.Key_Return)
-    assert view.textCursor().selectedText().lower() == "lithuania"
+    assert view.textCursor().selectedText().lower() == "nato"
     assert view.textCursor().position() != first
     press(reader, Key.Key_Return, SHIFT)
     assert view.textCursor().position() == first
@@ -539,7 +549,7 @@ def test_find_in_article(reader: Window) -> None:
 def test_links_are_copied_and_never_opened(reader: Window) -> None:
     article = reader.reader.article
     assert article is not None
-    reader.reader._on_link(f"copy:{article.url}")  # type: ignore[arg-type]
+    reader.reader.view.anchorClicked.emit(QUrl(f"copy:{article.url}"))
     assert QGuiApplication.clipboard().text() == article.url
     assert "never opens the network" in reader.statusBar().currentMessage()
 
@@ -550,15 +560,13 @@ def test_links_are_copied_and_never_opened(reader: Window) -> None:
 @pytest.fixture
 def long_article(application: QApplication, home: Path, library: Path) -> Iterator[Window]:
     """A window at an article of 50,000 words, with work done in the background as for a user."""
-    original = (library / "cluster-munitions" / "articles").glob(f"*{ARTICLE}*")
-    text = next(original).read_text(encoding="utf-8")
-    assert text.count("---") >= 2
+    path = library / "cluster-munitions" / "articles" / f"{ARTICLE}.md"
+    text = path.read_text(encoding="utf-8")
     filler = "\n\n".join(
         f"Paragraph {n} of the long text says what the others say as well, in words of its own, "
         + "so that somebody has something to scroll past on a quiet afternoon. " * 4
         for n in range(900)
     )
-    path = next((library / "cluster-munitions" / "articles").glob(f"*{ARTICLE}*"))
     path.write_text(f"{text}\n\n## The long part\n\n{filler}\n\nThe very last words.\n", "utf-8")
     window = open_window(library)
     assert window is not None

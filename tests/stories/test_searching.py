@@ -348,7 +348,7 @@ def test_article_is_readable_before_the_index_is_done(
     try:
         QApplication.processEvents()
         assert len(window.reader.view.toPlainText()) > 1000
-        assert window.points.cards
+        wait_until(lambda: bool(window.points.cards))
         QTest.keyClicks(window.search_field, "dud rate")
         QApplication.processEvents()
         assert "as soon as it is ready" in said(window)
