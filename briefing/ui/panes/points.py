@@ -30,6 +30,7 @@ from briefing.ui.widgets.rich_label import RichLabel
 from briefing.ui.widgets.small import make_button, make_label
 
 _MOST_KEPT = 80  # cards
+_PREPARED = 3  # passages ahead whose cards are made in idle moments
 _MOST_CARDS = 60  # beyond this a list is for searching, not for reading
 
 
@@ -89,7 +90,7 @@ class PointsPane(Pane):
         self._kept: dict[tuple[str, Relation | None], Card] = {}
         self._waiting: list[Seen] = []  # points whose cards are still to be built
         self._builder = QTimer(self)
-        self._builder.setInterval(0)
+        self._builder.setInterval(10)  # a card a frame
         self._builder.timeout.connect(self._build_next)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 0, 0)
@@ -252,26 +253,42 @@ class PointsPane(Pane):
     def _build_next(self) -> None:
         """One more card: each takes a few milliseconds, and scrolling must not wait for all."""
         if self._waiting:
-            self._add_kept_card(self._waiting.pop(0))
-        if not self._waiting:
+            card = self._kept_card(self._waiting.pop(0))
+            card.set_open(False)
+            card.set_chain_open(False)
+            self._put_card(card)
+        elif (seen := self._next_to_prepare()) is not None:
+            self._kept_card(seen)
+        else:
             self._builder.stop()
 
-    def _add_kept_card(self, seen: Seen) -> None:
+    def _kept_card(self, seen: Seen) -> Card:
+        """The card of a point, from those that are kept if it is there."""
         key = (seen.point.id, seen.relation)
-        card = self._kept.get(key)
-        if card is None:
+        if key not in self._kept:
             card = self._connected(Card(self.desk, seen))
+            card.setParent(self._area.widget())
+            for widget in (card, *card.findChildren(QWidget)):
+                widget.ensurePolished()
             self._kept[key] = card
             if len(self._kept) > _MOST_KEPT:
                 self._drop_oldest()
-        else:
-            card.set_open(False)
-            card.set_chain_open(False)
-        self._put_card(card)
+        return self._kept[key]
 
     def _drop_oldest(self) -> None:
         key = next(key for key, card in self._kept.items() if card not in self.cards)
         self._kept.pop(key).deleteLater()
+
+    def _next_to_prepare(self) -> Seen | None:
+        """A point of the next passages that has no card yet: one is likely to scroll on."""
+        if self._reading is None or self._alone is not None:
+            return None
+        ahead = self._reading.passages[self._index + 1 : self._index + 1 + _PREPARED]
+        for beside in ahead:
+            for seen in beside.seen[:_MOST_CARDS]:
+                if (seen.point.id, seen.relation) not in self._kept:
+                    return seen
+        return None
 
     def _fill_passage(self, reading: Reading, index: int) -> None:
         beside = reading.section(index)
@@ -297,13 +314,10 @@ class PointsPane(Pane):
         if not shown:
             self._say_empty(reading, beside, index)
         self._build_next()
-        while self._waiting and (self.desk.tasks.is_serial or self._is_kept(self._waiting[0])):
+        while self._waiting and self.desk.tasks.is_serial:
             self._build_next()
-        if self._waiting:
+        if not self.desk.tasks.is_serial:
             self._builder.start()
-
-    def _is_kept(self, seen: Seen) -> bool:
-        return (seen.point.id, seen.relation) in self._kept
 
     def _wanted(self, seen: Seen) -> bool:
         return not self._theme or seen.point.theme == self._theme
