@@ -235,10 +235,14 @@ class PointsPane(Pane):
         self.cards = []
         kept = set(self._kept.values())
         while self._column.count() > 1:  # the last item is the stretch
-            item = self._column.takeAt(0)
+            item = self._column.itemAt(0)
             widget = item.widget() if item is not None else None
             if widget is None:
+                self._column.takeAt(0)
                 continue
+            # Not by takeAt(): a widget that has two items in its life never tells the second one
+            # that its height has changed, and what opens on the card is cut off.
+            self._column.removeWidget(widget)
             widget.hide()
             if widget not in kept:
                 widget.deleteLater()
