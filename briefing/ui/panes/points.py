@@ -272,6 +272,7 @@ class PointsPane(Pane):
         if key not in self._kept:
             card = self._connected(Card(self.desk, seen))
             card.setParent(self._area.widget())
+            card.hide()  # said aloud: else it would come up with its parent, in no place
             for widget in (card, *card.findChildren(QWidget)):
                 widget.ensurePolished()
             self._kept[key] = card
