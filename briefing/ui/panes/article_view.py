@@ -15,6 +15,8 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QTextCursor,
+    QTextDocument,
+    QTextDocumentFragment,
     QTextFrameFormat,
 )
 from PySide6.QtWidgets import QTextBrowser, QToolTip
@@ -114,10 +116,23 @@ class ArticleView(QTextBrowser):
         cursor = QTextCursor(self.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.insertBlock()
-        cursor.insertHtml(self._waiting.pop(0))
+        begins = cursor.blockNumber()
+        piece = self._laid_alone(self._waiting.pop(0))
+        cursor.insertFragment(QTextDocumentFragment(piece))
+        # Qt gives the first block of what is inserted the shape of the block before it.
+        first = QTextCursor(self.document().findBlockByNumber(begins))
+        first.setBlockFormat(piece.begin().blockFormat())
         if not self._waiting:
             self._measure()
             self._place()
+
+    def _laid_alone(self, html: str) -> QTextDocument:
+        """A piece as a document of its own, in the style of the whole."""
+        piece = QTextDocument()
+        piece.setDefaultFont(self.document().defaultFont())
+        piece.setDefaultStyleSheet(self.document().defaultStyleSheet())
+        piece.setHtml(html)
+        return piece
 
     def load_all(self) -> None:
         """Lay out what still waits, at once."""
