@@ -1,7 +1,7 @@
 """The command line: the same app room, without a window.
 
 Exit codes: 0 done; 1 `check` found faults; 2 the user or the system stands in the way (one line on
-stderr says what); 130 interrupted.
+stderr says what; of several files to import, the others come in all the same); 130 interrupted.
 """
 
 from __future__ import annotations
@@ -91,6 +91,10 @@ def _parser() -> argparse.ArgumentParser:
     cite.add_argument("id", help="a quotation's or source's id")
     cite.add_argument("--style", choices=_STYLES, default="debate", help="citation style")
 
+    import_ = _command(words, "import", "add articles from text or Markdown files", _import)
+    import_.add_argument("files", nargs="+", type=Path, metavar="FILE", help=".txt or .md")
+    import_.add_argument("--topic", help="the topic (folder), if the library has several")
+
     export = _command(
         words, "export", "write a case, article, point or quotation to a file", _export
     )
@@ -132,10 +136,8 @@ def _search(options: Any) -> int:
 
     query = " ".join(options.query).strip()
     workspace, finder = _open(options.library)
-    unknown = [topic for topic in options.topic if topic not in workspace.topics]
-    if unknown:
-        have = ", ".join(workspace.topics) or "none"
-        raise UserError(f"there is no topic {unknown[0]!r} in this library; it has: {have}")
+    for topic in options.topic:
+        _need_topic(workspace, topic)
     results = finder.find(
         query,
         kinds=[Kind(name) for name in options.kind],
@@ -152,6 +154,12 @@ def _search(options: Any) -> int:
         print(results.notice, file=sys.stderr)
     print(_summary(results))
     return 0
+
+
+def _need_topic(workspace: Workspace, topic: str) -> None:
+    if topic not in workspace.topics:
+        have = ", ".join(workspace.topics) or "none"
+        raise UserError(f"there is no topic {topic!r} in this library; it has: {have}")
 
 
 def _check(options: Any) -> int:
@@ -198,6 +206,30 @@ def _cite(options: Any) -> int:
         )
     print(cite(None, source, style))
     return 0
+
+
+def _import(options: Any) -> int:
+    workspace = _workspace(options.library)
+    if options.topic is not None:
+        _need_topic(workspace, options.topic)
+    code = 0
+    for path in options.files:
+        try:
+            _import_one(workspace, path, options.topic)
+        except BriefingError as error:
+            code = _fail(str(error))
+    return code
+
+
+def _import_one(workspace: Workspace, path: Path, topic: str | None) -> None:
+    from briefing.app.importing import import_article
+    from briefing.model import TopicId
+
+    report = import_article(workspace.library, path, TopicId(topic) if topic else None)
+    kept = workspace.keep_article(report.article)[0] if report.already is None else None
+    print("\n".join(report.lines))
+    if kept is not None:
+        print(f"Saved as {Path(kept.topic, 'articles', kept.id)}.md in {workspace.root}")
 
 
 def _export(options: Any) -> int:

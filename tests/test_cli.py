@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -154,6 +155,68 @@ def test_cite(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
+def test_import_adds_articles_and_reports(
+    library: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    one = tmp_path / "one.txt"
+    one.write_text("Leave now\n\nLoad More\n\nDuds kill for years.\n", encoding="utf-8")
+    two = tmp_path / "two.md"
+    two.write_text("# Stay\n\nThe ban works.\n", encoding="utf-8")
+    code, out, err = _run(capsys, "import", one, two, "--library", library)
+    assert (code, err) == (0, "")
+    assert "Imported “Leave now”." in out
+    assert "Left out as page furniture: “Load More” (line 3)." in out
+    assert f"Saved as {Path('mines', 'articles', 'stay.md')} in {library}" in out
+    assert (library / "mines" / "articles" / "leave-now.md").is_file()
+    assert _run(capsys, "check", library)[0] == 0
+    found = _run(capsys, "search", "years", "--kind", "passage", "--json", "--library", library)[1]
+    assert [hit["article"] for hit in json.loads(found)["hits"]] == ["leave-now"]
+
+
+def test_import_of_the_same_text_adds_nothing(
+    library: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "one.txt"
+    path.write_text("Leave now\n\nDuds kill for years.\n", encoding="utf-8")
+    code, out, _ = _run(capsys, "import", path, path, "--topic", "mines", "--library", library)
+    assert code == 0
+    assert "is already in the library; nothing was added" in out
+    assert len(list((library / "mines" / "articles").iterdir())) == 1
+
+
+def test_a_file_that_cannot_be_imported_does_not_hold_up_the_others(
+    library: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    good = tmp_path / "good.txt"
+    good.write_text("Leave now\n\nDuds kill for years.\n", encoding="utf-8")
+    words = ("import", tmp_path / "none.txt", good, "--library", library)
+    code, out, err = _run(capsys, *words)
+    assert code == 2
+    assert err == f"briefing: There is no file {tmp_path / 'none.txt'}.\n"
+    assert "Imported “Leave now”." in out
+
+
+def test_import_of_a_full_text_says_what_was_found(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A text of the words that the starter topic's digest waits for, and one of them missing."""
+    from briefing.library import read_library
+    from briefing.resources import seeds
+
+    monkeypatch.setenv("BRIEFING_HOME", str(tmp_path / "home"))
+    root = Path(shutil.copytree(seeds(), tmp_path / "library"))
+    digest = "nagl-rice-military-times"
+    claims = [one for one in read_library(root).claims if one.article == digest and one.locator]
+    words = [one.locator.exact for one in claims if one.locator is not None]
+    text = tmp_path / "copy.txt"
+    text.write_text("A title\n\n" + "\n\n".join(words[1:]) + "\n", encoding="utf-8")
+    code, out, _ = _run(capsys, "import", text, "--library", root)
+    assert code == 0
+    assert f"{len(words) - 1} of {len(words)} claims found in it." in out
+    assert f"Lost: {claims[0].text} ({claims[0].id})" in out
+    assert (root / "cluster-munitions" / "articles" / f"{digest}-full-text.md").is_file()
+
+
 @pytest.mark.parametrize("wanted", ["c1", "q1"])
 def test_export(
     library: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path, wanted: str
@@ -194,6 +257,10 @@ def test_without_a_folder_the_last_library_is_meant(
         (["search", "x", "--library", "."], "holds no library.md"),
         (["check", "nowhere"], "nowhere is not a folder"),
         (["cite", "zz", "--library", "LIBRARY"], "zz"),
+        (["import"], "FILE"),
+        (["import", "x.txt", "--library", "LIBRARY"], "no file x.txt"),
+        (["import", "x.odt", "--library", "LIBRARY"], "x.odt"),
+        (["import", "x.txt", "--topic", "tree", "--library", "LIBRARY"], "mines"),
         (["export", "zz", "--to", "x.md", "--library", "LIBRARY"], "zz"),
         (["export", "c1", "--to", "x.odt", "--library", "LIBRARY"], "x.odt"),
         (["export", "c1", "--to", "no/such/x.md", "--library", "LIBRARY"], "x.md"),
