@@ -79,6 +79,7 @@ def check_nothing_is_wider_than_its_place(window: Window) -> None:
     area = window.points.findChild(QScrollArea)
     assert isinstance(area, QScrollArea)
     column, room = area.widget(), area.viewport().width()
+    assert column is not None
     assert column.width() <= room
     for card in window.points.findChildren(Card):
         if card.isVisible():

@@ -200,6 +200,7 @@ def test_theme_filter_by_keyboard(reader: Window) -> None:
     box.setFocus()
     for _ in range(1, box.count()):
         QTest.keyClick(box, Key.Key_Down)
+        QApplication.processEvents()
         theme = box.currentData()
         wanted = [point for point in everything if point.theme == theme]
         assert [card.point for card in reader.points.cards] == wanted
