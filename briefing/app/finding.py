@@ -29,7 +29,7 @@ from briefing.model import (
 )
 from briefing.text.anchors import find
 from briefing.text.citations import names
-from briefing.text.dates import year_of
+from briefing.text.dates import day_first, year_of
 from briefing.text.passages import passages, to_plain
 
 Progress = Callable[[int, int], None]
@@ -336,7 +336,7 @@ class _Catalogue:
             title=figure.label,
             text=figure.value,
             notes=figure.caution,
-            context=f"as of {figure.as_of}" if figure.as_of else "",
+            context=f"as of {day_first(figure.as_of)}" if figure.as_of else "",
             source=self._published(figure.sources),
             year=year_of(figure.as_of),
             date=figure.as_of,

@@ -160,7 +160,7 @@ def reading_css(theme: Theme, settings: Settings) -> str:
     body, p, li, td, th, dd, dt {{ color: {theme["text"]}; line-height: 122%; }}
     p {{ margin-top: 0; margin-bottom: {pixels * 0.7:.0f}px; }}
     li {{ margin-bottom: {pixels * 0.35:.0f}px; }}
-    h1 {{ font-size: {size * 1.75:.1f}pt; margin-top: 0; margin-bottom: {pixels * 0.5:.0f}px;
+    h1 {{ font-size: {size * 1.55:.1f}pt; margin-top: 0; margin-bottom: {pixels * 0.5:.0f}px;
         line-height: 108%; }}
     h2 {{ font-size: {size * 1.28:.1f}pt; margin-top: {pixels * 1.3:.0f}px;
         margin-bottom: {pixels * 0.45:.0f}px; line-height: 112%; }}
@@ -171,7 +171,7 @@ def reading_css(theme: Theme, settings: Settings) -> str:
     th, td {{ text-align: left; padding: 4px; }}
     .cite {{ font-size: {size * 0.78:.1f}pt; }}
     .byline {{ color: {theme["muted"]}; font-size: {size * 0.86:.1f}pt; line-height: 125%; }}
-    .note {{ color: {theme["muted"]}; font-size: {size * 0.86:.1f}pt; font-style: italic; }}
+    .note {{ color: {theme["muted"]}; font-size: {size * 0.8:.1f}pt; line-height: 110%; }}
     .muted {{ color: {theme["muted"]}; }}
     .caution {{ color: {theme["caution"]}; background-color: {theme["caution_soft"]}; }}
     .counter {{ color: {theme["counter"]}; font-weight: 700; }}

@@ -63,16 +63,34 @@ class FlowLayout(QLayout):
         return size
 
     def _arrange(self, rect: QRect, move: bool) -> int:
-        x, y, row = rect.x(), rect.y(), 0
+        """Lay out the rows; the height they take."""
+        y = rect.y()
+        for row in self._rows(rect.width()):
+            height = max(item.sizeHint().height() for item in row)
+            if move:
+                self._place_row(row, QRect(rect.x(), y, rect.width(), height))
+            y += height + self._gap
+        return max(y - self._gap - rect.y(), 0)
+
+    def _rows(self, width: int) -> list[list[QLayoutItem]]:
+        rows: list[list[QLayoutItem]] = []
+        x = 0
         for item in self._items:
             if item.isEmpty():
                 continue
+            wanted = item.sizeHint().width()
+            if not rows or x + wanted > width:
+                rows.append([])
+                x = 0
+            rows[-1].append(item)
+            x += wanted + self._gap
+        return rows
+
+    def _place_row(self, row: list[QLayoutItem], box: QRect) -> None:
+        x = box.x()
+        for item in row:
             size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, row = rect.x(), y + row + self._gap, 0
-            if move:
-                width = min(size.width(), rect.width())
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, size.height())))
+            width = min(size.width(), box.width())
+            top = box.y() + (box.height() - size.height()) // 2
+            item.setGeometry(QRect(QPoint(x, top), QSize(width, size.height())))
             x += size.width() + self._gap
-            row = max(row, size.height())
-        return y + row - rect.y()
