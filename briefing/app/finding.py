@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import fields
 from hashlib import blake2b
@@ -37,8 +36,6 @@ Stop = Callable[[], bool]
 
 # Above this share of changed entries, building afresh is quicker than changing the index.
 _MOST_CHANGED = 0.25
-# The blank before a source reference stays when the reference is taken out.
-_GAP = re.compile(r"[ \u00a0]+(?=[.,;:!?)\]](?:\s|$))")
 _NOT_READY = "The search index is not ready: it is being built."
 
 
@@ -208,7 +205,7 @@ class _Catalogue:
             id=point.id,
             topic=point.topic,
             title=point.claim,
-            text=_plain(point.explanation_md),
+            text=to_plain(point.explanation_md),
             notes=_lines(point.strength, point.caution),
             context=_dotted(self._side(point.topic, point.side), point.theme),
             source=self._published(point.sources),
@@ -232,7 +229,7 @@ class _Catalogue:
             title=evidence.speaker,
             text=evidence.quote,
             notes=_lines(
-                evidence.occasion, evidence.label, evidence.caution, _plain(evidence.note_md)
+                evidence.occasion, evidence.label, evidence.caution, to_plain(evidence.note_md)
             ),
             context=point.claim if point else "",
             speaker=evidence.speaker,
@@ -274,9 +271,9 @@ class _Catalogue:
                 kind=Kind.PASSAGE,
                 id=f"{article.id}@{passage.index}",
                 topic=article.topic,
-                text=_closed(passage.text),
+                text=passage.text,
                 notes=_lines(
-                    *(claim.text for claim in made), *(_plain(check.text_md) for check in checks)
+                    *(claim.text for claim in made), *(to_plain(check.text_md) for check in checks)
                 ),
                 context=article.title,
                 authors=", ".join(article.authors),
@@ -320,7 +317,7 @@ class _Catalogue:
             kind=Kind.EVENT,
             id=f"{event.topic}@{number}",
             topic=event.topic,
-            text=_plain(event.text_md),
+            text=to_plain(event.text_md),
             context=event.date,
             source=self._published(event.sources),
             year=year_of(event.date),
@@ -350,17 +347,8 @@ def _term(term: Term, number: int) -> Entry:
         id=f"{term.topic}@{number}",
         topic=term.topic,
         title=" / ".join((term.term, *term.aliases)),
-        text=_plain(term.meaning_md),
+        text=to_plain(term.meaning_md),
     )
-
-
-def _plain(markdown: str) -> str:
-    """The words of a Markdown text without the gaps that source references leave behind."""
-    return _closed(to_plain(markdown))
-
-
-def _closed(text: str) -> str:
-    return _GAP.sub("", text)
 
 
 def _where(source: Source) -> str:

@@ -43,11 +43,9 @@ _UNHIDE = {hidden: escape(chr(char)) for char, hidden in _HIDE.items()}
 
 _ANCHOR = re.compile(r'<a name="p(\d+)"></a>')
 # What the screen shows but the author did not write: reference labels and footnote marks.
-_APPARATUS = re.compile(
-    r'<span class="cite">.*?</span>|<sup id="fnref[^>]*>.*?</sup>'
-    r'|(?:&#160;)?<a class="footnote-backref".*?</a>',
-    re.DOTALL,
-)
+_NOTED = re.compile(r'<span class="cite">.*?</span>|<sup id="fnref[^>]*>.*?</sup>', re.DOTALL)
+_WAY_BACK = re.compile(r'(?:&#160;)?<a class="footnote-backref".*?</a>', re.DOTALL)
+_CLOSES = re.compile(r"(?:<[^>]*>)*[.,;:!?…)\]}’”»\"']")
 # python-markdown puts fenced code where a paragraph's words were.
 _FENCED = re.compile(r'<p>(<a name="p\d+"></a>)<pre>(.*?</pre>)\s*</p>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -176,7 +174,7 @@ def _is_too_much(text: str) -> bool:
 
 
 def _passages_of(html: str) -> tuple[Passage, ...]:
-    pieces = _ANCHOR.split(_APPARATUS.sub("", html))
+    pieces = _ANCHOR.split(_without_apparatus(html))
     found = []
     for before, number, after in zip(pieces[0::2], pieces[1::2], pieces[2::2], strict=False):
         opening = re.search(r"<(p|h[1-6]|li|tr|pre|dt|dd)\b[^>]*>(?:\s|<t[hd][^>]*>)*$", before)
@@ -185,6 +183,17 @@ def _passages_of(html: str) -> tuple[Passage, ...]:
         text = unescape(_SPACE.sub(" ", _TAG.sub(" " if tag == "tr" else "", after))).strip()
         found.append(Passage(int(number), _KINDS.get(tag, "paragraph"), _level(tag), text))
     return tuple(found)
+
+
+def _without_apparatus(html: str) -> str:
+    """What the author wrote. The blank before a reference goes with it where a sentence ends."""
+    *parts, last = _NOTED.split(_WAY_BACK.sub("", html))
+    kept = [last]
+    for part in reversed(parts):
+        words = part.rstrip() if _CLOSES.match(kept[-1]) else part
+        if words:  # else two references stand side by side, and what follows both decides
+            kept.append(words)
+    return "".join(reversed(kept))
 
 
 _KINDS = {"li": "item", "dt": "item", "dd": "item", "tr": "row", "pre": "code"} | {

@@ -170,6 +170,8 @@ def reading_css(theme: Theme, settings: Settings) -> str:
     blockquote {{ margin-left: {pixels:.0f}px; color: {theme["muted"]}; }}
     th, td {{ text-align: left; padding: 4px; }}
     .cite {{ font-size: {size * 0.78:.1f}pt; }}
+    .title {{ font-size: {size * 1.6:.1f}pt; font-weight: 700; line-height: 105%;
+        margin-bottom: {pixels * 0.4:.0f}px; }}
     .byline {{ color: {theme["muted"]}; font-size: {size * 0.86:.1f}pt; line-height: 125%; }}
     .note {{ color: {theme["muted"]}; font-size: {size * 0.8:.1f}pt; line-height: 110%; }}
     .muted {{ color: {theme["muted"]}; }}

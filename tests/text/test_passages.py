@@ -70,6 +70,31 @@ def test_sources_are_shown_by_their_label_and_lead_to_the_source():
     assert "*x*" in to_html("See [@r1].", lambda one: "*x*"), "labels are no Markdown"
 
 
+@pytest.mark.parametrize(
+    ("markdown", "words"),
+    [
+        ("Seen again [@r1].", "Seen again."),
+        ("Seen again [@r1; @r2], and [@r3] again.", "Seen again, and again."),
+        ("Seen [@r1]  [@r2] \n[@r3]; then", "Seen; then"),
+        ("(See there  [@r1]) or *there [@r2]*.", "(See there) or there."),
+        ("“Seen,” he said [@r1]… “and gone [@r2]”", "“Seen,” he said… “and gone”"),
+        ("A note [^1].\n\n[^1]: So.", "A note.\nSo."),
+        ("Vu [@r1] : déjà", "Vu : déjà"),
+        ("By [@r1](so) or.", "By (so) or."),
+        ("At the end [@r1]\n\n. A dot", "At the end\n. A dot"),
+        ("[@r1].", "."),
+        ("| a [@r1] | , b |\n|--|--|\n| c [@r1]. | d |", "a , b\nc. d"),
+    ],
+)
+def test_a_reference_takes_the_blank_before_it_along(markdown: str, words: str):
+    assert to_plain(markdown) == words
+
+
+def test_many_references_are_no_burden():
+    text = "Words" + " [@r1]" * 5000 + " go on" + " [@r1]" * 5000 + "."
+    assert to_plain(text) == "Words go on."
+
+
 @pytest.mark.parametrize("text", ["<b>bold</b>", "<script>1</script>", "<!-- c -->", "a < b > c"])
 def test_html_is_text(text: str):
     assert to_plain(text) == text

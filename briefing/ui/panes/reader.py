@@ -120,7 +120,7 @@ class Reader(Pane):
             f"{minutes} to read ({words:,} words)",
         ]
         lines = [
-            f"<h1>{escape(article.title)}</h1>",
+            f'<p class="title">{escape(article.title)}</p>',
             f'<p class="byline">{escape(" · ".join(one for one in facts if one))}<br>'
             f"{escape(' · '.join(one for one in state if one))}</p>",
         ]
