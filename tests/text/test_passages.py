@@ -35,7 +35,7 @@ def test_each_kind_of_passage():
     found = [(one.kind, one.text) for one in passages(SAMPLE)]
     assert found == [
         ("heading", "A title"),
-        ("paragraph", "A paragraph with marks and a source ."),
+        ("paragraph", "A paragraph with marks and a source."),
         ("item", "one"),
         ("paragraph", "two"),
         ("paragraph", "still two"),
