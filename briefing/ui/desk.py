@@ -66,7 +66,8 @@ class Desk(QObject):
         finder = Finder(library.root)
         words = finder.ensure(library, task.progress, task.is_stopped)
         _ = self.workspace.is_read_only  # looked up here, where a slow disk holds up nobody
-        finder.warm(task.is_stopped)
+        if not self.tasks.is_serial:  # reading ahead is for idle moments, and there are none
+            finder.warm(task.is_stopped)
         self.finder = finder
         return words
 

@@ -80,7 +80,7 @@ def test_a_copy_that_breaks_off_leaves_nothing_behind(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(seeds.shutil, "copyfile", full)
+    monkeypatch.setattr("shutil.copyfile", full)
     assert seeds.starter_library() == shipped
     assert list((home / "data").iterdir()) == []
 
