@@ -15,8 +15,7 @@ from briefing.ui import clipboard
 from briefing.ui.panes.case import CasePane
 
 if TYPE_CHECKING:
-    from briefing.ui.panes.browse import BrowsePane
-    from briefing.ui.panes.search import SearchPane
+    from briefing.ui.panes.rows import RowsPane
     from briefing.ui.window import Window
 
 
@@ -41,7 +40,7 @@ class Collecting(QObject):
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
-    def listen(self, pane: SearchPane | BrowsePane) -> None:
+    def listen(self, pane: RowsPane) -> None:
         """Do what a list asks for."""
         pane.copy_quote.connect(self.copy_quote)
         pane.copy_source.connect(self.copy_source)

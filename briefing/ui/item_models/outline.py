@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QAbstractListModel,
     QEvent,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRectF,
     QSize,
     Qt,
@@ -31,56 +27,34 @@ from PySide6.QtWidgets import (
 
 from briefing.app.case_rows import CaseRow
 from briefing.ui.desk import Desk
+from briefing.ui.item_models.listing import ROW, Index, ListModel
 from briefing.ui.theme import interface_font
 
-ROW = Qt.ItemDataRole.UserRole + 1
-_Index = QModelIndex | QPersistentModelIndex
 _PADDING = 6
 _INDENT = 14
 _EDITOR_LINES = 6
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
 
 
-class OutlineModel(QAbstractListModel):
+class OutlineModel(ListModel[CaseRow]):
     """The rows. What the user changes in them is told by signals, and not changed here."""
 
     edited = Signal(int, str)  # row, new text
     moved = Signal(int, int)  # row, the row it shall become
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: Sequence[CaseRow] = ()
-
-    def show(self, rows: Sequence[CaseRow]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index | None = None) -> int:
-        """How many rows there are."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The row itself, its words, or what its editor begins with."""
-        if not index.isValid() or index.row() >= len(self.rows):
-            return None
-        row = self.rows[index.row()]
-        if role == ROW:
-            return row
-        if role == Qt.ItemDataRole.EditRole:
-            return row.edited
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole):
-            return row.spoken()
-        return None
+        if role == Qt.ItemDataRole.EditRole and 0 <= index.row() < len(self.rows):
+            return self.rows[index.row()].edited
+        return super().data(index, role)
 
-    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Tell that a row was edited."""
         if role == Qt.ItemDataRole.EditRole:
             self.edited.emit(index.row(), str(value))
         return False
 
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows are dragged between other rows, never onto them."""
         flag = Qt.ItemFlag
         if not index.isValid():
@@ -93,7 +67,7 @@ class OutlineModel(QAbstractListModel):
         """Rows are moved, not copied."""
         return Qt.DropAction.MoveAction
 
-    def moveRows(self, parent: _Index, row: int, count: int, to_parent: _Index, to: int, /) -> bool:
+    def moveRows(self, parent: Index, row: int, count: int, to_parent: Index, to: int, /) -> bool:
         """Tell that a row was dragged; `to` is the gap before row number `to`."""
         target = to - 1 if to > row else to
         if count == 1 and target != row:
@@ -161,7 +135,7 @@ class OutlineDelegate(QStyledItemDelegate):
         box = QRectF(0, 0, width, 1e6)
         return QFontMetricsF(font).boundingRect(box, int(_WRAP), words or " ").height()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As tall as the words; a text that is edited gets some lines to write on."""
         row: CaseRow = index.data(ROW)
         width = self._width(row)
@@ -175,7 +149,7 @@ class OutlineDelegate(QStyledItemDelegate):
             height = max(height, QFontMetricsF(self._font(row)).lineSpacing() * lines)
         return QSize(100, int(height + 2 * _PADDING + 1))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
         row: CaseRow = index.data(ROW)
         theme = self._desk.theme
@@ -213,7 +187,7 @@ class OutlineDelegate(QStyledItemDelegate):
 
     # -- editing ----------------------------------------------------------------------------------
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """One line for a heading, several for a text."""
         row: CaseRow = index.data(ROW)
         if row.kind == "prose":
@@ -247,7 +221,7 @@ class OutlineDelegate(QStyledItemDelegate):
         if self.editing >= 0 and model is not None:
             self._end(self._view.indexWidget(model.index(self.editing, 0)))
 
-    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Put the row's words into its editor."""
         words = index.data(Qt.ItemDataRole.EditRole)
         if isinstance(editor, QPlainTextEdit):
@@ -255,7 +229,7 @@ class OutlineDelegate(QStyledItemDelegate):
         elif isinstance(editor, QLineEdit):
             editor.setText(words)
 
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """Tell the model what was written."""
         if isinstance(editor, QPlainTextEdit):
             model.setData(index, editor.toPlainText())
@@ -263,7 +237,7 @@ class OutlineDelegate(QStyledItemDelegate):
             model.setData(index, editor.text())
 
     def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem, index: _Index
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
         """The editor covers the whole row."""
         editor.setGeometry(option.rect.adjusted(2, 2, -2, -3))

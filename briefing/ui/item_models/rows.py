@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
     QPointF,
     QRectF,
     QSize,
-    Qt,
 )
 from PySide6.QtGui import (
     QFont,
@@ -26,42 +21,16 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from briefing.app.rows import Row, Runs
 from briefing.ui.desk import Desk
+from briefing.ui.item_models.listing import ROW, Index, ListModel
 from briefing.ui.theme import interface_font
 
-ROW = Qt.ItemDataRole.UserRole + 1
 _TITLE_LINES = 3
 _TEXT_LINES = 2
 _PADDING = 8
-_Index = QModelIndex | QPersistentModelIndex
 
 
-class RowModel(QAbstractListModel):
-    """Rows as Qt wants them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: Sequence[Row] = ()
-
-    def show(self, rows: Sequence[Row]) -> None:
-        """Show other rows."""
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index | None = None) -> int:
-        """How many rows there are."""
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The row itself, or its words."""
-        if not index.isValid() or index.row() >= len(self.rows):
-            return None
-        row = self.rows[index.row()]
-        if role == ROW:
-            return row
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole):
-            return row.spoken()
-        return None
+class RowModel(ListModel[Row]):
+    """Rows of search hits, points, quotations or sources."""
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -73,7 +42,7 @@ class RowDelegate(QStyledItemDelegate):
         self._heights: dict[Row, float] = {}
         self._measured_for: tuple[float, str, float] = (0, "", 0)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as the row's words need in the list's width."""
         row: Row | None = index.data(ROW)
         view = option.widget
@@ -101,7 +70,7 @@ class RowDelegate(QStyledItemDelegate):
         small.setPointSizeF(large.pointSizeF() * 0.92)
         return small, large
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
         row = index.data(ROW)
         if row is None:

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from briefing.app.changes import Changes
-from briefing.app.rows import Row, hit_row
+from briefing.app.rows import hit_row
 from briefing.index import Kind, Results
 from briefing.ui.desk import Desk
-from briefing.ui.item_models.rows import ROW, RowDelegate, RowModel
-from briefing.ui.panes.base import Pane
-from briefing.ui.widgets.row_list import RowList
+from briefing.ui.panes.rows import RowsPane
 from briefing.ui.widgets.small import make_label
 
 FEWEST_LETTERS = 3
 _LIMIT = 60
 
 
-class SearchPane(Pane):
+class SearchPane(RowsPane):
     """Hits of the query in the toolbar's field. The query stays while one looks at a hit."""
 
     title = "Search results"
 
-    copy_quote = Signal(str)  # evidence id
-    copy_source = Signal(str)  # source id
-    copy_text = Signal(str)
-    add_to_case = Signal(str)  # point id
     left = Signal()  # the keyboard goes back to the field
     index_lost = Signal()  # it turned out to be damaged: it has to be made again
     noticed = Signal(str)  # what the field should say of the query; "" for nothing
@@ -40,12 +34,7 @@ class SearchPane(Pane):
         self._notice = make_label("", "caution")
         self._notice.hide()
         self._hint = make_label("", "muted")
-        self.model = RowModel()
-        self.list = RowList()
         self.list.setAccessibleName("Search results")
-        self.list.setModel(self.model)
-        self._delegate = RowDelegate(desk)
-        self.list.setItemDelegate(self._delegate)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
         layout.setSpacing(4)
@@ -55,10 +44,6 @@ class SearchPane(Pane):
             head.addWidget(widget)
         layout.addLayout(head)
         layout.addWidget(self.list, 1)
-        self.setFocusProxy(self.list)
-        self.list.opened.connect(self._on_opened)
-        self.list.copied.connect(self._on_copied)
-        self.list.collected.connect(self._on_collected)
         self.list.left.connect(self.left)
         self._fill_kinds({})
 
@@ -134,33 +119,3 @@ class SearchPane(Pane):
     def _say(self, words: str) -> None:
         self._hint.setText(words)
         self._hint.setVisible(bool(words))
-
-    # -- rows -------------------------------------------------------------------------------------
-
-    def _row(self, index: QModelIndex) -> Row:
-        row: Row = index.data(ROW)
-        return row
-
-    def _on_opened(self, index: QModelIndex) -> None:
-        self.go.emit(self._row(index).goal)
-
-    def _on_copied(self, index: QModelIndex) -> None:
-        copy_row(self._row(index), self)
-
-    def _on_collected(self, index: QModelIndex) -> None:
-        row = self._row(index)
-        if row.point:
-            self.add_to_case.emit(row.point)
-        else:
-            self.said.emit("Only points and quotations can be added to a case")
-
-
-def copy_row(row: Row, pane: Pane) -> None:
-    """Ask for what Ctrl+C means on a row: quotation, source, or the words themselves."""
-    if row.quote:
-        pane.copy_quote.emit(row.quote)  # type: ignore[attr-defined]
-    elif row.source:
-        pane.copy_source.emit(row.source)  # type: ignore[attr-defined]
-    else:
-        words = "".join(text for text, _ in row.text or row.title)
-        pane.copy_text.emit(words)  # type: ignore[attr-defined]

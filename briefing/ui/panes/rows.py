@@ -1,0 +1,60 @@
+"""What panes with a list of rows share: rows are opened, copied and collected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QWidget
+
+from briefing.app.rows import Row
+from briefing.ui.desk import Desk
+from briefing.ui.item_models.listing import ROW
+from briefing.ui.item_models.rows import RowDelegate, RowModel
+from briefing.ui.panes.base import Pane
+from briefing.ui.widgets.row_list import RowList
+
+
+class RowsPane(Pane):
+    """A pane around one list of rows."""
+
+    copy_quote = Signal(str)  # evidence id
+    copy_source = Signal(str)  # source id
+    copy_text = Signal(str)
+    add_to_case = Signal(str)  # point id
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.model = RowModel()
+        self.list = RowList()
+        self.list.setModel(self.model)
+        self._delegate = RowDelegate(desk)
+        self.list.setItemDelegate(self._delegate)
+        self.list.opened.connect(self._on_opened)
+        self.list.copied.connect(self._on_copied)
+        self.list.collected.connect(self._on_collected)
+        self.setFocusProxy(self.list)
+
+    def _row(self, index: QModelIndex) -> Row:
+        row: Row = index.data(ROW)
+        return row
+
+    def _on_opened(self, index: QModelIndex) -> None:
+        self.go.emit(self._row(index).goal)
+
+    def _on_copied(self, index: QModelIndex) -> None:
+        """Copy a quotation, a source, or the words themselves."""
+        row = self._row(index)
+        if row.quote:
+            self.copy_quote.emit(row.quote)
+        elif row.source:
+            self.copy_source.emit(row.source)
+        else:
+            self.copy_text.emit("".join(text for text, _ in row.text or row.title))
+
+    def _on_collected(self, index: QModelIndex) -> None:
+        row = self._row(index)
+        if row.point:
+            self.add_to_case.emit(row.point)
+        elif row.quote:
+            self.said.emit("This quotation stands under no point, and a case is made of points")
+        else:
+            self.said.emit("A case is made of points, which bring their quotations along")
