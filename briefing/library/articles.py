@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefing.library.context import Context
-from briefing.library.points import read_side
+from briefing.library.context import Context, read_side
 from briefing.model import (
     Article,
     ArticleId,

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from briefing.library.articles import line_of
-from briefing.library.context import Context
-from briefing.library.points import read_side
+from briefing.library.context import Context, read_side
 from briefing.model import (
     Case,
     CaseId,

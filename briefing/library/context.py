@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from briefing.model import Fault, Place, Selector, is_id, slug
+from briefing.model import Fault, Place, Selector, Side, is_id, slug
 from briefing.text.dates import is_date
 from briefing.text.problems import Problem
 from briefing.text.references import references
+
+_SIDES = {side.value: side for side in Side}
 
 
 class Reference(NamedTuple):
@@ -98,3 +100,11 @@ class Context:
             what = f"`{text}` is not a date"
             mend = "write 2024, 2024-07, 2024-07-18, an interval 1963/1972, or `c. ` before any"
             self.fault(path, line, what, mend)
+
+
+def read_side(text: str, context: Context, path: Path, line: int) -> Side | None:
+    """The side that `text` names; "none" and "" are no side."""
+    side = _SIDES.get(text)
+    if side is None and text not in ("", "none"):
+        context.fault(path, line, f"`{text}` is not a side", "write for, against or none")
+    return side

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefing.library.context import Context
+from briefing.library.context import Context, read_side
 from briefing.library.links import read_target, render_target
 from briefing.model import (
     ClaimTarget,
@@ -26,7 +26,6 @@ from briefing.text.front_matter import FrontMatter
 from briefing.text.records import Section, field_problems, one_line, outline
 
 _RELATIONS = {relation.value: relation for relation in Relation}
-_SIDES = {side.value: side for side in Side}
 LINKS = frozenset(_RELATIONS)
 _POINT_LISTS = LINKS | {"sources", "evidence"}
 POINT_FIELDS = _POINT_LISTS | {"side", "theme", "strength", "caution", "as-of"}
@@ -34,14 +33,6 @@ EVIDENCE_FIELDS = frozenset(
     ("role", "voice", "date", "occasion", "source", "page", "translated", "label", "caution")
 )
 _FILE_KEYS = frozenset(("side", "theme"))
-
-
-def read_side(text: str, context: Context, path: Path, line: int) -> Side | None:
-    """The side that `text` names; "none" and "" are no side."""
-    side = _SIDES.get(text)
-    if side is None and text not in ("", "none"):
-        context.fault(path, line, f"`{text}` is not a side", "write for, against or none")
-    return side
 
 
 class PointsReader:
