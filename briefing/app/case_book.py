@@ -158,3 +158,10 @@ class CaseBook:
             self._steps[saved] = self._steps.pop(self.key)
         self.key = saved
         return changes
+
+
+def first_difference(before: Case | None, after: Case | None) -> int:
+    """The first row that is not the same in two cases."""
+    old, new = (case.items if case else () for case in (before, after))
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((row for row, (one, other) in pairs if one != other), min(len(old), len(new)))

@@ -1,4 +1,4 @@
-"""Counting words and the time it takes to say them."""
+"""Counting words, the time it takes to say them, and cutting them short."""
 
 from __future__ import annotations
 
@@ -38,3 +38,9 @@ def format_minutes(seconds: int) -> str:
         return f"{minutes} min"
     hours, rest = divmod(minutes, 60)
     return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def short(text: str, most: int = 40) -> str:
+    """The first words of a text in one line, with " …" where it is cut."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.text.words import count_words, format_minutes, format_time, reading_time
+from briefing.text.words import count_words, format_minutes, format_time, reading_time, short
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,9 @@ def test_words_of_two_lines_add_up(one: str, other: str) -> None:
 @given(st.integers(0, 10**6), st.integers(1, 1000))
 def test_a_faster_reader_needs_no_longer(words: int, rate: int) -> None:
     assert reading_time(words, rate + 1) <= reading_time(words, rate)
+
+
+def test_a_text_is_cut_short_between_words():
+    assert short("  A short \n text ") == "A short text"
+    assert short("One two three", 8) == "One two …"
+    assert short("Unbreakable", 4) == "Unbr …"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -12,8 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from briefing.app.cases import rename
 from briefing.app.reading import side_words
-from briefing.model import Side, Topic
+from briefing.model import Case, Side, Topic
 
 
 class CaseTitleDialog(QDialog):
@@ -67,3 +70,11 @@ class CaseTitleDialog(QDialog):
         """The chosen side."""
         side: Side | None = self.sides.currentData()
         return side
+
+
+def ask_title(parent: QWidget, heading: str, case: Case, topic: Topic | None) -> Case | None:
+    """The case with the title and side that the user wants; None if they give up."""
+    dialog = CaseTitleDialog(parent, heading, case.title, case.side, topic)
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return None
+    return replace(rename(case, dialog.title), side=dialog.side)

@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from briefing.app import cases
-from briefing.app.case_book import CaseBook
+from briefing.app.case_book import CaseBook, first_difference
 from briefing.app.case_rows import case_rows, case_time
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
-from briefing.model import (
-    BriefingError,
-    Case,
-    Heading,
-    PointId,
-    Prose,
-    Topic,
-    TopicId,
-    UserError,
-)
+from briefing.model import BriefingError, Case, CaseId, Heading, PointId, Prose, Topic, UserError
+from briefing.text.words import short
 from briefing.ui import messages
 from briefing.ui.desk import Desk
-from briefing.ui.dialogs.case_title import CaseTitleDialog
+from briefing.ui.dialogs.case_title import ask_title
 from briefing.ui.item_models.outline import OutlineDelegate, OutlineModel
 from briefing.ui.panes.base import Pane
 from briefing.ui.panes.case_bars import CaseFoot, CaseHead, CaseWarning
+from briefing.ui.panes.case_menu import case_menu
 from briefing.ui.panes.case_writing import Writing
 from briefing.ui.widgets.outline_list import OutlineList
 from briefing.ui.widgets.small import make_label
@@ -39,7 +33,6 @@ _NO_CASE = (
     "A first case is made for you."
 )
 _EMPTY = "This case is empty. Press + on a card to add its point, or begin with a heading."
-_SHORT = 40
 
 
 class CasePane(Pane):
@@ -88,6 +81,7 @@ class CasePane(Pane):
         self.list.removed.connect(self._remove)
         self.list.moved_by.connect(self._move_by)
         self.list.copied.connect(self._copy)
+        self.list.level_asked.connect(self._set_level)
         self.list.undo_asked.connect(self.undo)
         self.list.redo_asked.connect(self.redo)
         self.list.customContextMenuRequested.connect(self._open_menu)
@@ -103,12 +97,12 @@ class CasePane(Pane):
         head.delete_asked.connect(self.delete_case)
         warning.why.connect(self._tell_reason)
         warning.again.connect(self._save_again)
-        warning.as_new.connect(self._save_as_new)
+        warning.as_new.connect(partial(self._save_again, as_new=True))
         warning.dropped.connect(self._give_up)
         foot.heading_asked.connect(self.write_heading)
         foot.text_asked.connect(self.write_text)
         foot.undo_asked.connect(self.undo)
-        foot.rate_changed.connect(self._on_rate)
+        foot.rate_changed.connect(partial(self.desk.set, "speaking_rate"))
 
     # -- what is shown ----------------------------------------------------------------------------
 
@@ -209,12 +203,12 @@ class CasePane(Pane):
             self.said.emit("Two texts in a row became one")
         self._told = self.book.reason
 
-    def _case_for_point(self, point: str) -> Case:
-        """The open case; a new one, named after the point's topic, if there is none."""
-        if self.case is not None:
-            return self.case
-        workspace = self.desk.workspace
-        return self._open_first(workspace.topics.get(workspace.points[point].topic))
+    def _is_ready(self) -> bool:
+        """Whether the library's cases are known; says so if they are still being read."""
+        is_glimpse = self.desk.workspace.is_glimpse
+        if is_glimpse:
+            self.said.emit("The library is still being read; the case can be changed in a moment")
+        return not is_glimpse
 
     def _open_first(self, topic: Topic | None) -> Case:
         """A first case, which nobody had to name."""
@@ -223,29 +217,31 @@ class CasePane(Pane):
 
     def add(self, point_id: str) -> None:
         """Add a point to the open case, at its end; one that it holds already is shown."""
+        if not self._is_ready():
+            return
         point = self.desk.workspace.points.get(point_id)
         if point is None:
             self.said.emit(f"There is no point “{point_id}” in this library any more")
             return
         self.end_editing()
         self.show()
-        case = self._case_for_point(point_id)
+        case = self.case or self._open_first(self.desk.workspace.topic_of(point))
         there = self.book.row_of(point_id)
         if there >= 0:
             self._select(there)
-            self.said.emit(f"Already in “{case.title}”: {_short(point.claim)}")
+            self.said.emit(f"Already in “{case.title}”: {short(point.claim)}")
             return
         after = cases.add_point(case, PointId(point_id))
-        self._keep(f"add “{_short(point.claim)}”", after, len(after.items) - 1)
+        self._keep(f"add “{short(point.claim)}”", after, len(after.items) - 1)
         if not self.book.reason:
-            self.said.emit(f"Added to “{case.title}”: {_short(point.claim)}")
+            self.said.emit(f"Added to “{case.title}”: {short(point.claim)}")
 
     def _remove(self, row: int) -> None:
         case = self.case
         if case is not None:
-            name = f"remove “{_short(self.model.rows[row].text)}”"
+            name = f"remove “{short(self.model.rows[row].text)}”"
             self._keep(name, cases.remove(case, row), row)
-            self.said.emit(f"Removed: {_short(name[8:-1])}. Ctrl+Z takes it back")
+            self.said.emit(f"Removed: {short(name[8:-1])}. Ctrl+Z takes it back")
 
     def _move_by(self, row: int, step: int) -> None:
         case = self.case
@@ -255,7 +251,7 @@ class CasePane(Pane):
     def _move(self, row: int, to: int) -> None:
         case = self.case
         if case is not None and max(row, to) < len(case.items):
-            name = f"move “{_short(self.model.rows[row].text)}”"
+            name = f"move “{short(self.model.rows[row].text)}”"
             self._keep(name, cases.move(case, row, to), to)
 
     def undo(self) -> None:
@@ -275,7 +271,7 @@ class CasePane(Pane):
             return
         before = book.case
         self.desk.do(lambda: (book.undo() if way == "undo" else book.redo())[1])
-        self._after_saving(0, _first_difference(before, book.case))
+        self._after_saving(0, first_difference(before, book.case))
         self.said.emit(f"{'Undone' if way == 'undo' else 'Done again'}: {step}")
 
     # -- own rows ---------------------------------------------------------------------------------
@@ -290,6 +286,8 @@ class CasePane(Pane):
         self._write(Prose(""))
 
     def _write(self, item: Heading | Prose) -> None:
+        if not self._is_ready():
+            return
         self.end_editing()
         if self.case is None:
             topics = list(self.desk.workspace.topics.values())
@@ -348,59 +346,38 @@ class CasePane(Pane):
 
     def _open_menu(self, where: QPoint) -> None:
         row = self.list.indexAt(where).row()
-        menu = QMenu(self)
-        if row >= 0:
-            self._fill_row_menu(menu, row)
-        for way, name in (("Undo", self.book.steps.undo_name), ("Redo", self.book.steps.redo_name)):
-            if name:
-                menu.addAction(f"{way}: {name}", self.undo if way == "Undo" else self.redo)
+        shown = self.model.rows[row] if row >= 0 else None
+        steps = self.book.steps
+        menu = case_menu(self.list, row, shown, steps.undo_name, steps.redo_name)
         if menu.actions():
             menu.exec(self.list.viewport().mapToGlobal(where))
-
-    def _fill_row_menu(self, menu: QMenu, row: int) -> None:
-        shown = self.model.rows[row]
-        if shown.kind == "point":
-            menu.addAction("Go to the point\tEnter", lambda: self._open_row(row))
-            menu.addAction("Copy quotation with citation\tCtrl+C", lambda: self._copy(row))
-        elif shown.kind != "lost":
-            menu.addAction("Edit\tF2", lambda: self.edit_row(row))
-        if shown.kind == "heading":
-            higher = menu.addAction("Higher heading", lambda: self._set_level(row, -1))
-            higher.setEnabled(shown.level > 2)
-            lower = menu.addAction("Lower heading", lambda: self._set_level(row, 1))
-            lower.setEnabled(shown.level < 6)
-        menu.addAction("Move up\tAlt+Up", lambda: self._move_by(row, -1))
-        menu.addAction("Move down\tAlt+Down", lambda: self._move_by(row, 1))
-        menu.addAction("Remove\tDel", lambda: self._remove(row))
-        menu.addSeparator()
 
     def _set_level(self, row: int, step: int) -> None:
         case = self.case
         item = case.items[row] if case else None
         if case is not None and isinstance(item, Heading):
             changed = Heading(item.text, min(max(item.level + step, 2), 6))
-            self._keep(f"level of “{_short(item.text)}”", cases.edit(case, row, changed), row)
+            self._keep(f"level of “{short(item.text)}”", cases.edit(case, row, changed), row)
 
     # -- whole cases ------------------------------------------------------------------------------
 
     def new_case(self) -> None:
         """Ask for a title and begin a case."""
+        if not self._is_ready():
+            return
         self.end_editing()
         topics = list(self.desk.workspace.topics.values())
         topic = topics[0] if len(topics) == 1 else None
-        dialog = CaseTitleDialog(self.window(), "New case", "", None, topic)
-        if dialog.exec() != QDialog.DialogCode.Accepted:
+        untitled = Case(CaseId(""), "", topic.id if topic else None)
+        wanted = ask_title(self.window(), "New case", untitled, topic)
+        if wanted is None:
             return
-        self._begin(dialog, topic.id if topic else None)
-
-    def _begin(self, dialog: CaseTitleDialog, topic: TopicId | None) -> None:
-        case = self.book.open_new(dialog.title, topic)
-        case = Case(case.id, dialog.title, topic, dialog.side)
-        self.show()
         book = self.book
+        case = replace(wanted, id=book.open_new(wanted.title, wanted.topic).id)
+        self.show()
         self.desk.do(lambda: book.begin(case))
         self._after_saving(0, 0)
-        self.said.emit(f"New case: {dialog.title}")
+        self.said.emit(f"New case: {case.title}")
         self.list.setFocus()
 
     def rename_case(self) -> None:
@@ -410,11 +387,9 @@ class CasePane(Pane):
         if case is None:
             return
         topic = self.desk.workspace.topics.get(case.topic or "")
-        dialog = CaseTitleDialog(self.window(), "Title and side", case.title, case.side, topic)
-        if dialog.exec() == QDialog.DialogCode.Accepted:
-            changed = replace(cases.rename(case, dialog.title), side=dialog.side)
-            if changed != case:
-                self._keep("title and side", changed)
+        changed = ask_title(self.window(), "Title and side", case, topic)
+        if changed is not None and changed != case:
+            self._keep("title and side", changed)
 
     def delete_case(self) -> None:
         """Delete the open case, after asking."""
@@ -440,14 +415,9 @@ class CasePane(Pane):
     def _tell_reason(self) -> None:
         messages.trouble(self.window(), UserError(f"{self.book.reason}\n\n{_KEPT}"))
 
-    def _save_again(self) -> None:
+    def _save_again(self, as_new: bool = False) -> None:
         self._told = ""
-        self.desk.do(self.book.save_again)
-        self._after_saving(0)
-
-    def _save_as_new(self) -> None:
-        self._told = ""
-        self.desk.do(self.book.save_as_new)
+        self.desk.do(self.book.save_as_new if as_new else self.book.save_again)
         self._after_saving(0)
 
     def _give_up(self) -> None:
@@ -455,9 +425,6 @@ class CasePane(Pane):
         if not self.book.key:
             self._choose("")
         self._show()
-
-    def _on_rate(self, rate: int) -> None:
-        self.desk.set("speaking_rate", rate)
 
     def showEvent(self, event: QShowEvent) -> None:
         """At first the pane takes a little less than half of the column."""
@@ -485,16 +452,4 @@ _KEPT = "Your change stays in the case pane until it can be saved."
 
 def _named(item: Heading | Prose) -> str:
     """An own row by its first words, for the undo steps."""
-    return f"“{_short(item.text if isinstance(item, Heading) else item.text_md)}”"
-
-
-def _first_difference(before: Case | None, after: Case | None) -> int:
-    """The first row that is not the same in two cases."""
-    old, new = (case.items if case else () for case in (before, after))
-    pairs = enumerate(zip(old, new, strict=False))
-    return next((row for row, (one, other) in pairs if one != other), min(len(old), len(new)))
-
-
-def _short(words: str) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= _SHORT else line[:_SHORT].rsplit(" ", 1)[0] + " …"
+    return f"“{short(item.text if isinstance(item, Heading) else item.text_md)}”"

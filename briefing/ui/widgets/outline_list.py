@@ -19,6 +19,7 @@ class OutlineList(QListView):
     removed = Signal(int)
     moved_by = Signal(int, int)  # row, -1 up or 1 down
     copied = Signal(int)
+    level_asked = Signal(int, int)  # row of a heading, -1 higher or 1 lower
     undo_asked = Signal()
     redo_asked = Signal()
 

@@ -1,0 +1,73 @@
+"""What single panes say and show, without a window around them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+
+from briefing.app.changes import Changes
+from briefing.app.navigation import Destination, Room
+from briefing.app.rows import Row
+from briefing.app.settings import Preferences
+from briefing.app.workspace import Workspace
+from briefing.resources import seeds
+from briefing.ui.desk import Desk
+from briefing.ui.main import make_application
+from briefing.ui.panes.base import Pane
+from briefing.ui.panes.browse import BrowsePane
+from briefing.ui.panes.case import CasePane
+from briefing.ui.tasks import Tasks
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A desk on which only one article has been read so far."""
+    monkeypatch.setenv("BRIEFING_HOME", str(tmp_path))
+    make_application()
+    desk = Desk(Preferences(), Tasks(serial=True))
+    desk.open(Workspace.glimpse(seeds()))
+    return desk
+
+
+def said(pane: Pane) -> list[str]:
+    words: list[str] = []
+    pane.said.connect(words.append)
+    return words
+
+
+def test_a_case_is_not_changed_before_it_is_read(desk: Desk) -> None:
+    pane = CasePane(desk)
+    words = said(pane)
+    pane.refresh(Changes(everything=True))
+    pane.add("any-point")
+    pane.write_heading()
+    pane.new_case()  # a dialog would wait here for ever
+    assert len(words) == 3
+    assert all("still being read" in one for one in words)
+    assert pane.case is None
+    assert not pane.writing.is_active
+
+
+def test_a_list_says_why_a_row_is_not_for_a_case(desk: Desk) -> None:
+    pane = BrowsePane(desk)
+    words = said(pane)
+    added: list[str] = []
+    pane.add_to_case.connect(added.append)
+    goal = Destination(Room.QUOTE, "q1")
+    title = (("Some words", False),)
+    rows = (
+        Row(goal, "", title, quote="q1"),
+        Row(goal, "", title, source="s1"),
+        Row(goal, "", title, quote="q2", point="p2"),
+    )
+    pane.model.show(rows)
+    for row in range(3):
+        pane.list.collected.emit(pane.model.index(row, 0))
+    assert added == ["p2"]
+    assert "stands under no point" in words[0]
+    assert "made of points" in words[1]
+    assert len(words) == 2
