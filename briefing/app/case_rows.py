@@ -11,7 +11,7 @@ from briefing.app.cases import OutlineRow, outline
 from briefing.app.reading import side_words
 from briefing.app.workspace import Workspace
 from briefing.model import Case, Point, PointId, Prose
-from briefing.text.words import format_time, reading_time
+from briefing.text.words import counted, format_time, reading_time
 
 _SPOKEN = {"heading": "Heading", "prose": "Own text", "point": "Point", "lost": "Missing point"}
 
@@ -74,7 +74,7 @@ def _paragraphs(text_md: str) -> str:
 def _foot(workspace: Workspace, row: OutlineRow) -> str:
     point = workspace.points[row.point or ""]
     count = len(workspace.evidence_of(point))
-    quotations = f"{count} quotation{'' if count == 1 else 's'}" if count else "no quotation"
+    quotations = counted(count, "quotation") if count else "no quotation"
     return f"{side_words(point.side, workspace.topic_of(point))} · {quotations}"
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import fields
 from hashlib import blake2b
 from pathlib import Path
 
 from briefing.app import folders
+from briefing.app.reading import claims_for
 from briefing.index import Entry, Index, IndexBroken, IndexBusy, Kind, Results, Sides, State
 from briefing.index.index import digest
 from briefing.model import (
@@ -19,9 +20,11 @@ from briefing.model import (
     Figure,
     Library,
     Point,
+    Progress,
     Side,
     Source,
     SourceId,
+    Stop,
     SystemTrouble,
     Term,
     Topic,
@@ -30,9 +33,6 @@ from briefing.text.anchors import find
 from briefing.text.citations import names
 from briefing.text.dates import day_first, year_of
 from briefing.text.passages import passages, to_plain
-
-Progress = Callable[[int, int], None]
-Stop = Callable[[], bool]
 
 # Above this share of changed entries, building afresh is quicker than changing the index.
 _MOST_CHANGED = 0.25
@@ -288,8 +288,7 @@ class _Catalogue:
     def _claims_by_place(self, article: Article, texts: list[str]) -> dict[int, list[Claim]]:
         """Claims by passage; those whose words are lost stand at the article's beginning."""
         found: dict[int, list[Claim]] = {}
-        for claim in self._claims.get(article.full_text_of or article.id, ()):
-            selector = claim.locator if article.full_text_of else claim.passage
+        for claim, selector in claims_for(article, self._claims):
             place = find(selector, texts) if selector is not None else None
             found.setdefault(place.index if place is not None else 0, []).append(claim)
         return found

@@ -13,12 +13,18 @@ from html import escape, unescape
 from pathlib import Path
 
 from briefing.app.navigation import Destination, Room
-from briefing.app.reading import COUNTER_SHAPE, NEITHER_SHAPE, SUPPORT_SHAPE, side_words
+from briefing.app.reading import (
+    COUNTER_SHAPE,
+    NEITHER_SHAPE,
+    SUPPORT_SHAPE,
+    kind_words,
+    side_words,
+)
 from briefing.app.workspace import LONG, Workspace
-from briefing.model import Article, ArticleKind, Fault, Library, Side, SourceId, Topic
+from briefing.model import Article, Fault, Library, Side, SourceId, Topic
 from briefing.text.dates import day_first
 from briefing.text.passages import to_html
-from briefing.text.words import count_words, format_minutes, reading_time
+from briefing.text.words import count_words, counted, format_minutes, reading_time
 
 # More rows than this take longer than a frame to lay out; the filter finds the others.
 MOST_ROWS = 300
@@ -170,11 +176,11 @@ def _sides(workspace: Workspace, topic: Topic, articles: list[Article]) -> str:
     texts = Counter(one.side for one in articles)
     rows = []
     for side, shape in ((Side.FOR, SUPPORT_SHAPE), (Side.AGAINST, COUNTER_SHAPE)):
-        counts = f"{_counted(points[side], 'point')}, {_counted(texts[side], 'article')}"
+        counts = f"{counted(points[side], 'point')}, {counted(texts[side], 'article')}"
         words = escape(side_words(side, topic))
         rows.append(f'{shape} <b>{words}</b> <span class="muted">{counts}</span>')
     if points[None] or texts[None]:
-        counts = f"{_counted(points[None], 'point')}, {_counted(texts[None], 'article')}"
+        counts = f"{counted(points[None], 'point')}, {counted(texts[None], 'article')}"
         rows.append(f'{NEITHER_SHAPE} <b>Takes no side</b> <span class="muted">{counts}</span>')
     return f"<p>{'<br>'.join(rows)}</p>"
 
@@ -239,14 +245,13 @@ def _articles(workspace: Workspace, topic: Topic, articles: list[Article], rate:
 
 
 def _article(article: Article, claims: int, rate: int) -> str:
-    kinds = {ArticleKind.DIGEST: "digest", ArticleKind.BACKGROUND: "background"}
     facts = (
-        kinds.get(article.kind, ""),
+        kind_words(article),
         ", ".join(article.authors),
         article.venue,
         human_date(article.date),
         _minutes(article, rate),
-        _counted(claims, "claim") if claims else "",
+        counted(claims, "claim") if claims else "",
     )
     line = escape(" · ".join(one for one in facts if one))
     link = f'<a href="article:{_ref(article.id)}">{escape(article.title)}</a>'
@@ -389,7 +394,7 @@ def _empty(workspace: Workspace) -> Page:
         '<li><a href="do:help.tour">The two-minute tour</a></li></ul>'
     )
     if library.faults:
-        head += f'<p><a href="faults:">{_counted(len(library.faults), "fault")} in files</a></p>'
+        head += f'<p><a href="faults:">{counted(len(library.faults), "fault")} in files</a></p>'
     return Page(title, head)
 
 
@@ -415,7 +420,3 @@ def _ref(text: str) -> str:
 
 def _number_in(values: tuple[object, ...], topic: Topic) -> int:
     return sum(getattr(one, "topic", None) == topic.id for one in values)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from briefing.model import Article, Claim, Point, Relation, Selector, Side, Topic, Verdict
+from briefing.model import (
+    Article,
+    ArticleKind,
+    Claim,
+    Point,
+    Relation,
+    Selector,
+    Side,
+    Topic,
+    Verdict,
+)
 from briefing.text.anchors import find
 from briefing.text.passages import Passage
 
@@ -98,6 +109,19 @@ class Reading:
         return None
 
 
+def claims_for(
+    article: Article, by_article: Mapping[str, Sequence[Claim]]
+) -> tuple[tuple[Claim, Selector | None], ...]:
+    """The claims of an article with the words to look for in it.
+
+    A full text shows the claims of its digest, found by their locators, and its own.
+    """
+    own = tuple((one, one.passage) for one in by_article.get(article.id, ()))
+    if article.full_text_of is None:
+        return own
+    return (*((one, one.locator) for one in by_article.get(article.full_text_of, ())), *own)
+
+
 LinkTo = tuple[Selector, Point, Relation]
 
 
@@ -162,3 +186,10 @@ def side_words(side: Side | None, topic: Topic | None) -> str:
     words = "For the motion" if side is Side.FOR else "Against the motion"
     name = topic.side_name(side) if topic else ""
     return f"{words} ({name})" if name and name.lower() not in ("for", "against") else words
+
+
+def kind_words(article: Article) -> str:
+    """What sort of text an article is; nothing for an article as such."""
+    if article.full_text_of is not None:
+        return "full text"
+    return "" if article.kind is ArticleKind.ARTICLE else article.kind.value

@@ -11,6 +11,7 @@ from briefing.app.workspace import Workspace
 from briefing.index import Hit, Kind
 from briefing.model import Evidence, Point, Side, Source
 from briefing.text.dates import day_first
+from briefing.text.words import counted
 
 Runs = tuple[tuple[str, bool], ...]  # text, and whether it is a hit
 
@@ -99,9 +100,9 @@ def point_row(workspace: Workspace, point: Point) -> Row:
     )
     foot = ", ".join(
         (
-            _counted(len(evidence), "quotation"),
-            _counted(len(seen) - answers, "supporting point"),
-            _counted(answers, "answer"),
+            _some(len(evidence), "quotation"),
+            _some(len(seen) - answers, "supporting point"),
+            _some(answers, "answer"),
         )
     )
     words = f"“{evidence[0].quote}” — {evidence[0].speaker}" if evidence else ""
@@ -165,5 +166,5 @@ def rows_of(workspace: Workspace, room: Room, topic: str) -> tuple[Row, ...]:
     return tuple(source_row(workspace, one, uses.get(one.id, 0)) for one in sources)
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+def _some(number: int, noun: str) -> str:
+    return counted(number, noun) if number else f"no {noun}s"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from briefing.app.changes import Changes
-from briefing.app.reading import LinkTo, Reading, Seen, read
+from briefing.app.reading import LinkTo, Reading, Seen, claims_for, read
 from briefing.model import (
     Article,
     ArticleId,
@@ -22,15 +21,14 @@ from briefing.model import (
     PassageTarget,
     Point,
     PointTarget,
+    Progress,
     ReadOnly,
     Selector,
     Source,
+    Stop,
     Topic,
 )
 from briefing.text.passages import Rendered, pieces
-
-Progress = Callable[[int, int], None]
-Stop = Callable[[], bool]
 
 # Characters that python-markdown and Qt lay out within a frame or two.
 LONG = 40_000
@@ -182,15 +180,8 @@ class Workspace:
         return self._by_point.get(point, ())
 
     def claims_for(self, article: Article) -> tuple[tuple[Claim, Selector | None], ...]:
-        """The claims of an article with the words to look for in it.
-
-        A full text shows the claims of its digest, found by their locators, and its own.
-        """
-        own = [(one, one.passage) for one in self._claims.get(article.id, [])]
-        if article.full_text_of is None:
-            return tuple(own)
-        digest = self._claims.get(article.full_text_of, [])
-        return (*((one, one.locator) for one in digest), *own)
+        """The claims of an article with the words to look for in it."""
+        return claims_for(article, self._claims)
 
     def read(self, article_id: str) -> Reading | None:
         """An article with what stands beside each of its passages."""

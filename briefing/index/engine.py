@@ -113,7 +113,7 @@ def write(
             document = _document(entry)
             (writer.add_document if fresh else writer.update_document)(**document)
         writer.commit()
-    except BaseException:
+    except BaseException:  # all or nothing, also for a stop; it is raised again
         _abandon(writer)
         raise
 
@@ -124,7 +124,7 @@ def _abandon(writer: Any) -> None:
         return
     try:
         writer.cancel()
-    except Exception:
+    except Exception:  # Whoosh raises what it likes; the first error is the one that is told
         writer.writelock.release()
 
 

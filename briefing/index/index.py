@@ -6,7 +6,7 @@ import contextlib
 import json
 import shutil
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from hashlib import blake2b
@@ -21,13 +21,10 @@ from briefing.index.evaluate import Evaluator, Scores
 from briefing.index.highlight import Text, Wanted, runs, snippet, spans
 from briefing.index.lexicon import Lexicon
 from briefing.index.query import And, Parsed, Sides, Word, parse
-from briefing.model.errors import BriefingError, Cancelled
+from briefing.model import BriefingError, Cancelled, Progress, Stop
 
 if TYPE_CHECKING:
     from briefing.index.engine import Cache, Engine
-
-Progress = Callable[[int, int], None]  # done, of how many
-Stop = Callable[[], bool]
 
 _WORDS = "words.tsv"
 _DIGESTS = "entries.json"
@@ -128,7 +125,7 @@ class Index:
                 each = _Steps(len(entries), progress, stop)
                 engine.write(build, _distinct(entries), each=each, fresh=True)
                 self._finish(build, {e.key: digest(e) for e in entries}, fingerprint)
-            except BaseException:
+            except BaseException:  # a stop, too, leaves no half build; it is raised again
                 shutil.rmtree(build, ignore_errors=True)
                 raise
         manifests.clean(self._folder, build.name, previous)
@@ -240,7 +237,7 @@ class Index:
         reader = reader or self._opened()
         try:
             yield reader
-        except BaseException:
+        except BaseException:  # whatever it was, this reader is not lent again; it is raised again
             _close(reader)
             raise
         with self._lock:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from briefing.library.articles import read_article, read_topic
 from briefing.library.context import Context
-from briefing.model import Library, UserError
+from briefing.library.root import CLAIMS, need_library, not_opened
+from briefing.model import Library
 
 
 def glimpse_library(root: Path, wanted: str = "") -> Library:
@@ -15,11 +16,7 @@ def glimpse_library(root: Path, wanted: str = "") -> Library:
     The article is `wanted`, or the first one if there is no such article; none if there is none.
     UserError if `root` is no library.
     """
-    if not (root / "library.md").is_file():
-        raise UserError(
-            f"{root} is not a library: it has no file library.md. "
-            "Choose the folder that has one, or make a new library."
-        )
+    need_library(root)
     path = _article(root, wanted)
     if path is None:
         return Library(root, root.name)
@@ -43,12 +40,10 @@ def _article(root: Path, wanted: str) -> Path | None:
                     return path
         for topic in topics:
             for path in sorted((topic / "articles").glob("*.md")):
-                if not path.name.endswith(".claims.md") and path.name[0] not in ".~":
+                if not path.name.endswith(CLAIMS) and path.name[0] not in ".~":
                     return path
     except OSError as error:
-        raise UserError(
-            f"{root} cannot be opened: {error.strerror or error}. Choose the folder of a library."
-        ) from error
+        raise not_opened(root, error) from error
     return None
 
 

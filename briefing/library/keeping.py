@@ -12,7 +12,7 @@ from briefing.library.articles import article_values, read_article
 from briefing.library.cases import case_values, read_case, render_items
 from briefing.library.context import Context
 from briefing.library.opened import Opened, require_id
-from briefing.library.reading import CLAIMS
+from briefing.library.root import CLAIMS
 from briefing.library.sources import csl, read_sources
 from briefing.library.splicing import newline_of
 from briefing.model import Article, ArticleId, Case, CaseId, Library, Place, Source, UserError, slug

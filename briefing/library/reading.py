@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable
 from pathlib import Path
 
 from briefing.library.articles import read_article, read_topic
@@ -12,6 +11,7 @@ from briefing.library.cases import read_case
 from briefing.library.claims import ClaimsReader
 from briefing.library.context import Context
 from briefing.library.points import PointsReader, split
+from briefing.library.root import CLAIMS, need_library, not_opened
 from briefing.library.sources import read_sources
 from briefing.model import (
     Article,
@@ -26,27 +26,24 @@ from briefing.model import (
     Library,
     Place,
     Point,
+    Progress,
     Source,
     SourceId,
+    Stop,
     SystemTrouble,
     Term,
     Topic,
     TopicId,
-    UserError,
     is_id,
 )
 from briefing.text import front_matter, tables
 from briefing.text.references import referenced
 
 FORMAT = 1
-CLAIMS = ".claims.md"
 _RENAME = "rename it: lower-case letters, digits, `.`, `-` and `_`, 80 at most"
 
 # Looking for the nearest id takes about a millisecond; a broken library must not take minutes.
 _MOST_HINTS = 50
-
-Progress = Callable[[int, int], None]
-Stop = Callable[[], bool]
 
 
 def is_library(path: Path) -> bool:
@@ -133,15 +130,8 @@ class Reader:
         try:
             names = sorted(entry.name for entry in os.scandir(self.root))
         except OSError as error:
-            reason = error.strerror or type(error).__name__
-            raise UserError(
-                f"{self.root} cannot be opened: {reason}. Choose the folder of a library."
-            ) from error
-        if not (self.root / "library.md").is_file():
-            raise UserError(
-                f"{self.root} is not a library: it has no file library.md. "
-                "Choose the folder that has one, or make a new library."
-            )
+            raise not_opened(self.root, error) from error
+        need_library(self.root)
         return self._without_twins(Path(), [name for name in names if name[0] not in ".~"])
 
     def _title(self) -> str:

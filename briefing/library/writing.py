@@ -26,7 +26,7 @@ from briefing.library.points import (
     evidence_text,
     point_fields,
 )
-from briefing.library.reading import CLAIMS
+from briefing.library.root import CLAIMS
 from briefing.library.splicing import Block
 from briefing.model import (
     ArticleId,

@@ -48,6 +48,7 @@ from briefing.model.values import (
     Topic,
     Verdict,
 )
+from briefing.model.work import Progress, Stop
 
 __all__ = [
     "Article",
@@ -79,6 +80,7 @@ __all__ = [
     "PointId",
     "PointItem",
     "PointTarget",
+    "Progress",
     "Prose",
     "ReadOnly",
     "Relation",
@@ -86,6 +88,7 @@ __all__ = [
     "Side",
     "Source",
     "SourceId",
+    "Stop",
     "SystemTrouble",
     "Target",
     "Term",

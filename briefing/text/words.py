@@ -1,4 +1,4 @@
-"""Counting words, the time it takes to say them, and cutting them short."""
+"""Counting words, the time it takes to say them, and saying things shortly."""
 
 from __future__ import annotations
 
@@ -44,3 +44,8 @@ def short(text: str, most: int = 40) -> str:
     """The first words of a text in one line, with " …" where it is cut."""
     line = " ".join(text.split())
     return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things in words: "1 point", "1,200 points"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -164,9 +164,10 @@ def test_a_full_text_shows_the_claims_of_its_digest() -> None:
         ArticleId("full"), TOPIC, "All", full_text_of=ArticleId("a"), text_md="One.\n\nIt robs us."
     )
     claim = replace(LIBRARY.claims[0], locator=Selector("It robs us"))
-    library = replace(LIBRARY, articles=(full,), claims=(claim,))
+    own = Claim(ClaimId("f1"), full.id, "One is enough.", passage=Selector("One."))
+    library = replace(LIBRARY, articles=(full,), claims=(claim, own))
     notes = {entry.id: entry.notes for entry in entries(library) if entry.kind is Kind.PASSAGE}
-    assert "Membership" not in notes["full@0"]
+    assert notes["full@0"] == "One is enough."
     assert "Membership" in notes["full@1"]
 
 

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from briefing.app.reading import Reading, Seen, read, relation_words, side_words
+from briefing.app.reading import Reading, Seen, kind_words, read, relation_words, side_words
 from briefing.model import (
     Article,
     ArticleId,
+    ArticleKind,
     Claim,
     ClaimId,
     Point,
@@ -118,3 +121,9 @@ def test_relation_and_side_are_said_in_words_and_shape():
     assert side_words(Side.AGAINST, TOPIC) == "Against the motion"
     assert side_words(None, TOPIC) == "Takes no side"
     assert side_words(Side.AGAINST, None) == "Against the motion"
+
+
+def test_kinds_of_articles_are_told_apart():
+    assert kind_words(ARTICLE) == ""
+    assert kind_words(replace(ARTICLE, kind=ArticleKind.DIGEST)) == "digest"
+    assert kind_words(replace(ARTICLE, full_text_of=ArticleId("b"))) == "full text"

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.text.words import count_words, format_minutes, format_time, reading_time, short
+from briefing.text.words import (
+    count_words,
+    counted,
+    format_minutes,
+    format_time,
+    reading_time,
+    short,
+)
 
 
 @pytest.mark.parametrize(
@@ -65,3 +72,11 @@ def test_a_text_is_cut_short_between_words():
     assert short("  A short \n text ") == "A short text"
     assert short("One two three", 8) == "One two …"
     assert short("Unbreakable", 4) == "Unbr …"
+
+
+def test_things_are_counted_in_words():
+    assert [counted(number, "point") for number in (0, 1, 1200)] == [
+        "0 points",
+        "1 point",
+        "1,200 points",
+    ]

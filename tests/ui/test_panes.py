@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -14,12 +15,14 @@ from briefing.app.navigation import Destination, Room
 from briefing.app.rows import Row
 from briefing.app.settings import Preferences
 from briefing.app.workspace import Workspace
+from briefing.model import ArticleId
 from briefing.resources import seeds
 from briefing.ui.desk import Desk
 from briefing.ui.main import make_application
 from briefing.ui.panes.base import Pane
 from briefing.ui.panes.browse import BrowsePane
 from briefing.ui.panes.case import CasePane
+from briefing.ui.panes.library import LibraryPane
 from briefing.ui.tasks import Tasks
 
 
@@ -71,3 +74,13 @@ def test_a_list_says_why_a_row_is_not_for_a_case(desk: Desk) -> None:
     assert "stands under no point" in words[0]
     assert "made of points" in words[1]
     assert len(words) == 2
+
+
+def test_a_full_text_does_not_look_like_its_digest(desk: Desk) -> None:
+    digest = next(iter(desk.workspace.articles.values()))
+    full = replace(digest, id=ArticleId("whole"), full_text_of=digest.id)
+    desk.workspace.articles[full.id] = full
+    pane = LibraryPane(desk)
+    pane.refresh(Changes(everything=True))
+    names = {goal.id: item.text() for goal, item in pane._items.items()}
+    assert names[full.id] == f"{names[digest.id]} (full text)"

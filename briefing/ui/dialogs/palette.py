@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from briefing.app.navigation import Destination, Room
+from briefing.app.reading import kind_words
 from briefing.app.workspace import Workspace
 from briefing.ui.actions import ACTIONS, ActionSpec
 from briefing.ui.widgets.small import make_label
@@ -113,7 +114,11 @@ def action_choices(actions: Iterable[ActionSpec]) -> list[Choice]:
 def place_choices(workspace: Workspace) -> list[Choice]:
     """Everywhere one can go in a library: articles, the lists and pages of topics, cases."""
     found = [
-        _place(f"Go to {one.title}", "Article", Destination(Room.ARTICLE, one.id))
+        _place(
+            f"Go to {one.title}",
+            (kind_words(one) or "article").capitalize(),
+            Destination(Room.ARTICLE, one.id),
+        )
         for one in workspace.articles.values()
     ]
     found += [

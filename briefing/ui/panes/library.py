@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTreeView, QVBoxLayout, QWidget
 
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
-from briefing.app.reading import COUNTER_SHAPE, SUPPORT_SHAPE
+from briefing.app.reading import COUNTER_SHAPE, NEITHER_SHAPE, SUPPORT_SHAPE, kind_words
 from briefing.model import Article, ArticleKind, Side, Topic
 from briefing.ui.desk import Desk
 from briefing.ui.panes.base import Pane
@@ -89,12 +89,16 @@ class LibraryPane(Pane):
     def _article_item(self, article: Article, topic: Topic) -> QStandardItem:
         side = topic.side_name(article.side)
         item = self._item(article.title, Destination(Room.ARTICLE, article.id))
-        kind = {ArticleKind.DIGEST: "digest, ", ArticleKind.BACKGROUND: "background, "}
-        words = f"{kind.get(article.kind, '')}{side or 'takes no side'}"
+        kind = kind_words(article)
+        words = ", ".join(one for one in (kind, side or "takes no side") if one)
         item.setToolTip(f"{article.title}\n{', '.join(article.authors)} · {article.venue}\n{words}")
-        shape = {Side.FOR: SUPPORT_SHAPE, Side.AGAINST: COUNTER_SHAPE, None: "◆"}[article.side]
+        shape = {Side.FOR: SUPPORT_SHAPE, Side.AGAINST: COUNTER_SHAPE, None: NEITHER_SHAPE}[
+            article.side
+        ]
         item.setData(f"{article.title}, {words}", Qt.ItemDataRole.AccessibleTextRole)
-        item.setText(f"{shape} {article.title}")
+        # Its digest has the same title and stands next to it.
+        name = f"{article.title} ({kind})" if article.full_text_of else article.title
+        item.setText(f"{shape} {name}")
         return item
 
     def _item(self, text: str, goal: Destination | None, bold: bool = False) -> QStandardItem:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
-from briefing.app.reading import Reading, side_words
+from briefing.app.reading import Reading, kind_words, side_words
 from briefing.model import Article, ArticleKind
 from briefing.text.dates import day_first
 from briefing.text.words import count_words, format_minutes, reading_time
@@ -103,10 +103,9 @@ class Reader(Pane):
         settings = self.desk.settings
         minutes = format_minutes(reading_time(words, settings.reading_rate))
         topic = self.desk.workspace.topics.get(article.topic)
-        kind = {
-            ArticleKind.DIGEST: "Digest, not the original text",
-            ArticleKind.BACKGROUND: "Background",
-        }
+        kind = kind_words(article).capitalize()
+        if article.kind is ArticleKind.DIGEST:
+            kind = "Digest, not the original text"
         facts = [
             " and ".join(article.authors)
             if len(article.authors) < 3
@@ -115,7 +114,7 @@ class Reader(Pane):
             day_first(article.date),
         ]
         state = [
-            kind.get(article.kind, ""),
+            kind,
             side_words(article.side, topic),
             f"{minutes} to read ({words:,} words)",
         ]
