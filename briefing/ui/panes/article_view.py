@@ -50,6 +50,7 @@ class ArticleView(QTextBrowser):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
         self.setMouseTracking(True)
+        self._is_painted = False
         self._reading: Reading | None = None
         self._waiting: list[str] = []  # rendered pieces still to be laid out
         self._tops: list[float] = []
@@ -102,7 +103,7 @@ class ArticleView(QTextBrowser):
         self._reading = reading
         self._first_with_points = reading.next_with_points(-1, 1) if reading else None
         self._follow()
-        self.viewport().update()
+        self._repaint()
 
     def add_pieces(self, pieces: tuple[str, ...]) -> None:
         """More of the text, to be laid out between frames."""
@@ -147,12 +148,12 @@ class ArticleView(QTextBrowser):
         metrics = QFontMetricsF(reading_font(settings))
         column = metrics.averageCharWidth() * settings.column
         gutter = QFontMetricsF(interface_font(settings)).averageCharWidth() * _GUTTER_CHARACTERS
-        width = self.viewport().width()
+        width = self.maximumViewportSize().width()
         left = max(gutter + 14, (width - column) / 2)
         right = max(16.0, width - left - column)
         frame = self.document().rootFrame()
         shape = QTextFrameFormat(frame.frameFormat())
-        below = self.viewport().height() * _ROOM_BELOW
+        below = self.maximumViewportSize().height() * _ROOM_BELOW
         is_old = (shape.leftMargin(), shape.rightMargin(), shape.bottomMargin())
         if all(abs(was - now) < 1 for was, now in zip(is_old, (left, right, below), strict=True)):
             return
@@ -226,7 +227,7 @@ class ArticleView(QTextBrowser):
         """The height at which one reads: near the top at the start, lower towards the end."""
         bar = self.verticalScrollBar()
         share = bar.value() / bar.maximum() if bar.maximum() else 0.0
-        return bar.value() + self.viewport().height() * (_LINE + _SINKING * share)
+        return bar.value() + self.maximumViewportSize().height() * (_LINE + _SINKING * share)
 
     @property
     def anchor(self) -> tuple[int, float]:
@@ -251,7 +252,7 @@ class ArticleView(QTextBrowser):
     def _place(self) -> None:
         """Scroll so that the anchor is on the reading line."""
         index, share = self._anchor
-        bar, height = self.verticalScrollBar(), self.viewport().height()
+        bar, height = self.verticalScrollBar(), self.maximumViewportSize().height()
         value = 0.0
         if index in self._indices and bar.maximum():
             top, bottom = self.span(index)
@@ -312,7 +313,7 @@ class ArticleView(QTextBrowser):
         index = self._passage_at(self._reading_line())
         first = self._first_with_points
         if first is not None and index < first and first in self._indices:
-            end = self.verticalScrollBar().value() + self.viewport().height() * 0.9
+            end = self.verticalScrollBar().value() + self.maximumViewportSize().height() * 0.9
             if self.span(first)[0] < end:
                 return first
         return index
@@ -321,7 +322,7 @@ class ArticleView(QTextBrowser):
         if index != self._current:
             self._current = index
             self.passage_changed.emit(index)
-        self.viewport().update()
+        self._repaint()
 
     # -- mouse and keys ---------------------------------------------------------------------------
 
@@ -390,6 +391,11 @@ class ArticleView(QTextBrowser):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The band under the current passage, the text, then the margin."""
+        if not self._is_painted:  # the words first, what stands around them a moment later
+            super().paintEvent(event)
+            self._is_painted = True
+            QTimer.singleShot(0, self, self._repaint)
+            return
         painter = QPainter(self.viewport())
         self._paint_band(painter)
         painter.end()
@@ -397,6 +403,15 @@ class ArticleView(QTextBrowser):
         painter = QPainter(self.viewport())
         self._paint_margin(painter)
         painter.end()
+
+    def _repaint(self) -> None:
+        """Paint again, if there was a first time.
+
+        The viewport is asked for only then: it is of Qt's own making, and to learn what kind of
+        widget it is PySide sets up every kind there is, a tenth of the time to the first paint.
+        """
+        if self._is_painted:
+            self.viewport().update()
 
     def _paint_band(self, painter: QPainter) -> None:
         if self._current < 0:
@@ -406,7 +421,7 @@ class ArticleView(QTextBrowser):
         offset = self.verticalScrollBar().value()
         shape = self.document().rootFrame().frameFormat()
         left = shape.leftMargin() - 12
-        width = self.viewport().width() - left - shape.rightMargin() + 10
+        width = self.maximumViewportSize().width() - left - shape.rightMargin() + 10
         band = QRectF(left, top - offset - 3, width, bottom - top + 8)
         painter.fillRect(band, theme.colour("band"))
         bar = theme.colour("accent") if self._is_pinned else theme.colour("muted")
@@ -425,7 +440,7 @@ class ArticleView(QTextBrowser):
         right = int(self.document().rootFrame().frameFormat().leftMargin()) - 24
         for place in range(first, len(self._tops)):
             y = int(self._tops[place] - offset)
-            if y > self.viewport().height():
+            if y > self.maximumViewportSize().height():
                 break
             beside = self._beside(self._indices[place])
             if beside is not None and (beside.seen or beside.verdicts):
