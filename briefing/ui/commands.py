@@ -338,9 +338,9 @@ class Commands(QObject):
         self._open_help("Two-minute tour", "tour")
 
     def _open_help(self, title: str, name: str) -> None:
-        from briefing.ui.dialogs.help import TextDialog
+        from briefing.ui.dialogs.help import HelpDialog, help_html
 
-        dialog = TextDialog(self.window.desk, title, name, self.window)
+        dialog = HelpDialog(self.window.desk, title, lambda _: help_html(name), self.window)
         dialog.act.connect(self.window.run_action)
         dialog.open_page()
 

@@ -10,6 +10,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
 from briefing.resources import resources
@@ -17,6 +18,8 @@ from briefing.ui.actions import ACTIONS, MENUS, ActionSpec
 from briefing.ui.commands import Commands
 from briefing.ui.dialogs import keys
 from briefing.ui.dialogs.palette import action_choices
+from briefing.ui.present import projector
+from briefing.ui.widgets import outline_list
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -121,6 +124,37 @@ def test_the_sheet_has_every_key() -> None:
             assert (
                 f"`{QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)}`" in sheet
             )
+
+
+NAMES = {
+    Qt.Key.Key_Return: "Enter",
+    Qt.Key.Key_Enter: "Enter",
+    Qt.Key.Key_PageDown: "PageDown",
+    Qt.Key.Key_PageUp: "PageUp",
+    Qt.Key.Key_Escape: "Esc",
+    Qt.Key.Key_Backtab: "Shift+Tab",
+}
+
+
+def named(place: str) -> set[str]:
+    return {key for line, _ in keys.KEYS[place] for key in line.split(", ")}
+
+
+def test_the_sheet_has_the_keys_of_the_projector() -> None:
+    for place, table in (
+        ("On the projector", projector.KEYS),
+        ("In the show of hands", projector.VOTE_MOVES),
+    ):
+        names = {NAMES.get(key) or QKeySequence(key).toString() for key in table}
+        assert names - named(place) == set()
+
+
+def test_the_sheet_has_the_keys_of_the_case() -> None:
+    place = named("On the rows of the case")
+    names = {NAMES.get(key) or QKeySequence(key).toString() for key in outline_list.PLAIN}
+    names |= {f"Alt+{QKeySequence(key).toString()}" for key in outline_list.WITH_ALT}
+    names |= {f"Ctrl+{QKeySequence(key).toString()}" for key in outline_list.WITH_CONTROL}
+    assert names - place == set()
 
 
 def test_the_page_of_keys_is_up_to_date() -> None:

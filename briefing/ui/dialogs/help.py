@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QMarginsF, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QKeyEvent,
@@ -42,10 +44,17 @@ class HelpDialog(QDialog):
     act = Signal(str)  # the id of an action that a link names
 
     def __init__(
-        self, desk: Desk, title: str, parent: QWidget | None = None, *, filtered: bool = False
+        self,
+        desk: Desk,
+        title: str,
+        body: Callable[[str], str],
+        parent: QWidget | None = None,
+        *,
+        filtered: bool = False,
     ) -> None:
         super().__init__(parent)
         self.desk = desk
+        self._body = body  # the page's HTML, given the words of the filter
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.filter = QLineEdit()
@@ -67,10 +76,6 @@ class HelpDialog(QDialog):
         desk.changed.connect(self._on_changed)
         (self.filter if filtered else self.view).setFocus()
 
-    def body(self) -> str:
-        """The page's HTML; each kind of page has its own."""
-        raise NotImplementedError
-
     def open_page(self) -> None:
         """Show the dialog in a size that suits the text."""
         self.show_page()
@@ -82,7 +87,7 @@ class HelpDialog(QDialog):
         """Lay the page out."""
         document = self.view.document()
         _style(document, self.desk, self.desk.settings.theme)
-        document.setHtml(self.body())
+        document.setHtml(self._body(self.filter.text()))
         self.view.moveCursor(QTextCursor.MoveOperation.Start)
 
     def save_pdf(self) -> None:
@@ -91,7 +96,7 @@ class HelpDialog(QDialog):
             self, "Save as PDF", f"{self.windowTitle()}.pdf", "PDF (*.pdf)"
         )
         if name:
-            write_pdf(name, self.desk, self.body(), self.windowTitle())
+            write_pdf(name, self.desk, self._body(self.filter.text()), self.windowTitle())
 
     def _on_changed(self, changes: Changes) -> None:
         if changes.settings:
@@ -107,18 +112,6 @@ class HelpDialog(QDialog):
             self.view.setFocus()
         else:
             super().keyPressEvent(event)
-
-
-class TextDialog(HelpDialog):
-    """A page of resources/help."""
-
-    def __init__(self, desk: Desk, title: str, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(desk, title, parent)
-        self._name = name
-
-    def body(self) -> str:
-        """The page as it is shipped."""
-        return help_html(self._name)
 
 
 def write_pdf(path: str, desk: Desk, html: str, title: str) -> None:

@@ -39,6 +39,17 @@ KEYS: dict[str, tuple[Line, ...]] = {
         ("+, Insert", "add the point to the case"),
         ("Esc", "back to the field"),
     ),
+    "On the rows of the case": (
+        ("Up, Down", "to the row before or after"),
+        ("Enter", "go to the point, or edit your heading or text"),
+        ("F2", "edit your heading or text"),
+        ("Ctrl+Enter, Esc", "keep the text that is written, or give it up"),
+        ("Alt+Up, Alt+Down", "move the row"),
+        ("Del, Backspace", "remove the row"),
+        ("Ctrl+C", "copy its quotation with the citation"),
+        ("Ctrl+Z", "undo the latest change of this case"),
+        ("Ctrl+Y, Ctrl+Shift+Z", "do it again"),
+    ),
     "On pages (timeline, glossary, figures)": (
         ("Tab, Enter", "to the next link; follow it"),
         ("Down", "from the filter to the page"),
@@ -56,6 +67,13 @@ KEYS: dict[str, tuple[Line, ...]] = {
         ("+, -", "a longer or a shorter speech"),
         ("V", "the show of hands"),
         ("Esc, F5", "end"),
+    ),
+    "In the show of hands": (
+        ("0 to 9, Backspace", "the number, or its last digit away"),
+        ("Up, Down", "one hand more or fewer"),
+        ("PageDown, Right, Enter, Tab", "to the next number"),
+        ("PageUp, Left, Shift+Tab", "to the number before"),
+        ("V, Esc", "close it; its numbers are kept"),
     ),
 }
 
@@ -101,29 +119,30 @@ def _plain(text: str) -> str:
 
 
 def _code(keys: str) -> str:
-    return ", ".join(f"`{key}`" if key != "a click" else key for key in keys.split(", "))
+    return ", ".join(f"`{key}`" if " " not in key else key for key in keys.split(", "))
 
 
 class KeysDialog(HelpDialog):
     """The sheet on the screen."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(desk, "Keys", parent, filtered=True)
+        super().__init__(desk, "Keys", sheet_html, parent, filtered=True)
         role = QDialogButtonBox.ButtonRole.ActionRole
         copy = self.buttons.addButton("Copy as text", role)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(plain_text()))
         save = self.buttons.addButton("Save as PDF …", role)
         save.clicked.connect(self.save_pdf)
 
-    def body(self) -> str:
-        """The groups, with the lines that the filter leaves."""
-        words = self.filter.text().casefold().split()
-        parts = [
-            _table(name, lines)
-            for name, every in groups(native=True).items()
-            if (lines := [one for one in every if _has(words, (name, *one))])
-        ]
-        return "".join(parts) or "<p>No key has these letters.</p>"
+
+def sheet_html(filtered: str) -> str:
+    """The groups as tables, with the lines that have all words of the filter."""
+    words = filtered.casefold().split()
+    parts = [
+        _table(name, lines)
+        for name, every in groups(native=True).items()
+        if (lines := [one for one in every if _has(words, (name, *one))])
+    ]
+    return "".join(parts) or "<p>No key has these letters.</p>"
 
 
 def _has(words: list[str], texts: Iterable[str]) -> bool:

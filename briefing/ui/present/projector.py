@@ -48,7 +48,7 @@ KEYS: dict[Qt.Key, str] = {
 # What a clicker sends. These work although the reader's window has the keyboard.
 _CLICKER = (_Key.Key_PageDown, _Key.Key_PageUp, _Key.Key_B, _Key.Key_Period)
 # Keys of the vote: what they do with its numbers.
-_VOTE_MOVES: dict[Qt.Key, Callable[[Vote], Vote]] = {
+VOTE_MOVES: dict[Qt.Key, Callable[[Vote], Vote]] = {
     _Key.Key_Up: lambda vote: vote.added(1),
     _Key.Key_Down: lambda vote: vote.added(-1),
     _Key.Key_Backspace: lambda vote: vote.erased(),
@@ -409,8 +409,8 @@ class Projector(QObject):
             return True
         if _Key.Key_0 <= key <= _Key.Key_9:
             self.vote = vote.typed(key - _Key.Key_0)
-        elif key in _VOTE_MOVES:
-            self.vote = _VOTE_MOVES[Qt.Key(key)](vote)
+        elif key in VOTE_MOVES:
+            self.vote = VOTE_MOVES[Qt.Key(key)](vote)
         else:
             return key != _Key.Key_V and key != _Key.Key_F5
         self._renew()

@@ -10,6 +10,17 @@ _ALT = Qt.KeyboardModifier.AltModifier
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
+# What the keys stand for: alone, with Alt, with Ctrl.
+PLAIN = {
+    Qt.Key.Key_Return: "open",
+    Qt.Key.Key_Enter: "open",
+    Qt.Key.Key_F2: "edit",
+    Qt.Key.Key_Delete: "remove",
+    Qt.Key.Key_Backspace: "remove",
+}
+WITH_ALT = {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down"}
+WITH_CONTROL = {Qt.Key.Key_Z: "undo", Qt.Key.Key_Y: "redo", Qt.Key.Key_C: "copy"}
+
 
 class OutlineList(QListView):
     """Signals carry the row number; what they ask for is done elsewhere."""
@@ -94,20 +105,9 @@ class OutlineList(QListView):
 
 def _meaning(event: QKeyEvent) -> str:
     """What a key stands for, or ""."""
-    key = event.key()
+    key = Qt.Key(event.key())
     held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    plain = {
-        Qt.Key.Key_Return: "open",
-        Qt.Key.Key_Enter: "open",
-        Qt.Key.Key_F2: "edit",
-        Qt.Key.Key_Delete: "remove",
-        Qt.Key.Key_Backspace: "remove",
-    }
-    if held == Qt.KeyboardModifier.NoModifier:
-        return plain.get(Qt.Key(key), "")
-    if held == _ALT:
-        return {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down"}.get(Qt.Key(key), "")
-    if held == _CONTROL:
-        with_control = {Qt.Key.Key_Z: "undo", Qt.Key.Key_Y: "redo", Qt.Key.Key_C: "copy"}
-        return with_control.get(Qt.Key(key), "")
-    return "redo" if held == _CONTROL | _SHIFT and key == Qt.Key.Key_Z else ""
+    tables = {Qt.KeyboardModifier.NoModifier: PLAIN, _ALT: WITH_ALT, _CONTROL: WITH_CONTROL}
+    if held == _CONTROL | _SHIFT and key == Qt.Key.Key_Z:
+        return "redo"
+    return tables.get(held, {}).get(key, "")
