@@ -100,6 +100,7 @@ class Window(QMainWindow):
         self.reader.view.escaped.connect(self._on_reader_escaped)
         self.reader.headings_changed.connect(self._on_headings)
         self.points.unpin.connect(self._follow_again)
+        self.centre.currentChanged.connect(self._on_centre)
 
     def _adopt(self, pane: Pane) -> None:
         """Listen to a pane; one that is made late learns what the others know."""
@@ -311,6 +312,9 @@ class Window(QMainWindow):
 
     def _on_passage(self, reading: Reading | None, index: int) -> None:
         self.points.set_passage(reading, index)
+
+    def _on_centre(self) -> None:
+        self.points.set_elsewhere(self.centre.currentWidget() is not self.reader)
 
     def _on_headings(self) -> None:
         if self.reader.article is not None:

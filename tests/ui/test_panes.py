@@ -17,12 +17,14 @@ from briefing.app.settings import Preferences
 from briefing.app.workspace import Workspace
 from briefing.model import ArticleId
 from briefing.resources import seeds
+from briefing.text.words import short
 from briefing.ui.desk import Desk
 from briefing.ui.main import make_application
 from briefing.ui.panes.base import Pane
 from briefing.ui.panes.browse import BrowsePane
 from briefing.ui.panes.case import CasePane
 from briefing.ui.panes.library import LibraryPane
+from briefing.ui.panes.points import PointsPane
 from briefing.ui.tasks import Tasks
 
 
@@ -84,3 +86,21 @@ def test_a_full_text_does_not_look_like_its_digest(desk: Desk) -> None:
     pane.refresh(Changes(everything=True))
     names = {goal.id: item.text() for goal, item in pane._items.items()}
     assert names[full.id] == f"{names[digest.id]} (full text)"
+
+
+def test_points_name_their_article_while_something_else_is_read(desk: Desk) -> None:
+    pane = PointsPane(desk)
+    article = next(iter(desk.workspace.articles.values()))
+    reading = desk.workspace.read(article.id)
+    assert reading is not None
+    pane.set_elsewhere(True)  # nothing is shown yet: nothing to name
+    pane.set_passage(reading, 1)
+    assert pane._where.text().splitlines() == [
+        f"Passage 2 of {len(reading.passages)}",
+        f"“{short(article.title)}”",
+    ]
+    pane.set_elsewhere(False)
+    assert pane._where.text() == f"Passage 2 of {len(reading.passages)}"
+    pane.show_alone(Destination(Room.POINT, "p"))
+    pane.set_elsewhere(True)
+    assert pane._where.text() == "Point"

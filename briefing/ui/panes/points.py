@@ -20,16 +20,17 @@ from briefing.app.cards import claim_html, evidence_html, source_html
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
 from briefing.app.reading import Beside, Reading, Seen
-from briefing.model import Claim, Evidence, Relation
+from briefing.model import Claim, Evidence, Point
+from briefing.text.words import short
 from briefing.ui.desk import Desk
 from briefing.ui.panes.base import Pane
 from briefing.ui.panes.card import Card
+from briefing.ui.panes.kept_cards import KeptCards
 from briefing.ui.theme import reading_css, reading_font
 from briefing.ui.widgets.flow_layout import FlowLayout
 from briefing.ui.widgets.rich_label import RichLabel
 from briefing.ui.widgets.small import make_button, make_label
 
-_MOST_KEPT = 80  # cards
 _PREPARED = 3  # passages ahead whose cards are made in idle moments
 _MOST_CARDS = 60  # beyond this a list is for searching, not for reading
 
@@ -82,12 +83,12 @@ class PointsPane(Pane):
         super().__init__(desk, parent)
         self._reading: Reading | None = None
         self._index = -1
+        self._is_elsewhere = False  # whether the middle shows something else than the article
         self._alone: Destination | None = None  # a point, quote or source looked at by itself
         self._show = Show.BOTH
         self._theme = ""
         self._are_checks_open = False  # remembered from passage to passage
         self.cards: list[Card] = []
-        self._kept: dict[tuple[str, Relation | None], Card] = {}
         self._waiting: list[Seen] = []  # points whose cards are still to be built
         self._builder = QTimer(self)
         self._builder.setInterval(10)  # a card a frame
@@ -108,6 +109,7 @@ class PointsPane(Pane):
         self._column.setSpacing(8)
         self._column.addStretch(1)
         self._area.setWidget(holder)
+        self._kept = KeptCards(self._make_card, holder)
         self._renew()
 
     # -- building ---------------------------------------------------------------------------------
@@ -171,6 +173,13 @@ class PointsPane(Pane):
         if self._alone is None:
             self._renew()
 
+    def set_elsewhere(self, is_elsewhere: bool) -> None:
+        """Name the article whose passage this is while the middle does not show it."""
+        if is_elsewhere != self._is_elsewhere:
+            self._is_elsewhere = is_elsewhere
+            if self._alone is None and self._reading is not None and self._index >= 0:
+                self._tell_where(self._reading, self._reading.section(self._index))
+
     def set_pinned(self, is_pinned: bool) -> None:
         """Say that the pane stays where it is."""
         self._pin.setVisible(is_pinned and self._alone is None)
@@ -199,7 +208,7 @@ class PointsPane(Pane):
             self._fill_themes()
         if changes.everything or changes.settings or changes.points:
             self._clear()
-            self._forget_cards()
+            self._kept.forget()
             self._renew()
 
     def _fill_themes(self) -> None:
@@ -233,7 +242,6 @@ class PointsPane(Pane):
         self._builder.stop()
         self._waiting.clear()
         self.cards = []
-        kept = set(self._kept.values())
         while self._column.count() > 1:  # the last item is the stretch
             item = self._column.itemAt(0)
             widget = item.widget() if item is not None else None
@@ -244,67 +252,35 @@ class PointsPane(Pane):
             # that its height has changed, and what opens on the card is cut off.
             self._column.removeWidget(widget)
             widget.hide()
-            if widget not in kept:
+            if widget not in self._kept:
                 widget.deleteLater()
-
-    def _forget_cards(self) -> None:
-        """Let go of the kept cards: what they show has changed."""
-        for card in self._kept.values():
-            card.hide()
-            card.deleteLater()
-        self._kept.clear()
 
     def _build_next(self) -> None:
         """One more card: each takes a few milliseconds, and scrolling must not wait for all."""
         if self._waiting:
-            card = self._kept_card(self._waiting.pop(0))
+            card = self._kept.card(self._waiting.pop(0), self.cards)
             card.set_open(False)
             card.set_chain_open(False)
             self._put_card(card)
         elif (seen := self._next_to_prepare()) is not None:
-            self._kept_card(seen)
+            self._kept.card(seen, self.cards)
         else:
             self._builder.stop()
-
-    def _kept_card(self, seen: Seen) -> Card:
-        """The card of a point, from those that are kept if it is there."""
-        key = (seen.point.id, seen.relation)
-        if key not in self._kept:
-            card = self._connected(Card(self.desk, seen))
-            card.setParent(self._area.widget())
-            card.hide()  # said aloud: else it would come up with its parent, in no place
-            for widget in (card, *card.findChildren(QWidget)):
-                widget.ensurePolished()
-            self._kept[key] = card
-            if len(self._kept) > _MOST_KEPT:
-                self._drop_oldest()
-        return self._kept[key]
-
-    def _drop_oldest(self) -> None:
-        key = next(key for key, card in self._kept.items() if card not in self.cards)
-        self._kept.pop(key).deleteLater()
 
     def _next_to_prepare(self) -> Seen | None:
         """A point of the next passages that has no card yet: one is likely to scroll on."""
         if self._reading is None or self._alone is not None:
             return None
         ahead = self._reading.passages[self._index + 1 : self._index + 1 + _PREPARED]
-        for beside in ahead:
-            for seen in beside.seen[:_MOST_CARDS]:
-                if (seen.point.id, seen.relation) not in self._kept:
-                    return seen
-        return None
+        return self._kept.missing(seen for one in ahead for seen in one.seen[:_MOST_CARDS])
 
     def _fill_passage(self, reading: Reading, index: int) -> None:
         beside = reading.section(index)
-        is_heading = beside.passage.level > 0
-        name = "Section" if is_heading else f"Passage {index + 1} of {len(reading.passages)}"
+        self._tell_where(reading, beside)
         seen = [one for one in beside.seen if self._wanted(one)]
         counters = [one for one in seen if one.is_counter]
         supports = [one for one in seen if not one.is_counter]
-        counts = f"▼ {len(counters)} answer  ▲ {len(supports)} support"
-        self._where.setText(f"{name}\n{counts}" if seen else name)
-        if not is_heading:
+        if not beside.passage.level:
             self._add_checks(beside.claims)
         groups = {Show.COUNTER: counters, Show.SUPPORT: supports}
         for show, group in groups.items():
@@ -323,6 +299,18 @@ class PointsPane(Pane):
             self._build_next()
         if not self.desk.tasks.is_serial:
             self._builder.start()
+
+    def _tell_where(self, reading: Reading, beside: Beside) -> None:
+        """The heading: which passage, of which article if it is not at hand, and the counts."""
+        seen = [one for one in beside.seen if self._wanted(one)]
+        counters = sum(one.is_counter for one in seen)
+        number = f"Passage {beside.passage.index + 1} of {len(reading.passages)}"
+        lines = ["Section" if beside.passage.level > 0 else number]
+        if self._is_elsewhere:
+            lines.append(f"“{short(reading.article.title)}”")
+        if seen:
+            lines.append(f"▼ {counters} answer  ▲ {len(seen) - counters} support")
+        self._where.setText("\n".join(lines))
 
     def _wanted(self, seen: Seen) -> bool:
         return not self._theme or seen.point.theme == self._theme
@@ -376,7 +364,7 @@ class PointsPane(Pane):
             if point is None:
                 self._say(f"There is no point “{destination.id}” in this library any more.")
             else:
-                self._add_card(Card(self.desk, Seen(point, None)))
+                self._add_card(point)
                 self.cards[0].set_open(True)
                 self.cards[0].set_chain_open(True)
 
@@ -394,7 +382,7 @@ class PointsPane(Pane):
             self._say("This quotation belongs to no point.")
         else:
             self._say("It stands under this point:")
-            self._add_card(Card(self.desk, Seen(owner, None)))
+            self._add_card(owner)
 
     def _fill_source(self, source_id: str) -> None:
         workspace = self.desk.workspace
@@ -412,18 +400,20 @@ class PointsPane(Pane):
             if owner is None:
                 self._add_evidence(evidence)
             elif not any(card.point is owner for card in self.cards):
-                self._add_card(Card(self.desk, Seen(owner, None)))
+                self._add_card(owner)
         for point in points[:_MOST_CARDS]:
-            self._add_card(Card(self.desk, Seen(point, None)))
+            self._add_card(point)
 
     def _add_evidence(self, evidence: Evidence) -> None:
         label = self._add_html(evidence_html(self.desk.workspace, evidence))
         label.linkActivated.connect(self._on_link)
 
-    def _add_card(self, card: Card) -> None:
-        self._put_card(self._connected(card))
+    def _add_card(self, point: Point) -> None:
+        """A card of a point that is looked at by itself."""
+        self._put_card(self._make_card(Seen(point, None)))
 
-    def _connected(self, card: Card) -> Card:
+    def _make_card(self, seen: Seen) -> Card:
+        card = Card(self.desk, seen)
         card.go.connect(self.go)
         card.copy_quote.connect(self.copy_quote)
         card.copy_link.connect(self.copy_link)
