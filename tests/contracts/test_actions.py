@@ -163,6 +163,48 @@ def test_the_page_of_keys_is_up_to_date() -> None:
     assert page == page_of_keys()
 
 
+def test_the_keys_of_the_readme_are_up_to_date() -> None:
+    """Mend it with: python -m tests.contracts.test_actions"""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert with_keys(text) == text
+    assert "`Ctrl+K`" in text
+
+
+# What one needs on the first day, by the places of the sheet.
+FIRST_KEYS = {
+    "Menu Go": ("Search", "Back", "Forward", "Find in article", "Next passage with points"),
+    "Menu View": ("Larger text", "Smaller text", "Next colours", "Counterpoints only", "Both"),
+    "Menu Case": ("Show or hide the case", "Export case"),
+    "Menu Present": ("Present",),
+    "Menu Help": ("All commands", "Keys"),
+    "On the points": (),
+    "In search results and lists": (),
+    "On the projector": (),
+}
+
+
+def with_keys(readme: str) -> str:
+    """The README with its table of keys as the sheet of keys has it."""
+    head, begin, rest = readme.partition(BEGIN)
+    _, end, tail = rest.partition(END)
+    assert begin and end, "the README has no place for the keys"
+    lines = []
+    sheet = keys.groups()
+    for place, wanted in FIRST_KEYS.items():
+        known = {words: keys for keys, words in sheet[place]}
+        assert set(wanted) <= set(known), f"{place} has no {set(wanted) - set(known)}"
+        where = "anywhere" if place.startswith("Menu") else place[0].lower() + place[1:]
+        for words in wanted or known:
+            shown = ", ".join(f"`{key}`" for key in known[words].split(", "))
+            lines.append(f"| {shown} | {words[0].lower() + words[1:]} | {where} |\n")
+    table = "".join(("| keys | what they do | where |\n|---|---|---|\n", *lines))
+    return f"{head}{begin}\n\n{table}\n{end}{tail}"
+
+
+BEGIN = "<!-- keys: python -m tests.contracts.test_actions -->"
+END = "<!-- end of keys -->"
+
+
 def page_of_keys() -> str:
     return (
         "# Keys\n\nMade from the table of actions. In the app: **F1**; every command with its "
@@ -173,3 +215,6 @@ def page_of_keys() -> str:
 if __name__ == "__main__":
     with (ROOT / "docs" / "keys.md").open("w", encoding="utf-8", newline="\n") as file:
         file.write(page_of_keys())
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    with (ROOT / "README.md").open("w", encoding="utf-8", newline="\n") as file:
+        file.write(with_keys(readme))
