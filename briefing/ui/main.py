@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -48,12 +49,29 @@ def make_application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
+    qInstallMessageHandler(_log_qt)
+    atexit.register(qInstallMessageHandler, None)  # Qt may still speak when Python is gone
     QGuiApplication.setApplicationName("Briefing")
     QGuiApplication.setDesktopFileName("briefing")
     application = QApplication(sys.argv[:1])
     application.setStyle("Fusion")
     messages.install_funnel()
     return application
+
+
+def _log_qt(kind: QtMsgType, context: QMessageLogContext, words: str | None) -> None:
+    """Log what Qt says, but not that there is no window system to obey it: nobody can mend that."""
+    import logging
+
+    if (words or "").startswith("This plugin does not support "):
+        return
+    levels = {
+        QtMsgType.QtDebugMsg: logging.DEBUG,
+        QtMsgType.QtInfoMsg: logging.INFO,
+        QtMsgType.QtWarningMsg: logging.WARNING,
+        QtMsgType.QtFatalMsg: logging.CRITICAL,
+    }
+    logging.getLogger("briefing.qt").log(levels.get(kind, logging.ERROR), "%s", words)
 
 
 def open_window(root: Path | None = None, serial: bool = False) -> Window | None:
