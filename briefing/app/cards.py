@@ -107,7 +107,7 @@ def claim_html(workspace: Workspace, claim: Claim) -> str:
     return "".join(parts)
 
 
-def source_html(workspace: Workspace, source: Source) -> str:
+def source_html(source: Source) -> str:
     """A source's record in full."""
     names = "; ".join(
         name.literal or ", ".join(one for one in (name.family, name.given) if one)

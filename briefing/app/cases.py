@@ -62,16 +62,6 @@ def move(case: Case, index: int, to: int) -> Case:
     return replace(case, items=tuple(items))
 
 
-def move_up(case: Case, index: int) -> Case:
-    """The case with an item one place earlier; the first stays where it is."""
-    return move(case, index, max(index - 1, 0))
-
-
-def move_down(case: Case, index: int) -> Case:
-    """The case with an item one place later; the last stays where it is."""
-    return move(case, index, min(index + 1, len(case.items) - 1))
-
-
 def edit(case: Case, index: int, item: CaseItem) -> Case:
     """The case with item number `index` replaced."""
     _check(case, index)
@@ -113,17 +103,6 @@ def spoken_quote(quote: str, marks: Iterable[Mark]) -> str:
         else:
             joined.append((start, end))
     return " ".join(quote[start:end] for start, end in joined)
-
-
-def spoken_words(
-    case: Case, points: Mapping[PointId, Point], quotes: Mapping[str, Evidence] | None = None
-) -> int:
-    """How many words a speaker of the case says.
-
-    Counted are headings, own sentences, the claims of points and their quotations (see
-    `spoken_quote`). Explanations, citations and remarks are for preparing, and not counted.
-    """
-    return sum(item_words(item, points, quotes) for item in case.items)
 
 
 def item_words(

@@ -134,7 +134,7 @@ def quote_row(workspace: Workspace, evidence: Evidence) -> Row:
     )
 
 
-def source_row(workspace: Workspace, source: Source, uses: int) -> Row:
+def source_row(source: Source, uses: int) -> Row:
     """A source as a row."""
     head = " · ".join(
         one for one in (source.container or source.publisher, day_first(source.date)) if one
@@ -163,7 +163,7 @@ def rows_of(workspace: Workspace, room: Room, topic: str) -> tuple[Row, ...]:
         for used in {*point.sources, *(one.source for one in point.evidence if one.source)}:
             uses[used] = uses.get(used, 0) + 1
     sources = (one for one in library.sources if one.topic == topic)
-    return tuple(source_row(workspace, one, uses.get(one.id, 0)) for one in sources)
+    return tuple(source_row(one, uses.get(one.id, 0)) for one in sources)
 
 
 def _some(number: int, noun: str) -> str:

@@ -11,7 +11,6 @@ from briefing.app.changes import Changes
 from briefing.app.reading import LinkTo, Reading, Seen, claims_for, read
 from briefing.model import (
     Article,
-    ArticleId,
     Case,
     CaseId,
     Claim,
@@ -233,14 +232,6 @@ class Workspace:
                 if any(one.id == target.claim for one in beside.claims):
                     return beside.passage.index
             elif any(one.point.id == point.id for one in beside.seen):
-                return beside.passage.index
-        return -1
-
-    def passage_of_claim(self, article: ArticleId, claim: str) -> int:
-        """The passage in which an article makes a claim; -1 when it is lost."""
-        reading = self.read(article)
-        for beside in reading.passages if reading else ():
-            if any(one.id == claim for one in beside.claims):
                 return beside.passage.index
         return -1
 

@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.model import UserError
@@ -118,11 +118,6 @@ def write_file(path: Path, data: bytes) -> None:
 def legal(text: str) -> str:
     """`text` without the characters that no document may hold."""
     return _ILLEGAL.sub("", text)
-
-
-def legal_runs(runs: Runs) -> Runs:
-    """The runs without the characters that no document may hold."""
-    return tuple(replace(run, text=legal(run.text)) for run in runs)
 
 
 def plain_runs(text: str, *, italic: bool = False) -> Runs:

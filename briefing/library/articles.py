@@ -30,7 +30,7 @@ def read_topic(context: Context, path: Path, id_: str, text: str) -> Topic:
     if not motion:
         context.fault(path, 1, "the topic has no motion", "add `motion: …` to its front matter")
     background = clean(text[front.body :])
-    context.refer_in(background, path, _line_of(front, text, background))
+    context.refer_in(background, path, _line_of(front, text))
     return Topic(
         TopicId(id_),
         front.text("title") or motion or id_,
@@ -59,7 +59,7 @@ def read_article(context: Context, path: Path, topic: TopicId, id_: str, text: s
     body = clean(text[front.body :])
     if not body:
         context.fault(path, 1, "the article has no text", "write it below the front matter")
-    context.refer_in(body, path, _line_of(front, text, body))
+    context.refer_in(body, path, _line_of(front, text))
     return Article(
         ArticleId(id_),
         topic,
@@ -97,8 +97,8 @@ def line_of(front: FrontMatter, key: str) -> int:
     return entry.line if entry else 1
 
 
-def _line_of(front: FrontMatter, text: str, body: str) -> int:
-    """The line on which `body` begins, after the empty lines below the front matter."""
+def _line_of(front: FrontMatter, text: str) -> int:
+    """The line on which the words begin, after the empty lines below the front matter."""
     rest = text[front.body :]
     return front.body_line + rest[: len(rest) - len(rest.lstrip("\r\n"))].count("\n")
 

@@ -32,7 +32,6 @@ POINT_FIELDS = _POINT_LISTS | {"side", "theme", "strength", "caution", "as-of"}
 EVIDENCE_FIELDS = frozenset(
     ("role", "voice", "date", "occasion", "source", "page", "translated", "label", "caution")
 )
-_FILE_KEYS = frozenset(("side", "theme"))
 
 
 class PointsReader:

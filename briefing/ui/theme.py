@@ -142,7 +142,6 @@ def style_sheet(theme: Theme) -> str:
     QFrame#card {{ background: {t["surface"]}; border: 1px solid {t["line"]};
         border-radius: 8px; }}
     QFrame#card:focus {{ border: 2px solid {t["accent"]}; }}
-    QFrame#chip {{ border: 1px solid {t["line"]}; border-radius: 9px; }}
     QLabel#counter {{ color: {t["counter"]}; font-weight: 700; }}
     QLabel#support {{ color: {t["support"]}; font-weight: 700; }}
     QLabel#muted {{ color: {t["muted"]}; }}
@@ -176,7 +175,5 @@ def reading_css(theme: Theme, settings: Settings) -> str:
     .note {{ color: {theme["muted"]}; font-size: {size * 0.8:.1f}pt; line-height: 110%; }}
     .muted {{ color: {theme["muted"]}; }}
     .caution {{ color: {theme["caution"]}; background-color: {theme["caution_soft"]}; }}
-    .counter {{ color: {theme["counter"]}; font-weight: 700; }}
-    .support {{ color: {theme["support"]}; font-weight: 700; }}
     .read {{ background-color: {theme["highlight"]}; color: {theme["highlight_text"]}; }}
     """

@@ -82,17 +82,6 @@ def test_removing_takes_one_item_and_inserting_puts_it_back(
     assert cases.insert(less, case.items[index], after=index - 1) == case
 
 
-@given(_cases, st.data())
-def test_up_and_down_undo_each_other(case: Case, data: st.DataObject) -> None:
-    index = data.draw(st.integers(0, len(case.items) - 1))
-    if index:
-        assert cases.move_down(cases.move_up(case, index), index - 1) == case
-    else:
-        assert cases.move_up(case, 0) == case
-    last = len(case.items) - 1
-    assert cases.move_down(case, last) == case
-
-
 @given(_cases, _items, st.data())
 def test_editing_changes_one_item(case: Case, item: CaseItem, data: st.DataObject) -> None:
     index = data.draw(st.integers(0, len(case.items) - 1))
@@ -126,7 +115,7 @@ def test_renaming() -> None:
 
 def test_only_what_is_said_is_counted() -> None:
     # 3 (heading) + 3 (prose) + 2 (claim) + 2 (highlighted); the lost point says nothing
-    assert cases.spoken_words(CASE, POINTS) == 10
+    assert cases.outline(CASE, POINTS).words == 10
     assert cases.item_words(PointItem(BORROWER.id), POINTS) == 2
     assert cases.item_words(PointItem(BORROWER.id), POINTS, {OTHER.id: OTHER}) == 4
 

@@ -79,8 +79,6 @@ def test_a_full_text_shows_the_claims_of_its_digest_at_its_own_words(workspace: 
     assert reading is not None
     assert [one.id for one in reading.passages[1].claims] == ["a1"]
     assert [one.point.id for one in reading.passages[1].seen] == ["p2", "p1"]
-    assert workspace.passage_of_claim(ArticleId("essay"), "a1") == 1
-    assert workspace.passage_of_claim(ArticleId("essay"), "a2") == -1
 
 
 def test_the_same_claim_elsewhere_brings_its_points(workspace: Workspace):

@@ -19,12 +19,9 @@ GROUNDS = ("window", "surface", "raised", "band")
 PAIRS = [
     *((text, ground) for text in TEXTS for ground in GROUNDS),
     ("caution", "caution_soft"),
-    ("counter", "counter_soft"),
-    ("support", "support_soft"),
     ("text", "caution_soft"),
     ("highlight_text", "highlight"),
     ("selection_text", "selection"),
-    ("accent_text", "accent"),
 ]
 
 

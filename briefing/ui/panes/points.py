@@ -156,11 +156,6 @@ class PointsPane(Pane):
         self._buttons[show].setChecked(True)
         self._renew()
 
-    def cycle_show(self) -> None:
-        """The next of Counter, Support, Both."""
-        order = list(Show)
-        self.set_show(order[(order.index(self._show) + 1) % len(order)])
-
     def _on_theme(self) -> None:
         self._theme = self._themes.currentData() or ""
         self._renew()
@@ -391,7 +386,7 @@ class PointsPane(Pane):
         if source is None:
             self._say(f"There is no source “{source_id}” in this library.")
             return
-        self._add_html(source_html(workspace, source)).linkActivated.connect(self._on_link)
+        self._add_html(source_html(source)).linkActivated.connect(self._on_link)
         quotes = [one for one in workspace.quotes.values() if one.source == source_id]
         points = [one for one in workspace.points.values() if source_id in one.sources]
         points = [one for one in points if not any(q in quotes for q in one.evidence)]
