@@ -1,0 +1,101 @@
+"""Opening, making and copying libraries, and more than one window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from briefing.ui import main
+from briefing.ui.desk import Desk
+from briefing.ui.window import Window
+
+
+@pytest.fixture(autouse=True)
+def no_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody searches here, and building an index takes longest."""
+    monkeypatch.setattr(Desk, "prepare", lambda desk, library, task: "No index")
+
+
+@pytest.fixture
+def windows(window: Window) -> Iterator[list[Window]]:
+    """All open windows; those that the story leaves are closed."""
+    yield main._windows
+    for other in [one for one in main._windows if one is not window]:
+        other.close()
+    QApplication.processEvents()
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    """What the user chooses in the next dialog for files."""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (str(path), ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *given: str(path))
+
+
+def test_a_new_library_is_made_opened_and_empty(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(monkeypatch, tmp_path / "Mine")
+    window.run_action("library.new")
+    assert (tmp_path / "Mine" / "library.md").is_file()
+    assert window.desk.workspace.root == tmp_path / "Mine"
+    assert window.windowTitle() == "Mine – Briefing"
+    assert not window.desk.workspace.library.articles
+
+
+def test_a_library_is_opened_and_the_one_before_is_among_the_recent(
+    window: Window, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(monkeypatch, tmp_path / "Mine")
+    window.run_action("library.new")
+    answer(monkeypatch, library)
+    window.run_action("library.open")
+    assert window.desk.workspace.root == library
+    window._recent.aboutToShow.emit()
+    recent = [action.text() for action in window._recent.actions()]
+    assert recent == [str(library), str(tmp_path / "Mine")]
+    window._recent.actions()[1].trigger()
+    assert window.desk.workspace.root == tmp_path / "Mine"
+
+
+def test_a_folder_that_is_no_library_is_said_and_the_open_one_stays(
+    window: Window,
+    library: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    boxes: list[str],
+) -> None:
+    (tmp_path / "empty").mkdir()
+    answer(monkeypatch, tmp_path / "empty")
+    window.run_action("library.open")
+    assert len(boxes) == 1
+    assert "is not a library" in boxes.pop()
+    assert window.desk.workspace.root == library
+    assert window.reader.article is not None
+
+
+def test_a_copy_is_opened_and_the_original_left_alone(
+    window: Window, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(monkeypatch, tmp_path / "Copy")
+    window.run_action("library.copy")
+    assert window.desk.workspace.root == tmp_path / "Copy"
+    for path in library.rglob("*.md"):
+        assert (tmp_path / "Copy" / path.relative_to(library)).read_bytes() == path.read_bytes()
+
+
+def test_a_second_window_has_a_life_of_its_own(
+    window: Window, library: Path, windows: list[Window]
+) -> None:
+    before = len(windows)
+    window.run_action("library.window")
+    assert len(windows) == before + 1
+    other = windows[-1]
+    assert other is not window
+    assert other.desk is not window.desk
+    other.close()
+    QApplication.processEvents()
+    assert window.isVisible()
+    assert window.desk.workspace.root == library
