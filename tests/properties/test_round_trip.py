@@ -106,7 +106,7 @@ words = st.one_of(
     st.sampled_from([each for each in TRAPS if each.strip()]), st.text(characters, max_size=9)
 )
 values = words.map(one_line)
-claims_of = values.filter(bool)
+claims_of = values.filter(str.strip)  # a claim of white space only is refused
 ids = st.from_regex(r"[a-z0-9][a-z0-9._-]{0,8}", fullmatch=True)
 exact = words.map(lambda text: text.replace("\n", " ")).filter(str.strip)
 selectors = st.builds(Selector, exact, words, words)
