@@ -142,8 +142,6 @@ def style_sheet(theme: Theme) -> str:
     QFrame#card {{ background: {t["surface"]}; border: 1px solid {t["line"]};
         border-radius: 8px; }}
     QFrame#card:focus {{ border: 2px solid {t["accent"]}; }}
-    QLabel#counter {{ color: {t["counter"]}; font-weight: 700; }}
-    QLabel#support {{ color: {t["support"]}; font-weight: 700; }}
     QLabel#muted {{ color: {t["muted"]}; }}
     QLabel#heading {{ font-weight: 700; }}
     QLabel#caution {{ background: {t["caution_soft"]}; color: {t["caution"]};

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -12,20 +13,23 @@ import pytest
 
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
+from briefing.app.reading import Seen
 from briefing.app.rows import Row
 from briefing.app.settings import Preferences
 from briefing.app.workspace import Workspace
-from briefing.model import ArticleId
+from briefing.model import ArticleId, Evidence, EvidenceId, Point, PointId, Relation, Side
 from briefing.resources import seeds
 from briefing.text.words import short
 from briefing.ui.desk import Desk
 from briefing.ui.main import make_application
 from briefing.ui.panes.base import Pane
 from briefing.ui.panes.browse import BrowsePane
+from briefing.ui.panes.card import Card
 from briefing.ui.panes.case import CasePane
 from briefing.ui.panes.library import LibraryPane
 from briefing.ui.panes.points import PointsPane
 from briefing.ui.tasks import Tasks
+from briefing.ui.widgets.rich_label import RichLabel
 
 
 @pytest.fixture
@@ -104,3 +108,18 @@ def test_points_name_their_article_while_something_else_is_read(desk: Desk) -> N
     pane.show_alone(Destination(Room.POINT, "p"))
     pane.set_elsewhere(True)
     assert pane._where.text() == "Point"
+
+
+def test_words_of_a_card_are_no_html(desk: Desk) -> None:
+    topic = next(iter(desk.workspace.topics.values()))
+    desk.workspace.topics[topic.id] = replace(topic, side_names=("Pro & <i>", "Con"))
+    evidence = Evidence(
+        EvidenceId("q"), "One < two.", speaker="A <b> C", label="R&amp;D", caution="<u>"
+    )
+    point = Point(
+        PointId("p"), topic.id, "A claim", side=Side.FOR, theme="<law>", evidence=(evidence,)
+    )
+    card = Card(desk, Seen(point, Relation.ANSWERS))
+    html = " ".join(label.text() for label in card.findChildren(RichLabel))
+    for words in ("Pro & <i>", "<law>", "One < two.", "A <b> C", "R&amp;D", "<u>"):
+        assert escape(words) in html

@@ -73,10 +73,10 @@ class Card(QFrame):
         theme, workspace = self.desk.theme, self.desk.workspace
         relation = relation_words(self.seen.relation, self._target)
         token = "counter" if self.seen.is_counter else "support"
-        parts = [f'<b style="color:{theme[token]}">{relation}</b>'] if relation else []
-        parts.append(f"<span>{stands(workspace, self.point)}</span>")
+        parts = [f'<b style="color:{theme[token]}">{escape(relation)}</b>'] if relation else []
+        parts.append(f"<span>{escape(stands(workspace, self.point))}</span>")
         if self.point.theme:
-            parts.append(f'<span style="color:{theme["muted"]}">{self.point.theme}</span>')
+            parts.append(f'<span style="color:{theme["muted"]}">{escape(self.point.theme)}</span>')
         self._head = RichLabel()
         self._head.show_html(" · ".join(parts))
         self._layout.addWidget(self._head)
@@ -103,10 +103,10 @@ class Card(QFrame):
         if len(first.quote) > _TEASER:
             cut = first.quote[:_TEASER].rsplit(" ", 1)[0]
             words = quotation_html(cut, ()) + " …"
-        lines = f"<p>“{words}”<br><span class='muted'>— {speaker_line(first)}</span></p>"
+        lines = f"<p>“{words}”<br><span class='muted'>— {escape(speaker_line(first))}</span></p>"
         for one in (first.label, first.caution):
             if one:
-                lines += f"<p class='caution'>{one}</p>"
+                lines += f"<p class='caution'>{escape(one)}</p>"
         self._teaser.show_html(lines, self._css(), self._reading_font())
 
     def _build_foot(self) -> None:
