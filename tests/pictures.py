@@ -28,6 +28,7 @@ from briefing.ui.theme import load_theme
 from briefing.ui.window import Window
 
 ARTICLE = "nagl-rice-military-times"
+CHAINED = 7  # its first point is answered, and so is the answer
 CLICKS = 3  # until both columns have a point
 PASSAGE = 13  # points on both sides, and a claim that was checked
 # Where a new account has it; the folder of this run would be another one each time.
@@ -112,6 +113,9 @@ def search(window: Window) -> QWidget:
 
 def chain(window: Window) -> QWidget:
     """A card with its evidence, and what answers it, and what answers that."""
+    window.go(Destination(Room.ARTICLE, ARTICLE, CHAINED))
+    window.columns.setSizes([220, 460, 600])
+    settle()
     window.commands.focus_points()
     first = window.points.cards[0]
     QTest.keyClick(first, Qt.Key.Key_Right)
