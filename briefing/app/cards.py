@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 from html import escape
-from itertools import pairwise
 
 from briefing.app.reading import relation_words, side_words
 from briefing.app.workspace import Workspace
-from briefing.model import Claim, Evidence, Mark, MarkKind, Point, Source
+from briefing.model import Claim, Evidence, Mark, Point, Source
 from briefing.text.dates import day_first
 from briefing.text.passages import to_html
-
-_OPEN = {
-    MarkKind.UNDERLINE: "<u>",
-    MarkKind.EMPHASIS: "<b>",
-    MarkKind.HIGHLIGHT: '<span class="read">',
-}
-_CLOSE = {MarkKind.UNDERLINE: "</u>", MarkKind.EMPHASIS: "</b>", MarkKind.HIGHLIGHT: "</span>"}
+from briefing.text.runs import marked_runs
 
 
 def quotation_html(quote: str, marks: tuple[Mark, ...]) -> str:
     """A quotation with its underlined, emphasised and highlighted words."""
-    edges = sorted({0, len(quote)} | {mark.start for mark in marks} | {mark.end for mark in marks})
     parts = []
-    for start, end in pairwise(edges):
-        kinds = sorted(
-            {mark.kind for mark in marks if mark.start <= start and end <= mark.end},
-            key=list(MarkKind).index,
-        )
-        text = escape(quote[start:end], quote=False).replace("\n", "<br>")
-        opened = "".join(_OPEN[kind] for kind in kinds)
-        closed = "".join(_CLOSE[kind] for kind in reversed(kinds))
-        parts.append(f"{opened}{text}{closed}")
+    for run in marked_runs(quote, marks):
+        text = escape(run.text, quote=False).replace("\n", "<br>")
+        if run.highlight:
+            text = f'<span class="read">{text}</span>'
+        if run.emphasis:
+            text = f"<b>{text}</b>"
+        if run.underline:
+            text = f"<u>{text}</u>"
+        parts.append(text)
     return "".join(parts)
 
 
