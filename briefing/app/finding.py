@@ -10,8 +10,17 @@ from pathlib import Path
 
 from briefing.app import folders
 from briefing.app.reading import claims_for
-from briefing.index import Entry, Index, IndexBroken, IndexBusy, Kind, Results, Sides, State
-from briefing.index.index import digest
+from briefing.index import (
+    Entry,
+    Index,
+    IndexBroken,
+    IndexBusy,
+    Kind,
+    Results,
+    Sides,
+    State,
+    digest,
+)
 from briefing.model import (
     Article,
     Claim,

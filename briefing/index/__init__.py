@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from briefing.index.entry import Entry, Hit, Kind, Results, Run, Runs
 from briefing.index.errors import IndexBroken, IndexBusy
-from briefing.index.index import Index, State
+from briefing.index.index import Index, State, digest
 from briefing.index.query import Parsed, Sides, parse
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "Runs",
     "Sides",
     "State",
+    "digest",
     "parse",
 ]
