@@ -239,6 +239,9 @@ class Workspace:
 
     def _need_writable(self) -> None:
         if self.is_read_only:
+            from briefing.library import require_format
+
+            require_format(self.root)  # a newer format has words of its own: a copy is no help
             raise ReadOnly(
                 f"This library cannot be written ({self.root}). Copy it to a folder of your own "
                 "(Library → Save a copy) to change it."

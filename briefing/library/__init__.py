@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from briefing.library.creating import create_library, create_topic, is_writable
     from briefing.library.glimpse import glimpse_library
     from briefing.library.keeping import add_source, delete_case, save_article, save_case
+    from briefing.library.opened import require_format
     from briefing.library.reading import FORMAT, is_library, read_library
     from briefing.library.writing import delete_point, save_claims, save_point
     from briefing.model import Fault
@@ -29,6 +30,7 @@ __all__ = [
     "is_library",
     "is_writable",
     "read_library",
+    "require_format",
     "save_article",
     "save_case",
     "save_claims",
@@ -51,6 +53,7 @@ _LATER = {
     "is_library": "reading",
     "read_library": "reading",
     "create_library": "creating",
+    "require_format": "opened",
     "create_topic": "creating",
     "is_writable": "creating",
     "add_source": "keeping",

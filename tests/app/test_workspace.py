@@ -175,3 +175,10 @@ def test_nothing_of_the_starter_library_is_lost(tmp_path: Path):
         reading = workspace.read(name)
         assert reading is not None
         assert reading.lost == (), name
+
+
+def test_a_newer_format_is_refused_in_its_own_words(tmp_path: Path) -> None:
+    (tmp_path / "library.md").write_text("---\nbriefing: 99\ntitle: New\n---\n", encoding="utf-8")
+    workspace = Workspace(tmp_path)
+    with pytest.raises(ReadOnly, match="newer Briefing"):
+        workspace.keep_case(Case(CaseId("mine"), "Mine"))

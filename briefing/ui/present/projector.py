@@ -168,6 +168,8 @@ class Projector(QObject):
             self._owner.windowHandle().removeEventFilter(self)
         screen.close()
         screen.deleteLater()
+        if self._owner is not None:  # else its shortcuts sleep until it is clicked
+            self._owner.window().activateWindow()
         self.ended.emit()
 
     def follow(self, reading: Reading, index: int) -> None:
