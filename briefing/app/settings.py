@@ -47,7 +47,6 @@ class Settings:
     speaking_rate: int = _setting(150, "Speaking, words a minute", least=60, most=450)
     citation: str = _setting("debate", "Citation style for copying", STYLES)
     present_size: int = _setting(28, "Projector text size in points", least=24, most=72)
-    reduced_motion: bool = _setting(False, "Reduce motion")
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any]) -> Settings:

@@ -48,7 +48,6 @@ def test_no_stored_value_can_do_harm(values: dict[str, Any]):
         ("zoom", True, 100),
         ("theme", "pink", "system"),
         ("theme", "dark", "dark"),
-        ("reduced_motion", 1, False),
     ],
 )
 def test_what_does_not_fit_is_brought_into_range(name: str, given_: Any, kept: Any):

@@ -11,7 +11,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
-    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -194,16 +193,14 @@ def test_every_setting_has_an_input_with_a_name(window: Window) -> None:
 
 def test_settings_apply_at_once_and_are_kept(window: Window) -> None:
     found = settings(window)
-    theme, zoom, motion = (found.inputs[one] for one in ("theme", "zoom", "reduced_motion"))
+    theme, zoom = (found.inputs[one] for one in ("theme", "zoom"))
     assert isinstance(theme, QComboBox) and isinstance(zoom, QSpinBox)
-    assert isinstance(motion, QCheckBox)
     theme.setCurrentIndex(theme.findData("dark"))
     zoom.setFocus()
     zoom.selectAll()
     QTest.keyClicks(zoom, "150")
     QTest.keyClick(zoom, Qt.Key.Key_Return)
-    motion.click()
-    assert window.desk.settings == Settings(theme="dark", zoom=150, reduced_motion=True)
+    assert window.desk.settings == Settings(theme="dark", zoom=150)
     assert found.isVisible()
     assert Preferences().settings == window.desk.settings
 

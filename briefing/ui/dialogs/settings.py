@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -53,7 +52,7 @@ class SettingsDialog(QDialog):
             made = self._input(one)
             made.setAccessibleName(one.metadata["words"])
             self.inputs[one.name] = made
-            label = "" if isinstance(made, QCheckBox) else f"{one.metadata['words']}:"
+            label = f"{one.metadata['words']}:"
             form.addRow(label, made)
         self._add_folders(form)
         area = QScrollArea(widgetResizable=True)
@@ -74,16 +73,10 @@ class SettingsDialog(QDialog):
         fit_to_screen(self, size.width() + 60, size.height() + 90)
 
     def _input(self, one: Field[Any]) -> QWidget:
-        """The widget for a field: a choice, a number or a yes."""
+        """The widget for a field: a choice or a number."""
         value = getattr(self.desk.settings, one.name)
         if one.metadata["choices"] is not None:
             return self._choice(one, value)
-        if isinstance(value, bool):
-            check = QCheckBox(one.metadata["words"])
-            check.setChecked(value)
-            check.toggled.connect(lambda on: self.desk.set(one.name, on))
-            self._show_value[one.name] = check.setChecked
-            return check
         number = QSpinBox()
         number.setRange(one.metadata["least"], one.metadata["most"])
         number.setSingleStep(_STEPS.get(one.name, 1))
