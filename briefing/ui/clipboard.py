@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
@@ -47,6 +49,18 @@ def _put(text: str, html: str = "") -> None:
     if html:
         data.setHtml(html)
     QGuiApplication.clipboard().setMimeData(data)
+    atexit.unregister(_leave)  # once is enough
+    atexit.register(_leave, text)
+
+
+def _leave(text: str) -> None:
+    """At the end, put what was copied there once more, as plain text that Qt holds by itself.
+
+    The clipboard outlives Python, and to let go of data that Python made would crash then.
+    """
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.text() == text:  # else it is somebody else's by now
+        clipboard.setText(text)
 
 
 def _short(words: str) -> str:
