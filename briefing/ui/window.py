@@ -97,6 +97,7 @@ class Window(QMainWindow):
             self._adopt(pane)
         self.reader.passage_changed.connect(self._on_passage)
         self.reader.view.pinned.connect(self.points.set_pinned)
+        self.reader.view.verticalScrollBar().valueChanged.connect(self.points.wait_a_moment)
         self.reader.view.escaped.connect(self._on_reader_escaped)
         self.reader.headings_changed.connect(self._on_headings)
         self.points.unpin.connect(self._follow_again)

@@ -31,6 +31,7 @@ from briefing.ui.widgets.flow_layout import FlowLayout
 from briefing.ui.widgets.rich_label import RichLabel
 from briefing.ui.widgets.small import make_button, make_label
 
+_CARD_EVERY, _REST = 10, 40  # milliseconds: a card a frame, once scrolling has rested so long
 _PREPARED = 3  # passages ahead whose cards are made in idle moments
 _MOST_CARDS = 60  # beyond this a list is for searching, not for reading
 
@@ -91,7 +92,6 @@ class PointsPane(Pane):
         self.cards: list[Card] = []
         self._waiting: list[Seen] = []  # points whose cards are still to be built
         self._builder = QTimer(self)
-        self._builder.setInterval(10)  # a card a frame
         self._builder.timeout.connect(self._build_next)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 0, 0)
@@ -250,8 +250,14 @@ class PointsPane(Pane):
             if widget not in self._kept:
                 widget.deleteLater()
 
+    def wait_a_moment(self) -> None:
+        """The reader scrolls: what is built in idle moments waits until it rests."""
+        if self._builder.isActive():
+            self._builder.start(_REST)
+
     def _build_next(self) -> None:
         """One more card: each takes a few milliseconds, and scrolling must not wait for all."""
+        self._builder.setInterval(_CARD_EVERY)
         if self._waiting:
             card = self._kept.card(self._waiting.pop(0), self.cards)
             card.set_open(False)
@@ -293,7 +299,7 @@ class PointsPane(Pane):
         while self._waiting and self.desk.tasks.is_serial:
             self._build_next()
         if not self.desk.tasks.is_serial:
-            self._builder.start()
+            self._builder.start(_REST)
 
     def _tell_where(self, reading: Reading, beside: Beside) -> None:
         """The heading: which passage, of which article if it is not at hand, and the counts."""
@@ -337,15 +343,18 @@ class PointsPane(Pane):
         button.setCheckable(True)
         button.setChecked(self._are_checks_open)
         self._put(button)
-        html = "<hr>".join(claim_html(self.desk.workspace, claim) for claim in told)
-        label = self._add_html(html)
-        label.linkActivated.connect(self._on_link)
-        label.setVisible(self._are_checks_open)
-        button.toggled.connect(label.setVisible)
-        button.toggled.connect(self._on_checks_toggled)
+        reasons = self._add_html("")
+        reasons.linkActivated.connect(self._on_link)
 
-    def _on_checks_toggled(self, is_open: bool) -> None:
-        self._are_checks_open = is_open
+        def show(is_open: bool) -> None:
+            self._are_checks_open = is_open
+            if is_open and not reasons.text():  # made when it is wanted: one scrolls past most
+                html = "<hr>".join(claim_html(self.desk.workspace, claim) for claim in told)
+                self._show_html(reasons, html)
+            reasons.setVisible(is_open)
+
+        show(self._are_checks_open)
+        button.toggled.connect(show)
 
     def _fill_alone(self, destination: Destination) -> None:
         workspace = self.desk.workspace
@@ -425,13 +434,17 @@ class PointsPane(Pane):
 
     def _add_html(self, html: str) -> RichLabel:
         label = RichLabel()
+        if html:
+            self._show_html(label, html)
+        self._put(label)
+        return label
+
+    def _show_html(self, label: RichLabel, html: str) -> None:
         font = reading_font(self.desk.settings)
         font.setPointSizeF(font.pointSizeF() * 0.84)
         css = reading_css(self.desk.theme, self.desk.settings)
         css += f"body, p, li, td {{ font-size: {font.pointSizeF():.1f}pt; line-height: 112%; }}"
         label.show_html(html, css, font)
-        self._put(label)
-        return label
 
     def _say(self, words: str) -> None:
         self._put(make_label(words, "muted"))
