@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "ci-output"
 PYTHON = [sys.executable, "-P"]
 PYTEST = [*PYTHON, "-m", "pytest"]
+# A file's tests stay together: what a module sets up is set up once.
+ON_ALL_CORES = ["-n", "auto", "--dist", "loadfile"]
 # Root may simply leave the network; others, where the system allows it, as root of their own.
 NO_NETWORK = (["unshare", "--net"], ["unshare", "--map-root-user", "--net"])
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
@@ -85,14 +87,14 @@ def everything() -> Iterator[Result]:
     yield gate("format", [*PYTHON, "-m", "ruff", "format", "--check", "."])
     yield gate("types", [*PYTHON, "-m", "mypy", "--strict"])
     yield gate("import contracts", [str(Path(sys.executable).parent / "lint-imports"), "--no-logo"])
-    yield gate("tests", [*PYTEST, "-m", "not xvfb"], OFFSCREEN)
+    yield gate("tests", [*PYTEST, *ON_ALL_CORES, "-m", "not xvfb"], OFFSCREEN)
     yield real_screen()
     yield no_network()
 
 
 def fast(name: str, prefix: Sequence[str] = ()) -> Result:
     """The tests that take no longer than a few seconds each, without a screen."""
-    return gate(name, [*prefix, *PYTEST, "-m", "not slow and not xvfb"], OFFSCREEN)
+    return gate(name, [*prefix, *PYTEST, *ON_ALL_CORES, "-m", "not slow and not xvfb"], OFFSCREEN)
 
 
 def real_screen() -> Result:
