@@ -112,7 +112,7 @@ def test_a_notice_goes_to_stderr(library: Path, capsys: pytest.CaptureFixture[st
 def test_hits_are_bold_on_a_terminal_only(
     library: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "_is_terminal", lambda stream: stream is sys.stdout)
+    monkeypatch.setattr("briefing.cli.search.is_terminal", lambda stream: stream is sys.stdout)
     out = _run(capsys, "search", "limbs", "--library", library)[1]
     assert "“their \x1b[1mlimbs\x1b[0m”" in out
 
@@ -296,7 +296,7 @@ def test_output_is_utf_8_whatever_the_locale(library: Path) -> None:
         [sys.executable, "-m", "briefing", "search", "limbs", "--library", str(library)],
         capture_output=True,
         env={**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0", "LC_ALL": "C"},
-        cwd=Path(cli.__file__).parents[1],
+        cwd=Path(cli.__file__).parents[2],
         check=False,
     )
     assert "Kasčiūnas" in run.stdout.decode("utf-8")

@@ -1,0 +1,20 @@
+"""`briefing index`: the search index, brought up to date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from briefing.cli.base import command, open_library, progress
+
+
+def add(words: Any) -> None:
+    """Put the word and its options in."""
+    index = command(words, "index", "bring the search index up to date", _index)
+    index.add_argument("--rebuild", action="store_true", help="build it from scratch")
+
+
+def _index(options: Any) -> int:
+    workspace, finder = open_library(options.library, ensure=False)
+    print(finder.ensure(workspace.library, progress(), rebuild=options.rebuild))
+    finder.close()
+    return 0
