@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from briefing.importers import MOST_BYTES, Dropped, Imported, for_path
+from briefing.importers import Dropped, Imported
 from briefing.model import (
     Article,
     ArticleId,
     ArticleKind,
     Claim,
     Library,
-    SystemTrouble,
     TopicId,
     UserError,
     slug,
@@ -68,17 +67,16 @@ def import_article(library: Library, path: Path, topic: TopicId | None = None) -
 
 
 def read(path: Path) -> Imported:
-    """Read a file with the importer that its ending asks for."""
-    importer = for_path(path)
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
-    except FileNotFoundError as trouble:
-        raise UserError(f"There is no file {path}.") from trouble
-    except OSError as trouble:
-        reason = trouble.strerror or type(trouble).__name__
-        raise SystemTrouble(f"{path} cannot be read: {reason}.") from trouble
-    return importer.read(data, path.name)
+    """Read a file that holds one article."""
+    from briefing.importers.isolation import Reader
+
+    with Reader() as reader:
+        answer = reader.read(path)
+    if answer.intake is None:
+        raise UserError(answer.trouble)
+    if not answer.intake.articles:
+        raise UserError(f"“{path.name}” holds no article.")
+    return answer.intake.articles[0]
 
 
 def place(

@@ -2,28 +2,100 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
 
-from briefing.importers import plain
-from briefing.importers.base import MOST_BYTES, Dropped, Imported, Importer
+from briefing.importers.base import (
+    BINARY,
+    MAYBE,
+    MOST_BYTES,
+    MOST_BYTES_OF_FILE,
+    NO,
+    Columns,
+    Dropped,
+    Files,
+    Flagged,
+    Glance,
+    Group,
+    Imported,
+    Importer,
+    Intake,
+    NeedsPassword,
+    Options,
+    Packed,
+)
 from briefing.model import UserError
 
+
+def _is_text(glance: Glance) -> float:
+    """Anything that is no well-known binary format can be looked at as text."""
+    return NO if glance.is_binary else MAYBE + (0.3 if glance.suffix in (".txt", ".text") else 0)
+
+
 ALL: tuple[Importer, ...] = (
-    Importer("text", "Plain text", (".txt", ".text"), plain.read_text),
-    Importer("markdown", "Markdown", (".md", ".markdown"), plain.read_markdown),
+    Importer("text", "Plain text", (".txt", ".text"), "plain:read_text", _is_text),
+    Importer("markdown", "Markdown", (".md", ".markdown"), "plain:read_markdown"),
 )
 
 
-def for_path(path: Path) -> Importer:
-    """The importer for the file's ending."""
-    for importer in ALL:
-        if path.suffix.lower() in importer.suffixes:
-            return importer
-    known = ", ".join(suffix for importer in ALL for suffix in importer.suffixes)
-    raise UserError(
-        f"“{path.name}” cannot be imported: its ending names none of the formats that can be read "
-        f"({known}). Save the article as plain text and import that."
+def for_file(glance: Glance) -> Importer:
+    """The importer for a file, by its first bytes and then by its ending.
+
+    UserError, in words, if there is none.
+    """
+    sure, _, best = max(
+        ((one.how_sure(glance), -number, one) for number, one in enumerate(ALL)),
+        key=lambda each: each[:2],
+    )
+    if sure == NO or (sure == MAYBE and glance.suffix in _UNREADABLE):
+        raise UserError(_no_importer(glance))
+    return best
+
+
+def for_folder(names: Sequence[str]) -> Importer | None:
+    """The importer that reads a folder or zip with these names as one thing, or None."""
+    return next((one for one in ALL if one.holds is not None and one.holds(names)), None)
+
+
+def is_wanted(name: str) -> bool:
+    """Whether a file found in a folder is worth a look: its ending is one that can be read."""
+    return any(name.lower().endswith(suffix) for one in ALL for suffix in one.suffixes)
+
+
+_UNREADABLE = (
+    *(".doc", ".ppt", ".xls", ".pptx", ".xlsx", ".pages", ".key", ".numbers"),
+    *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".mp3", ".mp4", ".mov", ".wav"),
+)
+
+
+def _no_importer(glance: Glance) -> str:
+    what = next((what for start, what in BINARY.items() if glance.head.startswith(start)), "")
+    if not what and glance.suffix in _UNREADABLE:
+        what = f"a {glance.suffix[1:].upper()} file"
+    known = ", ".join(dict.fromkeys(suffix for one in ALL for suffix in one.suffixes))
+    looks = f"it looks like {what}" if what else "it is of no format that is known here"
+    return (
+        f"“{glance.name}” cannot be imported: {looks}. Formats that can be read: {known}. "
+        "Open it in its own program, save it as one of these, and import that."
     )
 
 
-__all__ = ["ALL", "MOST_BYTES", "Dropped", "Imported", "Importer", "for_path"]
+__all__ = [
+    "ALL",
+    "MOST_BYTES",
+    "MOST_BYTES_OF_FILE",
+    "Columns",
+    "Dropped",
+    "Files",
+    "Flagged",
+    "Glance",
+    "Group",
+    "Imported",
+    "Importer",
+    "Intake",
+    "NeedsPassword",
+    "Options",
+    "Packed",
+    "for_file",
+    "for_folder",
+    "is_wanted",
+]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from briefing.importers.base import Dropped, Imported
+from briefing.importers.base import Dropped, Imported, Intake, Options
 from briefing.importers.decoding import decode
 from briefing.importers.furniture import begins_list, is_furniture
 from briefing.text import front_matter
@@ -25,8 +25,17 @@ _NARROWEST = 50
 _LONG = 20  # words of a line that is surely not a heading
 
 
-def read_text(data: bytes, name: str) -> Imported:
+def read_text(data: bytes, name: str, options: Options) -> Intake:
     """An article from plain text: paragraphs, headings and list items are recognised."""
+    return Intake(articles=(_text_article(data, name),))
+
+
+def read_markdown(data: bytes, name: str, options: Options) -> Intake:
+    """An article from Markdown, which is kept as it is; front matter fills in what it says."""
+    return Intake(articles=(_markdown_article(data, name),))
+
+
+def _text_article(data: bytes, name: str) -> Imported:
     text, notices = decode(data, name)
     lines = [(number, line.strip()) for number, line in enumerate(text.split("\n"), 1)]
     kept, dropped = _without_furniture(lines)
@@ -45,8 +54,7 @@ def read_text(data: bytes, name: str) -> Imported:
     )
 
 
-def read_markdown(data: bytes, name: str) -> Imported:
-    """An article from Markdown, which is kept as it is; front matter fills in what it says."""
+def _markdown_article(data: bytes, name: str) -> Imported:
     text, notices = decode(data, name)
     front = front_matter.read(text)
     body = text[front.body :]

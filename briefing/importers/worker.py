@@ -1,0 +1,211 @@
+"""The process in which files are read: what crashes, hangs or swells there harms one file only.
+
+It is started as `python -m briefing.importers.worker`, reads requests from its standard input and
+answers on its standard output, one after the other, until the input ends. A message is its length
+in eight bytes and a pickled value:
+
+    request   (path, options)
+    answer    Answer
+
+Memory is limited with RLIMIT_AS where the system has it (Linux and most Unixes); on macOS and
+Windows only the limits of `archive` hold, and the limit of time, which the other side keeps.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import struct
+import sys
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import IO, Any
+
+from briefing.importers import archive, for_file, for_folder
+from briefing.importers.base import (
+    MOST_BYTES_OF_FILE,
+    SURE,
+    Glance,
+    Importer,
+    Intake,
+    NeedsPassword,
+    Options,
+)
+from briefing.model import BriefingError, UserError
+
+MOST_MEMORY = 1536 * 2**20  # bytes of address space
+_LENGTH = struct.Struct("<Q")
+_HEAD = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a file: an intake, or why there is none."""
+
+    importer: str = ""  # the title of the format
+    intake: Intake | None = None
+    digest: str = ""  # of the file's bytes; "" for a folder
+    trouble: str = ""  # in words, for the user
+    needs_password: bool = False
+    bug: str = ""  # a traceback, for the log
+    is_spent: bool = False  # memory ran out: this process should not go on
+
+
+def send(stream: IO[bytes], value: object) -> None:
+    """Write one message."""
+    data = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    stream.write(_LENGTH.pack(len(data)) + data)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> Any:
+    """Read one message. EOFError at the end of the stream."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        raise EOFError
+    (length,) = _LENGTH.unpack(head)
+    data = stream.read(length)
+    if len(data) < length:
+        raise EOFError
+    return _Unpickler(data).load()
+
+
+class _Unpickler(pickle.Unpickler):
+    """Only our own frozen values and paths: a reader that was taken over cannot call anything."""
+
+    def __init__(self, data: bytes) -> None:
+        import io
+
+        super().__init__(io.BytesIO(data))
+
+    def find_class(self, module: str, name: str) -> Any:
+        """The class of that name, if it is one that may be sent."""
+        if module.startswith("pathlib") and name in ("PosixPath", "WindowsPath", "Path"):
+            return Path
+        if module.startswith(("briefing.model.", "briefing.importers.")) and "." not in name:
+            found = super().find_class(module, name)
+            if isinstance(found, type):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} may not be sent")
+
+
+def read(path: Path, options: Options) -> Answer:
+    """Read one file or folder; never raises but for what ends the process."""
+    importer = None
+    try:
+        importer, intake, digest = _read(path, options)
+        return Answer(importer.title, intake, digest)
+    except NeedsPassword as error:
+        return Answer(trouble=str(error), needs_password=True)
+    except BriefingError as error:
+        return Answer(trouble=str(error))
+    except RecursionError:
+        return Answer(trouble=f"“{path.name}” is nested too deeply to be read.")
+    except MemoryError:
+        return Answer(
+            trouble=f"“{path.name}” would need too much memory to be read; it was left out.",
+            is_spent=True,
+        )
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return Answer(trouble=f"{path} cannot be read: {reason}.")
+    except Exception:  # the funnel for bugs: the batch goes on, the log tells
+        import traceback
+
+        trouble = (
+            f"“{path.name}” could not be read: it is damaged, or Briefing has a fault. "
+            "Open it in its own program, save it anew, and try again."
+        )
+        return Answer(trouble=trouble, bug=traceback.format_exc())
+
+
+def _read(path: Path, options: Options) -> tuple[Importer, Intake, str]:
+    if path.is_dir():
+        folder = archive.Folder(path)
+        importer = for_folder(folder.names)
+        if importer is None:
+            raise UserError(f"“{path.name}” is a folder of no kind that can be read as one thing.")
+        return importer, _function(importer.read_folder)(folder, options), ""
+    glance = glance_at(path)
+    data = _bytes(path)
+    inside = for_folder(glance.members) if glance.members else None
+    if inside is not None and for_folder_wins(glance):
+        intake = _function(inside.read_folder)(archive.Archive(data, path.name), options)
+        return inside, intake, _digest(data)
+    importer = for_file(glance)
+    return importer, _function(importer.read)(data, path.name, options), _digest(data)
+
+
+def for_folder_wins(glance: Glance) -> bool:
+    """Whether no importer of files is sure that the zip is its own."""
+    try:
+        return for_file(glance).how_sure(glance) < SURE
+    except UserError:
+        return True
+
+
+def glance_at(path: Path) -> Glance:
+    """The first bytes of a file, and the names in it if it is a zip."""
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    members = archive.names_in(path) if head.startswith(b"PK") else ()
+    return Glance(path.name, head, members)
+
+
+def _bytes(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        data = stream.read(MOST_BYTES_OF_FILE + 1)
+    if len(data) > MOST_BYTES_OF_FILE:
+        most = MOST_BYTES_OF_FILE // 2**20
+        raise UserError(f"“{path.name}” is larger than {most} MB; such files are not read.")
+    return data
+
+
+def _digest(data: bytes) -> str:
+    import hashlib
+
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def _function(name: str) -> Any:
+    """The function of this package that a row of the table names."""
+    module, _, function = name.partition(":")
+    return getattr(import_module(f"briefing.importers.{module}"), function)
+
+
+def main() -> int:
+    """Answer requests until there are no more."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    # What a library prints must not end up among the answers.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    _limit()
+    with contextlib.suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
+        while True:
+            path, options = receive(sys.stdin.buffer)
+            answer = read(path, options)
+            send(answers, answer)
+            if answer.is_spent:
+                return 1
+    return 0
+
+
+def _limit() -> None:
+    """Bound the memory, and leave no core files behind."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    limits = ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_CORE, 0))
+    for kind, most in limits:
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(kind, (most, resource.getrlimit(kind)[1]))
+
+
+if __name__ == "__main__":
+    # By its own name, so that the classes of the answers are found on the other side.
+    from briefing.importers.worker import main as serve
+
+    sys.exit(serve())
