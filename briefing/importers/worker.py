@@ -108,6 +108,8 @@ def read(path: Path, options: Options) -> Answer:
             trouble=f"“{path.name}” would need too much memory to be read; it was left out.",
             is_spent=True,
         )
+    except FileNotFoundError:
+        return Answer(trouble=f"There is no file {path}.")
     except OSError as error:
         reason = error.strerror or type(error).__name__
         return Answer(trouble=f"{path} cannot be read: {reason}.")

@@ -98,7 +98,7 @@ def test_a_real_file_comes_in(tmp_path: Path) -> None:
         answer = reader.read(path)
         assert answer.importer == "Plain text" and answer.digest
         assert answer.intake is not None and answer.intake.articles[0].title == "The Dam"
-        assert "cannot be read" in reader.read(tmp_path / "none.txt").trouble
+        assert "There is no file" in reader.read(tmp_path / "none.txt").trouble
 
 
 def test_answers_hold_only_our_own_values() -> None:
