@@ -1,17 +1,23 @@
 """The cases of the open library as one works on them: nothing is lost when a file cannot be saved.
 
-Every change is saved at once. What could not be saved stays as a draft, beside what the file holds,
-until it can be saved, is saved as another case, or is given up.
+Every change is saved at once, and is a step among all others. What could not be saved stays as a
+draft, beside what the file holds, until it can be saved, is saved as another case, or is given up.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from briefing.app.changes import Changes
-from briefing.app.undo import Step, Steps
+from briefing.app.editing import Editor
+from briefing.app.undo import FileStep, Step, bring_back
 from briefing.app.workspace import Workspace
+from briefing.library import recording
 from briefing.model import BriefingError, Case, CaseId, PointId, PointItem, TopicId
+
+if TYPE_CHECKING:
+    from briefing.library import FileChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +28,40 @@ class Draft:
     reason: str
 
 
-class CaseBook:
-    """The cases of one library, which one is open, its undo steps, and the drafts."""
+@dataclass(frozen=True, slots=True)
+class CaseStep:
+    """A change of a case, saved or not."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    book: CaseBook
+    name: str
+    key: str
+    before: Case
+    after: Case
+    written: tuple[FileChange, ...]
+
+    def take_back(self, workspace: Workspace) -> tuple[Changes, Step]:
+        """Bring the file back as it was; a case that is not saved by its values."""
+        changes, written = self.book.take_back(self)
+        step = replace(self, before=self.after, after=self.before, written=written)
+        return changes, step
+
+
+class CaseBook:
+    """The cases of one library, which one is open, and the drafts."""
+
+    def __init__(self, editor: Editor) -> None:
+        self._editor = editor
         self._drafts: dict[str, Draft] = {}
-        self._steps: dict[str, Steps[Case]] = {}
+        self._saved_as: dict[str, str] = {}  # keys of cases that had no file yet
         self._new = 0
         self.key = ""  # of the open case: its id, or "new:1" while it has none; "" for none
 
-    def follow(self, workspace: Workspace) -> None:
-        """The same library was read again: drafts stay, undo steps too."""
-        self._workspace = workspace
+    @property
+    def _workspace(self) -> Workspace:
+        return self._editor.workspace
+
+    def follow(self) -> None:
+        """The same library was read again: drafts stay."""
         if self.key not in self.titles():
             self.key = ""
 
@@ -56,11 +83,6 @@ class CaseBook:
     def is_unbegun(self) -> bool:
         """Whether the open case is new and has neither rows nor a file."""
         return self.key.startswith("new:") and self.case is not None and not self.case.items
-
-    @property
-    def steps(self) -> Steps[Case]:
-        """What can be undone in the open case."""
-        return self._steps.setdefault(self.key, Steps())
 
     def titles(self) -> dict[str, str]:
         """Keys and titles of all cases, by title."""
@@ -86,28 +108,33 @@ class CaseBook:
 
     def begin(self, case: Case) -> Changes:
         """Write the file of a case that `open_new` opened."""
-        return self._save(case)
+        with recording() as written:
+            changes = self._save(case)
+        self._editor.steps.record(FileStep(f"new case “{case.title}”", tuple(written)))
+        return changes
 
     def keep(self, name: str, after: Case) -> Changes:
         """Change the open case: the step can be undone, the file is written."""
         before = self.case
+        with recording() as written:
+            changes = self._save(after)
         if before is not None:
-            self.steps.record(name, before, after)
-        return self._save(after)
+            step = CaseStep(self, name, self.key, before, after, tuple(written))
+            self._editor.steps.record(step)
+        return changes
 
-    def undo(self) -> tuple[Step[Case] | None, Changes]:
-        """Take the latest step back and save; the step and what was changed."""
-        step = self.steps.undo()
-        return step, self._restore(step.before) if step else Changes()
-
-    def redo(self) -> tuple[Step[Case] | None, Changes]:
-        """Do the latest undone step again and save."""
-        step = self.steps.redo()
-        return step, self._restore(step.after) if step else Changes()
-
-    def _restore(self, case: Case) -> Changes:
+    def take_back(self, step: CaseStep) -> tuple[Changes, tuple[FileChange, ...]]:
+        """Undo a change of a case, which is then the open one; what changed, what was written."""
+        self.key = self._saved_as.get(step.key, step.key)
+        if step.written and self.key not in self._drafts:
+            return bring_back(self._workspace, step.name, step.written)
         now = self.case
-        return self._save(replace(case, id=now.id, place=now.place) if now else case)
+        case = replace(step.before, id=now.id, place=now.place) if now else step.before
+        with recording() as written:
+            changes = self._save(case)
+        if changes.is_empty:
+            changes = Changes(cases=frozenset({self.key}))
+        return changes, tuple(written)
 
     def save_again(self) -> Changes:
         """Try once more to save the open case."""
@@ -118,11 +145,10 @@ class CaseBook:
         case = self.case
         if case is None:
             return Changes()
-        old, steps = self.key, self.steps
+        old = self.key
         copy = replace(case, id=CaseId(""), place=None, title=f"{case.title} (copy)")
         self.open_new(copy.title, copy.topic)
-        self._steps[self.key] = steps
-        changes = self._save(copy)
+        changes = self.begin(copy)
         if not self.reason:
             self._drafts.pop(old, None)
         return changes
@@ -130,18 +156,18 @@ class CaseBook:
     def give_up(self) -> None:
         """Drop the open draft; what its file holds is shown again."""
         self._drafts.pop(self.key, None)
-        self._steps.pop(self.key, None)
         if self.key not in self._workspace.cases:
             self.key = ""
 
     def delete(self) -> Changes:
-        """Delete the open case."""
+        """Move the open case to the trash."""
+        from briefing.app.editing.discarding import delete_case
+
         key = self.key
-        changes = Changes()
+        changes = Changes(cases=frozenset({key}))
         if key in self._workspace.cases:
-            changes = self._workspace.remove_case(CaseId(key))
+            changes = delete_case(self._editor, CaseId(key))
         self._drafts.pop(key, None)
-        self._steps.pop(key, None)
         self.key = ""
         return changes
 
@@ -154,8 +180,8 @@ class CaseBook:
             return Changes()
         saved = next(iter(changes.cases))
         self._drafts.pop(self.key, None)
-        if saved != self.key and self.key in self._steps:
-            self._steps[saved] = self._steps.pop(self.key)
+        if saved != self.key:
+            self._saved_as[self.key] = saved
         self.key = saved
         return changes
 

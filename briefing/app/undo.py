@@ -1,33 +1,103 @@
-"""Steps that can be taken back: values before and after, each with a name."""
+"""What can be taken back and done again: named steps, one row of them for a library.
+
+A step knows how to take itself back, and what comes of that is a step again: the one that takes
+back the taking back. So undoing and redoing are the same, and neither can forget anything.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
-Value = TypeVar("Value")
-_MOST = 200
+from briefing.app.changes import Changes
+from briefing.model import UserError
+
+if TYPE_CHECKING:
+    from briefing.app.workspace import Workspace
+    from briefing.library import FileChange
+
+_MOST = 500
+
+
+class CannotUndo(UserError):
+    """A step that others have written over."""
+
+
+class Step(Protocol):
+    """A change that was made. `name` is what follows “Undo”: “link to paragraph 7”."""
+
+    @property
+    def name(self) -> str:
+        """What the change is called."""
+
+    def take_back(self, workspace: Workspace) -> tuple[Changes, Step]:
+        """Undo the change; what changed, and the step that makes the change again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step(Generic[Value]):
-    """One change: what it is called, and the value before and after it."""
+class FileStep:
+    """A change of files, taken back byte by byte."""
 
     name: str
-    before: Value
-    after: Value
+    written: tuple[FileChange, ...]
+
+    def take_back(self, workspace: Workspace) -> tuple[Changes, Step]:
+        """Bring the files back; places that others changed meanwhile keep that."""
+        changes, written = bring_back(workspace, self.name, self.written)
+        return changes, FileStep(self.name, written)
 
 
-class Steps(Generic[Value]):
-    """What can be undone and redone, the latest last."""
+def bring_back(
+    workspace: Workspace, name: str, written: tuple[FileChange, ...]
+) -> tuple[Changes, tuple[FileChange, ...]]:
+    """Take changes of files back; what changed, and what was written for it.
+
+    CannotUndo, and no file is touched, if others wrote in the same places: what would have come
+    back is kept in the trash.
+    """
+    from briefing.library import ChangedSince, recording, take_back
+
+    workspace.need_writable()
+    with recording() as again:
+        try:
+            take_back(written)
+        except ChangedSince as error:
+            _keep_both(workspace.root, name, written)
+            raise CannotUndo(
+                f"“{name}” cannot be undone: {error} The file was left as it is now; what stood "
+                "there before is in the trash (Edit → Trash)."
+            ) from error
+    return workspace.reread(paths_of(workspace.root, again)), tuple(again)
+
+
+def _keep_both(root: Path, name: str, written: tuple[FileChange, ...]) -> None:
+    from briefing.library.trash import TRASH, Piece, throw_away
+
+    pieces = [
+        Piece(change.path.relative_to(root), "words", change.removed)
+        for change in written
+        if change.removed.strip() and TRASH not in change.path.relative_to(root).parts
+    ]
+    if pieces:
+        throw_away(root, "words", name, pieces)
+
+
+def paths_of(root: Path, written: list[FileChange] | tuple[FileChange, ...]) -> list[Path]:
+    """The files that were changed, relative to the library’s folder."""
+    return list(dict.fromkeys(change.path.relative_to(root) for change in written))
+
+
+class Undo:
+    """The steps of one library, the latest last, kept as long as its window is open."""
 
     def __init__(self) -> None:
-        self._done: list[Step[Value]] = []
-        self._undone: list[Step[Value]] = []
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
 
-    def record(self, name: str, before: Value, after: Value) -> None:
-        """Remember a change; what was undone before it cannot be redone any more."""
-        self._done = [*self._done, Step(name, before, after)][-_MOST:]
+    def record(self, step: Step) -> None:
+        """Remember a change; what was undone before it cannot be done again any more."""
+        self._done = [*self._done, step][-_MOST:]
         self._undone.clear()
 
     @property
@@ -40,16 +110,26 @@ class Steps(Generic[Value]):
         """What `redo` would do again; "" for nothing."""
         return self._undone[-1].name if self._undone else ""
 
-    def undo(self) -> Step[Value] | None:
-        """Take the latest change back, or None."""
-        if not self._done:
-            return None
-        self._undone.append(self._done.pop())
-        return self._undone[-1]
+    def undo(self, workspace: Workspace) -> tuple[Step | None, Changes]:
+        """Take the latest change back: the step, and what changed."""
+        return self._move(self._done, self._undone, workspace)
 
-    def redo(self) -> Step[Value] | None:
-        """Do the latest undone change again, or None."""
-        if not self._undone:
-            return None
-        self._done.append(self._undone.pop())
-        return self._done[-1]
+    def redo(self, workspace: Workspace) -> tuple[Step | None, Changes]:
+        """Do the latest undone change again: the step, and what changed."""
+        return self._move(self._undone, self._done, workspace)
+
+    def _move(
+        self, source: list[Step], target: list[Step], workspace: Workspace
+    ) -> tuple[Step | None, Changes]:
+        if not source:
+            return None, Changes()
+        workspace.need_writable()
+        step = source[-1]
+        try:
+            changes, opposite = step.take_back(workspace)
+        except CannotUndo:
+            source.pop()  # it must not bar the way to the others
+            raise
+        source.pop()
+        target.append(opposite)
+        return step, changes

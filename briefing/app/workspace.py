@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -12,11 +12,11 @@ from briefing.app.reading import LinkTo, Reading, Seen, claims_for, read
 from briefing.model import (
     Article,
     Case,
-    CaseId,
     Claim,
     ClaimTarget,
     Evidence,
     Library,
+    Note,
     PassageTarget,
     Point,
     PointTarget,
@@ -26,6 +26,7 @@ from briefing.model import (
     Source,
     Stop,
     Topic,
+    UserError,
 )
 from briefing.text.passages import Rendered, pieces
 
@@ -53,6 +54,10 @@ class Workspace:
         return workspace
 
     def _hold(self, library: Library, is_glimpse: bool = False) -> None:
+        for name, value in vars(type(self)).items():
+            if isinstance(value, cached_property) and name != "is_read_only":
+                self.__dict__.pop(name, None)
+        self._read.cache_clear()
         self.library = library
         self.root = library.root
         self.is_glimpse = is_glimpse
@@ -110,6 +115,14 @@ class Workspace:
         for claim in self.library.claims:
             by_article[claim.article].append(claim)
         return by_article
+
+    @cached_property
+    def notes(self) -> dict[str, tuple[Note, ...]]:
+        """The user's notes by article."""
+        found: dict[str, list[Note]] = defaultdict(list)
+        for note in self.library.notes:
+            found[note.article].append(note)
+        return {article: tuple(notes) for article, notes in found.items()}
 
     def claim(self, article: str, claim: str) -> Claim | None:
         """A claim by its article and id."""
@@ -237,7 +250,10 @@ class Workspace:
 
     # -- changes ----------------------------------------------------------------------------------
 
-    def _need_writable(self) -> None:
+    def need_writable(self) -> None:
+        """ReadOnly if the library cannot be written; UserError while it is still being read."""
+        if self.is_glimpse:
+            raise UserError("The library is still being read. Try again in a moment.")
         if self.is_read_only:
             from briefing.library import require_format
 
@@ -247,31 +263,29 @@ class Workspace:
                 "(Library → Save a copy) to change it."
             )
 
+    def reread(self, paths: Iterable[Path]) -> Changes:
+        """Read files again that were changed; `paths` are relative to the library's folder."""
+        from briefing.app.changes import between
+        from briefing.library import reread
+
+        before, paths = self.library, list(paths)
+        self._hold(reread(before, paths))
+        return between(before, self.library, paths)
+
     def keep_case(self, case: Case) -> Changes:
         """Save a case."""
         from briefing.library import save_case
 
-        self._need_writable()
+        self.need_writable()
         saved = save_case(self.root, case, self.cases.get(case.id))
-        self.cases[saved.id] = saved
+        self.reread([saved.place.path] if saved.place else [])
         return Changes(cases=frozenset({saved.id}))
-
-    def remove_case(self, case: CaseId) -> Changes:
-        """Delete a case's file."""
-        from briefing.library import delete_case
-
-        self._need_writable()
-        delete_case(self.root, self.cases[case])
-        del self.cases[case]
-        return Changes(cases=frozenset({case}))
 
     def keep_article(self, article: Article) -> tuple[Article, Changes]:
         """Save a new article under a file name of its own."""
         from briefing.library import save_article
 
-        self._need_writable()
+        self.need_writable()
         saved = save_article(self.root, article)
-        self.articles[saved.id] = saved
-        self.library = replace(self.library, articles=tuple(self.articles.values()))
-        self._read.cache_clear()
+        self.reread([saved.place.path] if saved.place else [])
         return saved, Changes(articles=frozenset({saved.id}))

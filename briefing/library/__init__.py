@@ -10,31 +10,51 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from briefing.library.creating import create_library, create_topic, is_writable
+    from briefing.library.creating import create_library, create_topic, is_writable, save_topic
     from briefing.library.glimpse import glimpse_library
-    from briefing.library.keeping import add_source, delete_case, save_article, save_case
+    from briefing.library.journal import ChangedSince, FileChange, recording, take_back
+    from briefing.library.keeping import delete_case, save_article, save_case
+    from briefing.library.note_keeping import delete_note, save_note
     from briefing.library.opened import require_format
     from briefing.library.reading import FORMAT, is_library, read_library
+    from briefing.library.rereading import reread
+    from briefing.library.source_keeping import add_source, delete_source, save_source
+    from briefing.library.trash import Discarded, discarded, forget, restore, throw_away
     from briefing.library.writing import delete_point, save_claims, save_point
     from briefing.model import Fault
 
 __all__ = [
     "FORMAT",
+    "ChangedSince",
+    "Discarded",
+    "FileChange",
     "add_source",
     "check",
     "create_library",
     "create_topic",
     "delete_case",
+    "delete_note",
     "delete_point",
+    "delete_source",
+    "discarded",
+    "forget",
     "glimpse_library",
     "is_library",
     "is_writable",
     "read_library",
+    "recording",
     "require_format",
+    "reread",
+    "restore",
     "save_article",
     "save_case",
     "save_claims",
+    "save_note",
     "save_point",
+    "save_source",
+    "save_topic",
+    "take_back",
+    "throw_away",
 ]
 
 
@@ -56,7 +76,22 @@ _LATER = {
     "require_format": "opened",
     "create_topic": "creating",
     "is_writable": "creating",
-    "add_source": "keeping",
+    "save_topic": "creating",
+    "add_source": "source_keeping",
+    "save_source": "source_keeping",
+    "delete_source": "source_keeping",
+    "ChangedSince": "journal",
+    "FileChange": "journal",
+    "recording": "journal",
+    "take_back": "journal",
+    "reread": "rereading",
+    "save_note": "note_keeping",
+    "delete_note": "note_keeping",
+    "Discarded": "trash",
+    "discarded": "trash",
+    "forget": "trash",
+    "restore": "trash",
+    "throw_away": "trash",
     "delete_case": "keeping",
     "save_article": "keeping",
     "save_case": "keeping",

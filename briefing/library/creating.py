@@ -7,10 +7,12 @@ from pathlib import Path
 from briefing.library import files
 from briefing.library.articles import read_topic
 from briefing.library.context import Context
-from briefing.library.opened import encode, require_format, require_id
+from briefing.library.opened import Opened, encode, require_format, require_id
 from briefing.library.reading import FORMAT
+from briefing.library.splicing import newline_of
 from briefing.model import BriefingError, SystemTrouble, Topic, UserError, slug
 from briefing.text import front_matter
+from briefing.text.records import clean
 
 
 def is_writable(root: Path) -> bool:
@@ -64,6 +66,39 @@ def create_topic(
     for folder in ("articles", "points"):
         _make_folder(root / free / folder)
     return read_topic(Context(), path, free, text)
+
+
+def save_topic(root: Path, topic: Topic, old: Topic) -> None:
+    """Write what changed of a topic into its `topic.md`.
+
+    UserError if the file is not what it was when `old` was read.
+    """
+    if not topic.motion.strip():
+        raise UserError("The topic has no motion. Write the sentence to be debated.")
+    path = Path(topic.id, "topic.md")
+    opened = Opened(root, path)
+    if read_topic(Context(), path, topic.id, opened.text) != old:
+        raise files.changed(opened.path)
+    before, after = _topic_values(old), _topic_values(topic)
+    values = {key: value for key, value in after.items() if value != before[key]}
+    text = front_matter.with_values(opened.text, values) if values else opened.text
+    if clean(topic.background_md) != old.background_md:
+        body = clean(topic.background_md)
+        front = front_matter.read(text)
+        text = text[: front.body] + (body + "\n" if body else "").replace("\n", newline_of(text))
+    opened.text = text
+    opened.write()
+
+
+def _topic_values(topic: Topic) -> dict[str, str]:
+    return {
+        "title": topic.title,
+        "motion": topic.motion,
+        "for": topic.side_names[0],
+        "against": topic.side_names[1],
+        "themes": ", ".join(topic.themes),
+        "language": topic.language,
+    }
 
 
 def _make_folder(path: Path) -> None:

@@ -9,6 +9,7 @@ import os
 import secrets
 from pathlib import Path
 
+from briefing.library import journal
 from briefing.model import ReadOnly, SystemTrouble, UserError
 
 _NO_SPACE = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -28,6 +29,16 @@ def read_file(path: Path) -> bytes:
         raise SystemTrouble(f"{path} cannot be read: {_reason(error)}.") from error
 
 
+def read_if_there(path: Path) -> bytes | None:
+    """The bytes of the file at `path`; None if there is none."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise SystemTrouble(f"{path} cannot be read: {_reason(error)}.") from error
+
+
 def write_file(path: Path, data: bytes, expected: str | None) -> str:
     """Put `data` in the place of the file at `path` in one step; returns the new digest.
 
@@ -42,12 +53,13 @@ def write_file(path: Path, data: bytes, expected: str | None) -> str:
         if expected is not None and not os.access(target, os.W_OK) and target.exists():
             raise ReadOnly(f"{path} is write-protected. Allow writing to it, or copy the library.")
         _write_through(beside, data)
-        _put_in_place(beside, target, expected)
+        before = _put_in_place(beside, target, expected)
     except OSError as error:
         raise _trouble(path, error) from error
     finally:
         with contextlib.suppress(OSError):
             beside.unlink()
+    journal.note(path, before, data)
     return digest(data)
 
 
@@ -58,15 +70,18 @@ def _write_through(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _put_in_place(beside: Path, target: Path, expected: str | None) -> None:
+def _put_in_place(beside: Path, target: Path, expected: str | None) -> bytes | None:
+    """Name the file `target`; returns what that file held before."""
+    before = None
     if expected is None:
         _create(beside, target)
     else:
-        _check_unchanged(target, expected)
+        before = _check_unchanged(target, expected)
         with contextlib.suppress(OSError):
             beside.chmod(target.stat().st_mode & 0o7777)
         beside.replace(target)
     _flush_folder(target.parent)
+    return before
 
 
 def _create(beside: Path, target: Path) -> None:
@@ -85,13 +100,15 @@ def _taken(target: Path) -> UserError:
     return UserError(f"{target} exists already. Choose another name.")
 
 
-def _check_unchanged(target: Path, expected: str) -> None:
+def _check_unchanged(target: Path, expected: str) -> bytes:
+    """What the file at `target` holds, if that is what was read from it."""
     try:
-        now = digest(target.read_bytes())
+        data = target.read_bytes()
     except FileNotFoundError:
-        now = ""
-    if now != expected:
+        raise changed(target) from None
+    if digest(data) != expected:
         raise changed(target)
+    return data
 
 
 def changed(path: Path) -> UserError:
@@ -105,11 +122,12 @@ def changed(path: Path) -> UserError:
 def remove_file(path: Path, expected: str) -> None:
     """Remove the file at `path` if it still holds what was read from it."""
     try:
-        _check_unchanged(path, expected)
+        before = _check_unchanged(path, expected)
         path.unlink()
         _flush_folder(path.parent)
     except OSError as error:
         raise _trouble(path, error) from error
+    journal.note(path, before, None)
 
 
 def can_write(folder: Path) -> bool:

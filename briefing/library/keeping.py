@@ -1,9 +1,7 @@
-"""Writing whole files: articles, cases, and a source more among the sources."""
+"""Writing whole files: articles and cases."""
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,9 +11,8 @@ from briefing.library.cases import case_values, read_case, render_items
 from briefing.library.context import Context
 from briefing.library.opened import Opened, require_id
 from briefing.library.root import CLAIMS
-from briefing.library.sources import csl, read_sources
 from briefing.library.splicing import newline_of
-from briefing.model import Article, ArticleId, Case, CaseId, Library, Place, Source, UserError, slug
+from briefing.model import Article, ArticleId, Case, CaseId, Place, UserError, slug
 from briefing.text import front_matter
 from briefing.text.records import clean
 
@@ -90,40 +87,6 @@ def delete_case(root: Path, case: Case) -> None:
     if read_case(Context(), path, case.id, opened.text) != case:
         raise files.changed(opened.path)
     opened.remove()
-
-
-def add_source(library: Library, source: Source) -> Source:
-    """Write a new source into the `sources.json` of its topic; every other byte stays."""
-    if any(each.id == source.id for each in library.sources):
-        raise UserError(f"There is a source {source.id} already. Choose another id.")
-    require_id(source.id)
-    path = Path(source.topic, "sources.json")
-    opened = Opened(library.root, path, new=not (library.root / path).exists())
-    if opened.is_new:
-        opened.text = "[]\n"
-    context = Context()
-    there = read_sources(context, path, source.topic, opened.text)
-    end = opened.text.rfind("]")
-    if end < 0 or (context.faults and not there):
-        raise UserError(f"{context.faults[0]}. Nothing was written.")
-    if any(each.id == source.id for each in there):
-        raise files.changed(opened.path)
-    opened.text = _with_record(opened.text, end, csl(source))
-    opened.write()
-    written = read_sources(Context(), path, source.topic, opened.text)
-    return next(each for each in written if each.id == source.id)
-
-
-def _with_record(text: str, end: int, record: dict[str, object]) -> str:
-    """`text`, a JSON array that ends at `end`, with one record more, indented like the others."""
-    newline = newline_of(text)
-    match = re.search(r"\n([ \t]+)\{", text)
-    indent = match[1] if match else "  "
-    lines = json.dumps(record, ensure_ascii=False, indent=2).split("\n")
-    written = newline.join(indent + line for line in lines)
-    before = text[:end].rstrip()
-    comma = "" if before.endswith("[") else ","
-    return f"{before}{comma}{newline}{written}{newline}{text[end:]}"
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -10,6 +10,7 @@ from briefing.library.articles import read_article, read_topic
 from briefing.library.cases import read_case
 from briefing.library.claims import ClaimsReader
 from briefing.library.context import Context
+from briefing.library.notes import NotesReader
 from briefing.library.points import PointsReader, split
 from briefing.library.root import CLAIMS, need_library, not_opened
 from briefing.library.sources import read_sources
@@ -24,6 +25,7 @@ from briefing.model import (
     Fault,
     Figure,
     Library,
+    Note,
     Place,
     Point,
     Progress,
@@ -92,6 +94,7 @@ class Reader:
         self._glossary: list[Term] = []
         self._figures: list[Figure] = []
         self._cases: list[Case] = []
+        self._notes: list[Note] = []
 
     def library(self) -> Library:
         """Read everything."""
@@ -124,6 +127,7 @@ class Reader:
             tuple(self._figures),
             tuple(self._cases),
             tuple(faults),
+            tuple(self._notes),
         )
 
     def _root_names(self) -> list[str]:
@@ -175,7 +179,7 @@ class Reader:
     def _plan(self, folder: Path, names: list[str]) -> list[Path]:
         """The files of a topic, in the order in which they are read."""
         files = [folder / "topic.md"]
-        for sub in ("articles", "points"):
+        for sub in ("articles", "points", "notes"):
             if sub in names:
                 inside = [name for name in self._names(folder / sub) if name.endswith(".md")]
                 files += [folder / sub / name for name in inside]
@@ -191,18 +195,25 @@ class Reader:
         topic = read_topic(context, folder / "topic.md", folder.name, text or "")
         self._topics.append(topic)
         for path, text in texts:
-            if text is None:
-                continue
-            if path.parent.name == "articles" and path.parent != folder:
-                self._article_or_claims(path, topic.id, text)
-            elif path.parent.name == "points" and path.parent != folder:
-                points, quotes = PointsReader(context, path, topic).read(text)
-                self._points += points
-                self._quotes += quotes
-            elif path.name == "sources.json":
-                self._sources += read_sources(context, path, topic.id, text)
-            else:
-                self._list(path, topic.id, text)
+            if text is not None:
+                self._file_of_topic(path, topic, text)
+
+    def _file_of_topic(self, path: Path, topic: Topic, text: str) -> None:
+        """Read any file of a topic but its `topic.md`."""
+        context = self.context
+        sub = path.parent.name if len(path.parts) == 3 else ""
+        if sub == "articles":
+            self._article_or_claims(path, topic.id, text)
+        elif sub == "points":
+            points, quotes = PointsReader(context, path, topic).read(text)
+            self._points += points
+            self._quotes += quotes
+        elif sub == "notes":
+            self._notes += NotesReader(context, path).read(text)
+        elif path.name == "sources.json":
+            self._sources += read_sources(context, path, topic.id, text)
+        else:
+            self._list(path, topic.id, text)
 
     def _article_or_claims(self, path: Path, topic: TopicId, text: str) -> None:
         context = self.context

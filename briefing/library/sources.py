@@ -16,6 +16,11 @@ _CAUTION = re.compile(r"caution:[ \t]*", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+def is_source_id(text: str) -> bool:
+    """Whether `text` can be the id of a source: reference managers also make ids with capitals."""
+    return _ID.fullmatch(text) is not None
+
+
 def read_sources(context: Context, path: Path, topic: TopicId, text: str) -> list[Source]:
     """The sources of a topic, from the `text` of its `sources.json`."""
     records = _records(context, path, text)

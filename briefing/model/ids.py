@@ -12,6 +12,7 @@ PointId = NewType("PointId", str)
 EvidenceId = NewType("EvidenceId", str)
 SourceId = NewType("SourceId", str)
 CaseId = NewType("CaseId", str)
+NoteId = NewType("NoteId", str)
 
 # Lower case only: files named after ids must not collide on Windows and macOS.
 ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")

@@ -15,6 +15,7 @@ from briefing.model.ids import (
     CaseId,
     ClaimId,
     EvidenceId,
+    NoteId,
     PointId,
     SourceId,
     TopicId,
@@ -213,6 +214,18 @@ class PointTarget:
     point: PointId
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The user's own remark on a passage of an article."""
+
+    id: NoteId
+    article: ArticleId
+    passage: Selector
+    text_md: str
+    date: str = ""  # when it was written, ISO 8601
+    place: Place | None = field(default=None, compare=False)
+
+
 Target = ClaimTarget | PassageTarget | PointTarget
 
 
@@ -376,3 +389,4 @@ class Library:
     figures: tuple[Figure, ...] = ()
     cases: tuple[Case, ...] = ()
     faults: tuple[Fault, ...] = ()
+    notes: tuple[Note, ...] = ()

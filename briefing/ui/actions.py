@@ -39,6 +39,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("library.settings", "Settings …", "Library", "open_settings", ("Ctrl+,",)),
     ActionSpec("library.close", "Close window", "Library", "close", ("Ctrl+W",)),
     ActionSpec("library.quit", "Quit", "Library", "quit", ("Ctrl+Q",)),
+    # Edit
+    ActionSpec("edit.undo", "Undo", "Edit", "undo", ("Ctrl+Z",)),
+    ActionSpec("edit.redo", "Redo", "Edit", "redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
     # Go
     ActionSpec("go.search", "Search", "Go", "focus_search", ("Ctrl+K",)),
     ActionSpec("go.back", "Back", "Go", "go_back", ("Alt+Left",)),

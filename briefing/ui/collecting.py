@@ -33,6 +33,8 @@ class Collecting(QObject):
         self.case_pane.copy_quote.connect(self.copy_quote)
         self.case_pane.copy_text.connect(self.copy_text)
         self.case_pane.export_asked.connect(self.export)
+        self.case_pane.undo_asked.connect(window.commands.undo)
+        self.case_pane.redo_asked.connect(window.commands.redo)
         window.points.copy_quote.connect(self.copy_quote)
         window.points.copy_source.connect(self.copy_source)
         window.points.copy_link.connect(self.copy_link)

@@ -13,15 +13,16 @@ from briefing.app.navigation import Destination, Room
 from briefing.app.settings import FONTS, THEMES
 from briefing.model import BriefingError
 from briefing.ui import messages
+from briefing.ui.edit_commands import EditCommands
 from briefing.ui.panes.base import Pane
-from briefing.ui.panes.points import Show
+from briefing.ui.panes.points_parts import Show
 
 if TYPE_CHECKING:
     from briefing.ui.present.presenter import Presenter
     from briefing.ui.window import Window
 
 
-class Commands(QObject):
+class Commands(EditCommands, QObject):
     """The actions' methods."""
 
     def __init__(self, window: Window) -> None:

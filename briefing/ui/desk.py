@@ -13,8 +13,10 @@ from briefing.ui.theme import Theme, load_theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from typing import Any
 
+    from briefing.app.editing import Editor
     from briefing.app.finding import Finder
     from briefing.app.workspace import Workspace
     from briefing.model import Library
@@ -30,6 +32,7 @@ class Desk(QObject):
         self.preferences = preferences
         self.tasks = tasks
         self._workspace: Workspace | None = None
+        self._editors: dict[Path, Editor] = {}
         self.finder: Finder | None = None
 
     @property
@@ -37,6 +40,18 @@ class Desk(QObject):
         """The open library."""
         assert self._workspace is not None, "a window opens its library before its panes"
         return self._workspace
+
+    @property
+    def editor(self) -> Editor:
+        """The hand that changes the open library, with the steps that can be undone."""
+        from briefing.app.editing import Editor
+
+        root = self.workspace.root
+        if root not in self._editors:
+            self._editors[root] = Editor(self.workspace)
+        editor = self._editors[root]
+        editor.follow(self.workspace)
+        return editor
 
     @property
     def is_open(self) -> bool:

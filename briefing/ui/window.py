@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from briefing.ui.collecting import Collecting
     from briefing.ui.dialogs.palette import Choice
+    from briefing.ui.making import Making
     from briefing.ui.panes.browse import BrowsePane
     from briefing.ui.panes.case import CasePane
     from briefing.ui.panes.page import PagePane
@@ -159,6 +160,13 @@ class Window(QMainWindow):
         self._restore_state("rows", self.right.restoreState)
         return collecting
 
+    @cached_property
+    def making(self) -> Making:
+        """Changing the library, and the steps that can be undone."""
+        from briefing.ui.making import Making
+
+        return Making(self)
+
     @property
     def case_pane(self) -> CasePane:
         """The case, under the points."""
@@ -166,7 +174,7 @@ class Window(QMainWindow):
 
     def _make_late_panes(self) -> None:
         """Make what the first paint did without, one a turn of the event loop."""
-        for name in ("collecting", "search", "browse", "page"):
+        for name in ("making", "collecting", "search", "browse", "page"):
             if name not in self.__dict__:
                 getattr(self, name)
                 QTimer.singleShot(0, self, self._make_late_panes)
@@ -402,8 +410,10 @@ class Window(QMainWindow):
         self.opening.go_on()
 
     def _on_changed(self, changes: Changes) -> None:
-        if changes.articles:
-            self.opening.refresh_index()  # an article came in: the index has to know it
+        if "making" in self.__dict__:
+            self.making.show_steps()
+        if changes.words:
+            self.opening.refresh_index()  # what came in has to be found
 
     def _on_settings(self, changes: Changes) -> None:
         if changes.settings:

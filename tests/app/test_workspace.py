@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from briefing.app.editing import Editor
+from briefing.app.editing.discarding import delete_case
 from briefing.app.workspace import LONG, Workspace
 from briefing.model import (
     Article,
@@ -141,7 +143,7 @@ def test_cases_are_kept_and_removed(workspace: Workspace, root: Path):
     (name,) = changes.cases
     assert (root / "cases" / f"{name}.md").read_text(encoding="utf-8").endswith("![[p1]]\n")
     assert Workspace(root).cases[name].items == case.items
-    workspace.remove_case(CaseId(name))
+    delete_case(Editor(workspace), CaseId(name))
     assert Workspace(root).cases == {} == workspace.cases
 
 

@@ -52,7 +52,7 @@ class BrowsePane(RowsPane):
         """Read the list again when points changed."""
         if changes.everything:
             self._place = None
-        elif self._place is not None and (changes.points or changes.settings):
+        elif self._place is not None and (changes.words or changes.settings):
             self.open(self._place)
 
     def _apply(self) -> None:

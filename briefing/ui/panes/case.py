@@ -43,6 +43,8 @@ class CasePane(Pane):
     copy_quote = Signal(str)  # evidence id
     copy_text = Signal(str)
     export_asked = Signal()
+    undo_asked = Signal()
+    redo_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -50,6 +52,8 @@ class CasePane(Pane):
         self._book: CaseBook | None = None
         self._was_shown = False
         self._told = ""  # the reason for not saving that was told last
+        self._shown: Case | None = None
+        self._is_saving = False
         self.head, self.warning, self.foot = CaseHead(), CaseWarning(), CaseFoot()
         self._hint = make_label(_NO_CASE, "muted")
         self._build_list()
@@ -121,16 +125,37 @@ class CasePane(Pane):
         """Show other cases, other words or another rate."""
         if changes.everything:
             self._open_library()
-        elif changes.cases or changes.points or changes.settings:
+        elif changes.cases:
+            self._show_changed()
+        elif changes.points or changes.settings:
             self._show()
+        else:
+            self._show_undo()
+
+    def _show_changed(self) -> None:
+        """Show cases that were changed from elsewhere, by undoing for instance."""
+        if self._book is None or self._is_saving:
+            return
+        self._book.follow()
+        if not self._book.key:
+            self._choose("")
+        row = first_difference(self._shown, self._book.case)
+        self._show(row if self._shown else None)
+        if self._book.reason and self._book.reason != self._told:
+            self._tell_reason()
+        self._told = self._book.reason
+
+    def _show_undo(self) -> None:
+        self.foot.show_undo(self.desk.editor.steps.undo_name if self.desk.is_open else "")
 
     def _open_library(self) -> None:
         workspace = self.desk.workspace
         book = self._books.get(workspace.root)
         if book is None:
-            book = self._books[workspace.root] = CaseBook(workspace)
+            book = self._books[workspace.root] = CaseBook(self.desk.editor)
         else:
-            book.follow(workspace)
+            _ = self.desk.editor  # which follows the library that was read again
+            book.follow()
         self._book = book
         if not book.key:
             last = self.desk.preferences.recall("case", {}).get(str(workspace.root), "")
@@ -170,7 +195,8 @@ class CasePane(Pane):
         self._hint.setVisible(not rows)
         self.head.show_titles(book.titles(), book.key)
         self.warning.show_reason(book.reason)
-        self.foot.show_undo(book.steps.undo_name if case else "")
+        self._shown = case
+        self._show_undo()
         self.foot.show_time(case_time(workspace, case, rate) if case else "0:00", rate)
         self._remember(book.key)
 
@@ -191,7 +217,9 @@ class CasePane(Pane):
     def _keep(self, name: str, after: Case, row: int | None = None) -> None:
         """Change the case and save it; what cannot be saved stays in the pane, with the reason."""
         book = self.book
+        self._is_saving = True
         self.desk.do(lambda: book.keep(name, after))
+        self._is_saving = False
         self._after_saving(len(after.items), row)
 
     def _after_saving(self, items: int, row: int | None = None) -> None:
@@ -255,24 +283,14 @@ class CasePane(Pane):
             self._keep(name, cases.move(case, row, to), to)
 
     def undo(self) -> None:
-        """Take the latest change of this case back."""
-        self._step("undo")
+        """Take the latest change back, of this case or of anything else."""
+        self.end_editing()
+        self.undo_asked.emit()
 
     def redo(self) -> None:
         """Do the latest undone change again."""
-        self._step("redo")
-
-    def _step(self, way: str) -> None:
         self.end_editing()
-        book = self.book
-        step = (book.steps.undo_name if way == "undo" else book.steps.redo_name) or ""
-        if not step:
-            self.said.emit(f"Nothing to {way} in this case")
-            return
-        before = book.case
-        self.desk.do(lambda: (book.undo() if way == "undo" else book.redo())[1])
-        self._after_saving(0, first_difference(before, book.case))
-        self.said.emit(f"{'Undone' if way == 'undo' else 'Done again'}: {step}")
+        self.redo_asked.emit()
 
     # -- own rows ---------------------------------------------------------------------------------
 
@@ -347,7 +365,7 @@ class CasePane(Pane):
     def _open_menu(self, where: QPoint) -> None:
         row = self.list.indexAt(where).row()
         shown = self.model.rows[row] if row >= 0 else None
-        steps = self.book.steps
+        steps = self.desk.editor.steps
         menu = case_menu(self.list, row, shown, steps.undo_name, steps.redo_name)
         if menu.actions():
             menu.exec(self.list.viewport().mapToGlobal(where))

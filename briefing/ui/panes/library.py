@@ -41,7 +41,7 @@ class LibraryPane(Pane):
 
     def refresh(self, changes: Changes) -> None:
         """Build the tree anew when topics, articles or cases changed."""
-        if changes.everything or changes.articles or changes.cases:
+        if changes.everything or changes.words or changes.cases:
             self._fill()
 
     def _fill(self) -> None:

@@ -156,7 +156,7 @@ class PagePane(Pane):
             self.place, self.page = None, None
             self._scrolled.clear()
             self.view.clear()
-        elif self.place is not None and (changes.settings or changes.articles or changes.points):
+        elif self.place is not None and (changes.settings or changes.words):
             value = self.view.verticalScrollBar().value()
             self.open(self.place)
             self.view.verticalScrollBar().setValue(value)

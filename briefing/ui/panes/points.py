@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from enum import Enum
-
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -26,6 +23,7 @@ from briefing.ui.desk import Desk
 from briefing.ui.panes.base import Pane
 from briefing.ui.panes.card import Card
 from briefing.ui.panes.kept_cards import KeptCards
+from briefing.ui.panes.points_parts import TIPS, Area, Column, Show
 from briefing.ui.theme import reading_css, reading_font
 from briefing.ui.widgets.flow_layout import FlowLayout
 from briefing.ui.widgets.rich_label import RichLabel
@@ -34,39 +32,6 @@ from briefing.ui.widgets.small import make_button, make_label
 _CARD_EVERY, _REST = 10, 40  # milliseconds: a card a frame, once scrolling has rested so long
 _PREPARED = 3  # passages ahead whose cards are made in idle moments
 _MOST_CARDS = 60  # beyond this a list is for searching, not for reading
-
-
-class Show(Enum):
-    """Which points the pane shows."""
-
-    COUNTER = "Counter"
-    SUPPORT = "Support"
-    BOTH = "Both"
-
-
-_TIPS = {
-    Show.COUNTER: "Only what answers or undercuts (Ctrl+Shift+1)",
-    Show.SUPPORT: "Only what supports (Ctrl+Shift+2)",
-    Show.BOTH: "What answers and what supports (Ctrl+Shift+3)",
-}
-
-
-class _Column(QWidget):
-    """What scrolls. Its height is that of its cards at its width: Qt would keep room for cards as
-    narrow as can be, and the pane would scroll on into nothing.
-    """
-
-    def minimumSizeHint(self) -> QSize:
-        """None."""
-        return QSize(0, 0)
-
-
-class _Area(QScrollArea):
-    """A scroll area that leaves the keys to the pane: Up and Down walk the cards."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Not for the scroll bar."""
-        event.ignore()
 
 
 class PointsPane(Pane):
@@ -98,11 +63,11 @@ class PointsPane(Pane):
         layout.setSpacing(6)
         layout.addLayout(self._build_head())
         layout.addLayout(self._build_filter())
-        self._area = _Area(widgetResizable=True)
+        self._area = Area(widgetResizable=True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout.addWidget(self._area, 1)
-        holder = _Column()
+        holder = Column()
         holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._column = QVBoxLayout(holder)
         self._column.setContentsMargins(0, 0, 10, 16)
@@ -133,7 +98,7 @@ class PointsPane(Pane):
         self._buttons: dict[Show, QToolButton] = {}
         group = QButtonGroup(self)
         for show in Show:
-            button = make_button(show.value, _TIPS[show], checkable=True)
+            button = make_button(show.value, TIPS[show], checkable=True)
             button.setChecked(show is self._show)
             group.addButton(button)
             self._buttons[show] = button
@@ -201,10 +166,22 @@ class PointsPane(Pane):
         if changes.everything:
             self._reading, self._index, self._alone = None, -1, None
             self._fill_themes()
-        if changes.everything or changes.settings or changes.points:
+        if changes.topics and not changes.everything:
+            self._fill_themes()
+        if changes.everything or changes.settings or changes.words or changes.beside:
+            focused = next((card.point.id for card in self.cards if card.hasFocus()), "")
             self._clear()
             self._kept.forget()
             self._renew()
+            self._focus_again(focused)
+
+    def _focus_again(self, point: str) -> None:
+        """Who changes a card by keys goes on from there."""
+        while point and self._waiting and not any(one.point.id == point for one in self.cards):
+            self._build_next()
+        for card in self.cards:
+            if card.point.id == point:
+                card.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill_themes(self) -> None:
         self._theme = ""

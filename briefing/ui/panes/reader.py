@@ -131,7 +131,10 @@ class Reader(Pane):
 
     def refresh(self, changes: Changes) -> None:
         """Read again what changed; new settings keep the place."""
-        if not (changes.everything or changes.settings or changes.articles or changes.points):
+        is_other_text = changes.everything or changes.settings or changes.articles
+        if not is_other_text and (changes.points or changes.beside):
+            self._read_again()
+        if not is_other_text:
             return
         if self.article is not None:
             current, was_pinned = self.view.current, self.view.is_pinned
@@ -142,6 +145,28 @@ class Reader(Pane):
             self._show(self.article, self.view.anchor)
             if was_pinned:
                 self.view.pin(current)
+
+    def _read_again(self) -> None:
+        """The same text has other points or notes beside it."""
+        article = self.article
+        if article is None or self.reading is None:
+            return
+        workspace = self.desk.workspace
+        if not workspace.is_long(article):
+            self._have_read(article, workspace.read(article.id))
+            return
+        self.desk.tasks.run(
+            lambda task: workspace.read(article.id),
+            lambda reading: self._have_read(article, reading),
+            self._failed,
+            lane="reader",
+        )
+
+    def _have_read(self, article: Article, reading: Reading | None) -> None:
+        if article is self.article:
+            self.reading = reading
+            self.view.set_reading(reading)
+            self._on_passage(self.view.current)
 
     def keep_place(self) -> None:
         """Remember where the article is left."""

@@ -1,0 +1,57 @@
+"""Changing the open library: every operation is one named step that can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from briefing.app.changes import Changes
+from briefing.app.undo import FileStep, Step, Undo, paths_of
+from briefing.app.workspace import Workspace
+from briefing.model import BriefingError, Library
+
+
+class Editor:
+    """The hand that writes: the open library and its steps.
+
+    Operations stand in the modules of this folder; they hand `do` what is to be written.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.steps = Undo()
+
+    @property
+    def library(self) -> Library:
+        """The library as it is now."""
+        return self.workspace.library
+
+    def follow(self, workspace: Workspace) -> None:
+        """The same library was read again: the steps stay."""
+        self.workspace = workspace
+
+    def do(self, name: str, write: Callable[[], object]) -> Changes:
+        """Run `write`, which writes files of the library, as one step called `name`.
+
+        If it fails in the middle, the files that it wrote already are brought back.
+        """
+        from briefing.library import recording, take_back
+
+        self.workspace.need_writable()
+        with recording() as written:
+            try:
+                write()
+            except (BriefingError, OSError):
+                take_back(tuple(written))
+                raise
+        if not written:
+            return Changes()
+        self.steps.record(FileStep(name, tuple(written)))
+        return self.workspace.reread(paths_of(self.workspace.root, written))
+
+    def undo(self) -> tuple[Step | None, Changes]:
+        """Take the latest step back."""
+        return self.steps.undo(self.workspace)
+
+    def redo(self) -> tuple[Step | None, Changes]:
+        """Do the latest undone step again."""
+        return self.steps.redo(self.workspace)

@@ -1,0 +1,253 @@
+"""Articles, notes on their passages, and topics: made and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from briefing.app.changes import Changes
+from briefing.app.editing import Editor
+from briefing.model import (
+    Article,
+    ArticleId,
+    Claim,
+    Note,
+    NoteId,
+    PassageTarget,
+    Selector,
+    Topic,
+    UserError,
+    new_id,
+)
+from briefing.text.anchors import find
+from briefing.text.cleaning import fit, fit_line, is_blank
+from briefing.text.dates import is_date
+from briefing.text.passages import Passage, passages
+from briefing.text.selecting import carried, selector_for
+from briefing.text.words import short
+
+
+def new_article(editor: Editor, article: Article) -> tuple[Article, Changes]:
+    """Write a new article into its topic."""
+    article = _cleaned(article)
+    names: list[ArticleId] = []
+
+    def write() -> None:
+        from briefing.library import save_article
+
+        names.append(save_article(editor.workspace.root, article).id)
+
+    changes = editor.do(f"new article “{short(article.title)}”", write)
+    return editor.workspace.articles[names[0]], changes
+
+
+def new_articles(editor: Editor, articles: Sequence[Article]) -> tuple[list[Article], Changes]:
+    """Write articles that were imported, as one step."""
+    names: list[ArticleId] = []
+
+    def write() -> None:
+        from briefing.library import save_article
+
+        names.extend(save_article(editor.workspace.root, one).id for one in articles)
+
+    what = f"“{short(articles[0].title)}”" if len(articles) == 1 else f"{len(articles)} articles"
+    changes = editor.do(f"import of {what}", write)
+    return [editor.workspace.articles[name] for name in names], changes
+
+
+def keep_article(
+    editor: Editor, article: Article, opened: Article | None = None
+) -> tuple[Changes, tuple[str, ...]]:
+    """Write what changed of an article; what changed, and the words that are lost by it.
+
+    What is linked to its passages goes with them as far as they can be known again.
+    """
+    from briefing.library import save_article, save_claims, save_note, save_point
+
+    now = editor.workspace.articles.get(article.id)
+    if now is None:
+        raise UserError("This article is not in the library any more.")
+    if opened is not None and now != opened:
+        raise UserError(
+            "This article was changed elsewhere since you opened it. Your words are kept as a "
+            "draft; open the article again, and take over what you need."
+        )
+    article = _cleaned(article)
+    if article == now:
+        return Changes(), ()
+    carry = _Carrying(now, article)
+    library = editor.library
+    claims = [one for one in library.claims if one.article == article.id]
+    new_claims = tuple(carry.claim(one) for one in claims)
+    points = [(one, carry.links(one.links)) for one in library.points]
+    notes = [
+        (one, replace(one, passage=carry.selector(one.passage)))
+        for one in library.notes
+        if one.article == article.id
+    ]
+
+    def write() -> None:
+        save_article(editor.workspace.root, article, now)
+        if new_claims != tuple(claims):
+            save_claims(library, article.id, new_claims)
+        for point, links in points:
+            if links != point.links:
+                save_point(library, replace(point, links=links))
+        for note, moved in notes:
+            if moved != note:
+                save_note(library, moved)
+
+    changes = editor.do(f"edit “{short(article.title)}”", write)
+    return changes, tuple(dict.fromkeys(carry.lost))
+
+
+class _Carrying:
+    """Takes what is linked to the passages of an article along into its new text."""
+
+    def __init__(self, before: Article, after: Article) -> None:
+        self.article = before.id
+        self.lost: list[str] = []
+        self._is_same = before.text_md == after.text_md
+        self._before = [one.text for one in passages(before.text_md)]
+        self._after = [one.text for one in passages(after.text_md)]
+
+    def selector(self, selector: Selector) -> Selector:
+        """The selector as it is to be written for the new text."""
+        if self._is_same:
+            return selector
+        moved, is_found = carried(selector, self._before, self._after)
+        if not is_found and find(selector, self._before) is not None:
+            self.lost.append(selector.exact)
+        return moved
+
+    def claim(self, claim: Claim) -> Claim:
+        """The claim with its passage in the new text."""
+        if claim.passage is None:
+            return claim
+        return replace(claim, passage=self.selector(claim.passage))
+
+    def links(self, links: tuple) -> tuple:  # type: ignore[type-arg]
+        """The links of a point, those to the article's passages in the new text."""
+        return tuple(
+            replace(one, target=replace(one.target, selector=self.selector(one.target.selector)))
+            if isinstance(one.target, PassageTarget) and one.target.article == self.article
+            else one
+            for one in links
+        )
+
+
+def _cleaned(article: Article) -> Article:
+    title = fit_line(article.title)
+    if is_blank(title):
+        raise UserError("The article has no title. Write one.")
+    if is_blank(article.text_md):
+        raise UserError("The article has no text. Write or paste it.")
+    when = fit_line(article.date)
+    if when and not is_date(when):
+        raise UserError(f"“{when}” is not a date. Write 2024, 2024-07 or 2024-07-18.")
+    return replace(
+        article,
+        title=title,
+        text_md=fit(article.text_md).strip("\n"),
+        authors=tuple(filter(None, (fit_line(one) for one in article.authors))),
+        venue=fit_line(article.venue),
+        date=when,
+        url=fit_line(article.url),
+        note=fit_line(article.note),
+    )
+
+
+# -- notes ----------------------------------------------------------------------------------------
+
+
+def new_note(editor: Editor, article: str, index: int) -> Note:
+    """An empty note on a passage."""
+    found = editor.workspace.articles.get(article)
+    if found is None:
+        raise UserError("Open an article first: a note stands beside one of its passages.")
+    texts: list[Passage] = list(passages(found.text_md))
+    if not 0 <= index < len(texts):
+        raise UserError("Go to a passage first: a note stands beside one.")
+    selector = selector_for([one.text for one in texts], index)
+    today = date.today().isoformat()
+    return Note(NoteId(new_id("n")), found.id, selector, "", today)
+
+
+def keep_note(editor: Editor, note: Note) -> Changes:
+    """Write a new note, or what changed of one."""
+    from briefing.library import save_note
+
+    note = replace(note, text_md=fit(note.text_md).strip())
+    if is_blank(note.text_md):
+        raise UserError("The note is empty. Write something, or delete it.")
+    known = any(one.id == note.id for one in editor.library.notes)
+    name = "edit note" if known else f"note “{short(note.text_md)}”"
+    return editor.do(name, lambda: save_note(editor.library, note))
+
+
+# -- topics ---------------------------------------------------------------------------------------
+
+
+def new_topic(
+    editor: Editor, motion: str, title: str, side_names: tuple[str, str], themes: tuple[str, ...]
+) -> tuple[Topic, Changes]:
+    """Make a topic."""
+    motion = fit_line(motion)
+    if is_blank(motion):
+        raise UserError("The topic has no motion. Write the sentence to be debated.")
+    made: list[Topic] = []
+
+    def write() -> None:
+        from briefing.library import create_topic
+
+        root = editor.workspace.root
+        made.append(create_topic(root, motion, fit_line(title), side_names, themes))
+
+    changes = editor.do(f"new topic “{short(fit_line(title) or motion)}”", write)
+    return made[0], changes
+
+
+def keep_topic(editor: Editor, topic: Topic) -> Changes:
+    """Write what changed of a topic: motion, title, names of the sides, themes, background."""
+    from briefing.library import save_topic
+
+    old = editor.workspace.topics[topic.id]
+    names = tuple(fit_line(one) for one in topic.side_names)
+    topic = replace(
+        topic,
+        title=fit_line(topic.title) or fit_line(topic.motion),
+        motion=fit_line(topic.motion),
+        side_names=(names[0] or "For", names[1] or "Against"),
+        background_md=fit(topic.background_md).strip("\n"),
+    )
+    if is_blank(topic.motion):
+        raise UserError("The topic has no motion. Write the sentence to be debated.")
+    if topic == old:
+        return Changes()
+    root = editor.workspace.root
+    return editor.do(f"edit topic “{short(topic.title)}”", lambda: save_topic(root, topic, old))
+
+
+def rename_theme(editor: Editor, topic: str, old: str, new: str) -> Changes:
+    """Give a theme another name; if another theme has it, the two become one. "" removes it."""
+    from briefing.library.theming import rename_theme
+
+    found = editor.workspace.topics[topic]
+    new = " ".join(fit_line(new).replace(",", " ").split())
+    if old == new:
+        return Changes()
+    themes = tuple(dict.fromkeys(new if one == old else one for one in found.themes))
+    changed = replace(found, themes=tuple(filter(None, themes)))
+    folder = Path(found.id)
+
+    def write() -> None:
+        from briefing.library import save_topic
+
+        if changed != found:
+            save_topic(editor.workspace.root, changed, found)
+        rename_theme(editor.workspace.root, folder, old, new)
+
+    words = f"rename theme “{old}”" if new else f"remove theme “{old}”"
+    return editor.do(words, write)

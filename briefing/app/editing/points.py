@@ -1,0 +1,323 @@
+"""Points: cut from an article, written, changed, merged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from briefing.app.changes import Changes
+from briefing.app.editing import Editor
+from briefing.app.editing.clipping import Clipping
+from briefing.app.editing.linking import the_point
+from briefing.app.editing.sources import source_for
+from briefing.model import (
+    ArticleKind,
+    Case,
+    Evidence,
+    EvidenceId,
+    Link,
+    PassageTarget,
+    Point,
+    PointId,
+    PointItem,
+    PointTarget,
+    Relation,
+    Side,
+    TopicId,
+    UserError,
+    new_id,
+)
+from briefing.text.cleaning import fit, fit_line, is_blank
+from briefing.text.passages import passages
+from briefing.text.selecting import selector_for
+from briefing.text.words import short
+
+DIGEST_LABEL = "These are the words of a digest, not of the original text"
+_MOST_CLAIM = 400  # characters: a claim is a sentence
+_LIKE = 82  # of 100, by shared words
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What is to become of a clipping. `relation` None: the card is not linked to its passage."""
+
+    clipping: Clipping
+    claim: str
+    side: Side | None = None
+    theme: str = ""
+    relation: Relation | None = Relation.SUPPORTS
+    speaker: str = ""
+    under: PointId | None = None  # an existing point that gets the quotation
+
+
+def suggested_evidence(clipping: Clipping) -> Evidence:
+    """The quotation of a clipping with all that its article knows about it, but no source yet."""
+    article = clipping.article
+    return Evidence(
+        EvidenceId(new_id("q")),
+        clipping.quote,
+        speaker=" and ".join(article.authors) or article.venue,
+        date=article.date,
+        label=DIGEST_LABEL if article.kind is ArticleKind.DIGEST else "",
+        topic=article.topic,
+    )
+
+
+def cut(editor: Editor, wanted: Cut) -> tuple[Point, Changes]:
+    """Make a point of words of an article: quotation, source, link, in one step."""
+    from briefing.library import add_source, save_point
+
+    clipping = wanted.clipping
+    article = clipping.article
+    source, is_new = source_for(editor, article)
+    evidence = suggested_evidence(clipping)
+    evidence = replace(
+        evidence,
+        speaker=fit_line(wanted.speaker) or evidence.speaker,
+        source=source.id if source else None,
+    )
+    links: tuple[Link, ...] = ()
+    if wanted.relation is not None:
+        texts = [one.text for one in passages(article.text_md)]
+        selector = selector_for(texts, clipping.index, clipping.words)
+        links = (Link(wanted.relation, PassageTarget(article.id, selector)),)
+    if wanted.under is not None:
+        old = the_point(editor, wanted.under)
+        new_links = tuple(one for one in links if one not in old.links)
+        point = replace(old, evidence=(*old.evidence, evidence), links=(*old.links, *new_links))
+    else:
+        point = _cleaned(
+            Point(
+                PointId(new_id("c")),
+                article.topic,
+                wanted.claim,
+                wanted.side,
+                wanted.theme,
+                evidence=(evidence,),
+                links=links,
+            )
+        )
+
+    def write() -> None:
+        if source is not None and is_new:
+            add_source(editor.library, source)
+        save_point(editor.library, point)
+
+    changes = editor.do(f"cut card “{short(point.claim)}”", write)
+    return editor.workspace.points[point.id], changes
+
+
+def new_point(topic: TopicId, side: Side | None = None, theme: str = "") -> Point:
+    """An empty point to be written."""
+    return Point(PointId(new_id("c")), topic, "", side, theme)
+
+
+def new_evidence(topic: TopicId) -> Evidence:
+    """Empty evidence to be written."""
+    return Evidence(EvidenceId(new_id("q")), "", topic=topic)
+
+
+def keep_point(editor: Editor, point: Point, opened: Point | None = None) -> Changes:
+    """Write a new point, or what changed of one.
+
+    `opened` is the point as it was when its editor was opened: UserError if it is another by now.
+    """
+    from briefing.library import save_point
+
+    now = editor.workspace.points.get(point.id)
+    if opened is not None and now != opened:
+        raise UserError(
+            "This point was changed elsewhere since you opened it. Your words are kept as a "
+            "draft; open the point again, and take over what you need."
+        )
+    point = _cleaned(point)
+    if point == now:
+        return Changes()
+    name = f"{'edit' if now else 'new point'} “{short(point.claim)}”"
+    return editor.do(name, lambda: save_point(editor.library, point))
+
+
+def keep_evidence(editor: Editor, evidence: Evidence, name: str = "") -> Changes:
+    """Write what changed of a piece of evidence that stands under a point."""
+    owner = editor.workspace.owner.get(evidence.id)
+    if owner is None:
+        raise UserError(
+            "This quotation belongs to no point, so it can be changed in its file only."
+        )
+    from briefing.library import save_point
+
+    own = tuple(evidence if one.id == evidence.id else one for one in owner.evidence)
+    point = _cleaned(replace(owner, evidence=own))
+    if point == owner:
+        return Changes()
+    words = name or f"edit quotation “{short(evidence.quote)}”"
+    return editor.do(words, lambda: save_point(editor.library, point))
+
+
+def _cleaned(point: Point) -> Point:
+    """The point as a file can hold it; UserError without a claim or with an empty quotation."""
+    claim = fit_line(point.claim)
+    if is_blank(claim):
+        raise UserError("The point has no claim. Write in one sentence what it says.")
+    if len(claim) > _MOST_CLAIM:
+        raise UserError(
+            f"The claim has {len(claim):,} characters; a claim is one sentence of at most "
+            f"{_MOST_CLAIM}. Put the rest into the explanation."
+        )
+    for one in point.evidence:
+        if is_blank(one.quote):
+            raise UserError("A quotation is empty. Put the words in, or take it out.")
+    return replace(
+        point,
+        claim=claim,
+        explanation_md=fit(point.explanation_md).strip("\n"),
+        strength=fit_line(point.strength),
+        caution=fit_line(point.caution),
+        as_of=fit_line(point.as_of),
+        evidence=tuple(_cleaned_evidence(one) for one in point.evidence),
+    )
+
+
+def _cleaned_evidence(evidence: Evidence) -> Evidence:
+    quote = fit(evidence.quote)
+    if quote != evidence.quote:  # marks count characters
+        evidence = replace(evidence, quote=quote, marks=())
+    return replace(
+        evidence,
+        speaker=fit_line(evidence.speaker),
+        role=fit_line(evidence.role),
+        date=fit_line(evidence.date),
+        occasion=fit_line(evidence.occasion),
+        page=fit_line(evidence.page),
+        translated=fit_line(evidence.translated),
+        label=fit_line(evidence.label),
+        caution=fit_line(evidence.caution),
+        note_md=fit(evidence.note_md),
+    )
+
+
+def like_points(points: Iterable[Point], claim: str, most: int = 5) -> tuple[Point, ...]:
+    """Points whose claims say nearly the same, the likest first (rapidfuzz’ token sort ratio)."""
+    from rapidfuzz import fuzz, process
+    from rapidfuzz.utils import default_process
+
+    words = default_process(claim)
+    if len(words) < 8:
+        return ()
+    known = list(points)
+    found = process.extract(
+        words,
+        [one.claim for one in known],
+        scorer=fuzz.token_sort_ratio,
+        processor=default_process,
+        score_cutoff=_LIKE,
+        limit=most,
+    )
+    return tuple(known[index] for _, _, index in found)
+
+
+def beginning_like(points: Iterable[Point], words: str, most: int = 8) -> tuple[Point, ...]:
+    """Points whose claims hold all the words, or beginnings of them, that are typed so far."""
+    wanted = words.casefold().split()
+    if not wanted:
+        return ()
+    found = (one for one in points if _holds(one.claim.casefold(), wanted))
+    return tuple(one for one, _ in zip(found, range(most), strict=False))
+
+
+def _holds(claim: str, wanted: Sequence[str]) -> bool:
+    spaced = f" {claim}"
+    return all(f" {word}" in spaced for word in wanted)
+
+
+# -- merging --------------------------------------------------------------------------------------
+
+
+def merge(editor: Editor, kept: PointId | str, gone: PointId | str) -> Changes:
+    """Make one point of two: evidence, sources and links are united under the id of `kept`.
+
+    All links and cases that name `gone` then name `kept`; `gone` as it was lies in the trash.
+    """
+    from briefing.library import delete_point, reread, save_case, save_point, throw_away
+    from briefing.library.trash import record_piece
+
+    first, second = the_point(editor, kept), the_point(editor, gone)
+    if first.id == second.id:
+        raise UserError("Choose another point: a point cannot be merged with itself.")
+    if first.topic != second.topic:
+        raise UserError("The two points belong to different topics. Only points of one can merge.")
+    union = _union(first, second)
+
+    def write() -> None:
+        assert second.place is not None
+        root, before = editor.workspace.root, editor.library
+        piece = record_piece(root, second.place.path, second.id)
+        throw_away(root, "point", second.claim, [piece])
+        delete_point(before, second.id)
+        library = reread(before, [second.place.path])
+        save_point(library, union)
+        for point in library.points:
+            moved = _relinked(point, second.id, first.id)
+            if moved is not point and point.id != first.id:
+                save_point(library, moved)
+        for case in library.cases:
+            items = _replaced(case, second.id, first.id)
+            if items is not case:
+                save_case(root, items, case)
+
+    return editor.do(f"merge “{short(second.claim)}”", write)
+
+
+def _union(first: Point, second: Point) -> Point:
+    own = {(one.quote, one.source) for one in first.evidence}
+    new = tuple(one for one in second.evidence if (one.quote, one.source) not in own)
+    second = _relinked(second, second.id, first.id)
+    links = [
+        one
+        for one in dict.fromkeys((*first.links, *second.links))
+        if one.target not in (PointTarget(first.id), PointTarget(second.id))
+    ]
+    texts = dict.fromkeys(
+        one for one in (first.explanation_md, second.explanation_md) if one.strip()
+    )
+    return replace(
+        first,
+        explanation_md="\n\n".join(texts),
+        evidence=(*first.evidence, *new),
+        also=tuple(
+            one
+            for one in dict.fromkeys((*first.also, *second.also))
+            if one not in {each.id for each in (*first.evidence, *new)}
+        ),
+        sources=tuple(dict.fromkeys((*first.sources, *second.sources))),
+        links=tuple(links),
+        strength=_joined(first.strength, second.strength),
+        caution=_joined(first.caution, second.caution),
+        as_of=first.as_of or second.as_of,
+    )
+
+
+def _joined(*texts: str) -> str:
+    return " ".join(dict.fromkeys(one for one in texts if one))
+
+
+def _relinked(point: Point, old: PointId, new: PointId) -> Point:
+    """The point with its links to `old` going to `new`; the same object if it has none."""
+    if all(one.target != PointTarget(old) for one in point.links):
+        return point
+    links = (
+        replace(one, target=PointTarget(new)) if one.target == PointTarget(old) else one
+        for one in point.links
+    )
+    return replace(point, links=tuple(dict.fromkeys(links)))
+
+
+def _replaced(case: Case, old: PointId, new: PointId) -> Case:
+    if PointItem(old) not in case.items:
+        return case
+    items = (PointItem(new) if one == PointItem(old) else one for one in case.items)
+    unique: list[object] = []
+    for item in items:
+        if item != PointItem(new) or item not in unique:
+            unique.append(item)
+    return replace(case, items=tuple(unique))  # type: ignore[arg-type]

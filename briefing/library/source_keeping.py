@@ -1,0 +1,162 @@
+"""Writing the sources of a topic: a record more, another, or one less, and no byte around it."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from briefing.library import files
+from briefing.library.context import Context
+from briefing.library.opened import Opened
+from briefing.library.sources import csl, is_source_id, read_sources
+from briefing.library.splicing import newline_of
+from briefing.model import Library, Source, SourceId, TopicId, UserError
+
+
+class _Record(NamedTuple):
+    """A record of a JSON array, and the offsets between which it stands."""
+
+    value: Any
+    start: int
+    end: int
+
+
+def add_source(library: Library, source: Source) -> Source:
+    """Write a new source into the `sources.json` of its topic; every other byte stays."""
+    if any(each.id == source.id for each in library.sources):
+        raise UserError(f"There is a source {source.id} already. Choose another id.")
+    if not is_source_id(source.id):
+        raise UserError(
+            f"“{source.id}” cannot be the id of a source. Use letters, digits, `.`, `:`, `-`, `_`."
+        )
+    path = Path(source.topic, "sources.json")
+    opened = Opened(library.root, path, new=not (library.root / path).exists())
+    if opened.is_new:
+        opened.text = "[]\n"
+    context = Context()
+    there = read_sources(context, path, source.topic, opened.text)
+    end = opened.text.rfind("]")
+    if end < 0 or (context.faults and not there):
+        raise UserError(f"{context.faults[0]}. Nothing was written.")
+    if any(each.id == source.id for each in there):
+        raise files.changed(opened.path)
+    opened.text = _with_record(opened.text, end, csl(source))
+    opened.write()
+    written = read_sources(Context(), path, source.topic, opened.text)
+    return next(each for each in written if each.id == source.id)
+
+
+def _with_record(text: str, end: int, record: dict[str, object]) -> str:
+    """`text`, a JSON array that ends at `end`, with one record more, indented like the others."""
+    newline = newline_of(text)
+    match = re.search(r"\n([ \t]+)\{", text)
+    indent = match[1] if match else "  "
+    lines = json.dumps(record, ensure_ascii=False, indent=2).split("\n")
+    written = newline.join(indent + line for line in lines)
+    before = text[:end].rstrip()
+    comma = "" if before.endswith("[") else ","
+    return f"{before}{comma}{newline}{written}{newline}{text[end:]}"
+
+
+def save_source(library: Library, source: Source) -> Source:
+    """Write what changed of a source into its record; what Briefing does not know stays.
+
+    UserError if the record is not what it was when the library was read.
+    """
+    old = next((each for each in library.sources if each.id == source.id), None)
+    if old is None:
+        return add_source(library, source)
+    opened, record = _open(library, old)
+    value = dict(record.value)
+    before, after = csl(old), csl(source)
+    for key in {*before, *after}:
+        if before.get(key) == after.get(key):
+            continue
+        if key in after:
+            value[key] = after[key]
+        else:
+            value.pop(key, None)
+    if value != record.value:
+        line = opened.text.rfind("\n", 0, record.start) + 1
+        indent = opened.text[line : record.start]
+        newline = newline_of(opened.text)
+        written = json.dumps(value, ensure_ascii=False, indent=2).split("\n")
+        text = (newline + (indent if not indent.strip() else "")).join(written)
+        opened.text = opened.text[: record.start] + text + opened.text[record.end :]
+        opened.write()
+    return source
+
+
+def delete_source(library: Library, id_: SourceId) -> None:
+    """Remove the record of a source."""
+    old = next((each for each in library.sources if each.id == id_), None)
+    if old is None:
+        raise UserError(f"There is no source {id_} in the library.")
+    opened, record = _open(library, old)
+    text = opened.text
+    after = re.compile(r"\s*,").match(text, record.end)
+    if after is not None:  # with the comma that follows it, and the line that it leaves empty
+        start, end = record.start, after.end()
+        start = len(text[:start].rstrip(" \t\r\n"))
+    else:
+        start, end = len(text[: record.start].rstrip(" \t\r\n").removesuffix(",")), record.end
+    opened.text = text[:start] + text[end:]
+    opened.write()
+
+
+def source_text(library: Library, id_: SourceId) -> str:
+    """The record of a source as it stands in its file."""
+    old = next((each for each in library.sources if each.id == id_), None)
+    if old is None:
+        raise UserError(f"There is no source {id_} in the library.")
+    opened, record = _open(library, old)
+    return opened.text[record.start : record.end]
+
+
+def add_source_text(library: Library, topic: TopicId, text: str) -> None:
+    """Write a record, as `source_text` gave it, into the `sources.json` of a topic."""
+    try:
+        record = json.loads(text)
+    except ValueError as error:
+        raise UserError("This source cannot be read any more.") from error
+    if any(each.id == record.get("id") for each in library.sources):
+        raise UserError(f"There is a source {record.get('id')} already.")
+    path = Path(topic, "sources.json")
+    opened = Opened(library.root, path, new=not (library.root / path).exists())
+    opened.text = opened.text or "[]\n"
+    opened.text = _with_record(opened.text, opened.text.rfind("]"), record)
+    opened.write()
+
+
+def _open(library: Library, old: Source) -> tuple[Opened, _Record]:
+    """The file of a source, and its record there; UserError if it was changed outside."""
+    path = Path(old.topic, "sources.json")
+    opened = Opened(library.root, path)
+    there = read_sources(Context(), path, old.topic, opened.text)
+    records = _records(opened.text)
+    if len(there) == len(records):
+        for source, record in zip(there, records, strict=True):
+            if source == old:
+                return opened, record
+    raise files.changed(opened.path)
+
+
+_GAP = re.compile(r"[\s,]*")
+
+
+def _records(text: str) -> list[_Record]:
+    """The records of a JSON array that can be read, each with its place."""
+    decoder = json.JSONDecoder()
+    position = text.find("[") + 1
+    found: list[_Record] = []
+    while True:
+        gap = _GAP.match(text, position)
+        position = gap.end() if gap else position
+        if position >= len(text) or text[position] == "]":
+            return found
+        value, end = decoder.raw_decode(text, position)
+        if isinstance(value, dict):
+            found.append(_Record(value, position, end))
+        position = end

@@ -1,0 +1,36 @@
+"""Themes in the files of a topic's points: another name, and no byte around it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from briefing.library.opened import Opened
+from briefing.text import front_matter
+from briefing.text.records import outline
+
+
+def rename_theme(root: Path, topic: Path, old: str, new: str) -> None:
+    """Write `new` for the theme `old` in all points of the topic in folder `topic`.
+
+    It stands in the front matter of a file or in a field of a point; "" takes it away.
+    """
+    for path in sorted((root / topic / "points").glob("*.md")):
+        if path.name[0] in ".~":
+            continue
+        opened = Opened(root, path.relative_to(root))
+        front = front_matter.read(opened.text)
+        text = opened.text
+        for record in reversed(outline(text, front.body, front.body_line).records):
+            field = record.first("theme")
+            if field is None or field.value != old:
+                continue
+            start = text.index(field.raw, record.start)
+            end = start + len(field.raw)
+            if new:
+                text = f"{text[:start]}- theme: {new}{text[end:]}"
+            else:
+                text = text[:start] + text[end:].removeprefix("\r").removeprefix("\n")
+        if front.text("theme") == old:
+            text = front_matter.with_values(text, {"theme": new})
+        opened.text = text
+        opened.write()
