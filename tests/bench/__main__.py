@@ -3,7 +3,8 @@
 ./run bench                  everything (some minutes)
 ./run bench --quick          fewer repetitions, no large library
 ./run bench --json FILE      also as JSON
-./run bench GROUP…           only some: start, run, read, scroll, article, search, large
+./run bench GROUP…           only some: start, run, read, scroll, article, search, quotes,
+                             large
 ./run bench --points 100000  the size of the large library
 
 Ratios come first: on a busy machine they say more than milliseconds do.
@@ -22,7 +23,7 @@ from pathlib import Path
 
 from tests.bench.figures import Figure, as_values, spread, table, timed
 
-GROUPS = ("start", "run", "read", "scroll", "article", "search", "large")
+GROUPS = ("start", "run", "read", "scroll", "article", "search", "quotes", "large")
 
 
 def main(words: list[str]) -> int:
@@ -74,6 +75,10 @@ def measure(group: str, home: Path, options: argparse.Namespace) -> Iterator[Fig
 
         times = [timed(lambda: Workspace(seeds())) for _ in range(5 if quick else 15)]
         yield from spread("Reading the starter library", "all of its files", times)
+    elif group == "quotes":
+        from tests.bench import quotes
+
+        yield from quotes.measure(quick)
     else:
         yield from in_window(group, home, options)
 

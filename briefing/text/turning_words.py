@@ -1,0 +1,161 @@
+"""Words on which the sense of a sentence hangs, and what is read aloud without them.
+
+Debaters call it clipping: a card that says "the treaty does not work unless …" is read as "the
+treaty does work". Whoever reads only some words of a sentence must not leave out the one that
+turns it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from briefing.model import Mark, MarkKind
+from briefing.text.quoted_words import Words, words_of_quotation
+
+# They deny what stands in their own clause.
+_DENIALS = {
+    *("not", "no", "never", "none", "nobody", "nothing", "nowhere", "neither", "nor", "cannot"),
+    *("without", "hardly", "scarcely", "barely", "rarely", "seldom"),
+}
+# They limit what the rest of the sentence says.
+_LIMITS = {
+    *("unless", "except", "excepting", "however", "although", "though", "despite"),
+    *("notwithstanding", "nevertheless", "nonetheless", "allegedly", "supposedly", "purportedly"),
+}
+# With one of these behind it, "only" sets a condition; "if" does whenever its clause is read.
+_AFTER_ONLY = {"if", "when", "by", "because", "after", "where", "with", "until"}
+# Pairs that deny nothing.
+_HARMLESS = {
+    *(("not", "only"), ("not", "just"), ("not", "merely"), ("not", "simply"), ("not", "least")),
+    *(("no", "doubt"), ("no", "matter"), ("no", "wonder"), ("no", "less"), ("no", "one's")),
+    *(("or", "not"), ("without", "doubt"), ("without", "question"), ("nothing", "but")),
+    *(("as", "though"), ("even", "though"), ("nothing", "less")),
+}
+_BREAKS = {"and", "but", "while", "whereas", "because", "so", "yet", "then"}
+
+_SENTENCE_ENDS = re.compile(r"[.!?…][\"'”’)\]]*(?:\s+(?=[^a-z\s])|\s*\Z)|\n\s*\n")
+_CLAUSE_ENDS = re.compile(r"[,;:()\[\]—]|\s[–-]\s|\.{3}|…")
+# "Mr. Smith", "e.g. this": no sentence ends there.
+_SHORTENED = re.compile(r"\b(?:[A-Z]|[A-Z][a-z]{1,2}|e\.g|i\.e|No|vs|cf|etc)\.\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A word that is not read aloud although the sense of its sentence hangs on it."""
+
+    word: str
+    start: int  # characters of the quotation
+    end: int
+
+
+def turns_in(keys: Sequence[str]) -> list[str]:
+    """Those of some words (as they are compared) that turn a sentence."""
+    return [keys[place] for place in range(len(keys)) if _is_turn(keys, place)]
+
+
+def denials_in(keys: Sequence[str]) -> list[str]:
+    """Those of some words that nobody may leave out, not even with a mark."""
+    strict = {*_DENIALS, "unless", "except", "only"}
+    return [key for key in turns_in(keys) if key in strict or key.endswith("n't")]
+
+
+def clips(quotation: str, marks: Sequence[Mark]) -> tuple[Clip, ...]:
+    """Turning words that the highlight leaves out of sentences of which it reads the rest.
+
+    Nothing if no word is highlighted: then the quotation is read as it stands.
+    """
+    read = [mark for mark in marks if mark.kind is MarkKind.HIGHLIGHT and mark.start < mark.end]
+    if not read:
+        return ()
+    words = words_of_quotation(quotation)
+    is_read = [
+        any(mark.start <= start and end <= mark.end for mark in read)
+        for start, end in zip(words.starts, words.ends, strict=True)
+    ]
+    return tuple(
+        Clip(quotation[words.starts[place] : words.ends[place]], words.starts[place], end)
+        for sentence in _sentences(words)
+        if any(is_read[place] for place in sentence)
+        for place, end in _dropped(words, sentence, is_read)
+    )
+
+
+def sentence_goes_on(text: str, end: int, most: int = 12) -> str:
+    """The next words of the sentence that runs past character `end`, if they turn its sense."""
+    rest = text[end : end + 400]
+    ending = _SENTENCE_ENDS.search(rest)
+    rest = rest[: ending.start()] if ending else rest
+    words = words_of_quotation(rest)
+    early = words.keys[:3]
+    is_turn = any(key in _LIMITS or key in ("but", "only", "without") for key in early)
+    return words.shown(0, min(most, len(words))) if is_turn else ""
+
+
+def _dropped(words: Words, sentence: range, is_read: list[bool]) -> Iterator[tuple[int, int]]:
+    keys = words.keys
+    for clause in _clauses(words, sentence):
+        some_read = any(is_read[place] for place in clause)
+        for place in clause:
+            if is_read[place]:
+                continue
+            key = keys[place]
+            if key == "but":
+                is_clip = (
+                    clause.start == place
+                    and not some_read
+                    and any(is_read[other] for other in sentence if other < place)
+                    and not _has_not_only(keys[sentence.start : place])
+                )
+            elif key == "if":
+                is_clip = any(is_read[other] for other in clause if other > place)
+            else:
+                is_clip = _is_turn(keys, place) and (some_read or key in _LIMITS or key == "only")
+            if is_clip and not _is_harmless(keys, place):
+                yield place, words.ends[place]
+
+
+def _has_not_only(keys: Sequence[str]) -> bool:
+    """Whether a "but" after these words goes on instead of turning."""
+    pairs = itertools.pairwise(keys)
+    return any(one == "not" and other in ("only", "just", "merely") for one, other in pairs)
+
+
+def _is_turn(keys: Sequence[str], place: int) -> bool:
+    key = keys[place]
+    if key == "only":
+        return place + 1 < len(keys) and keys[place + 1] in _AFTER_ONLY
+    is_denial = key in _DENIALS or key.endswith("n't")
+    return (is_denial or key in _LIMITS) and not _is_harmless(keys, place)
+
+
+def _is_harmless(keys: Sequence[str], place: int) -> bool:
+    around = (tuple(keys[place : place + 2]), tuple(keys[max(0, place - 1) : place + 1]))
+    if around[1] == ("even", "though"):
+        return False
+    return any(pair in _HARMLESS for pair in around)
+
+
+def _sentences(words: Words) -> Iterator[range]:
+    start = 0
+    for place in range(1, len(words)):
+        between = words.text[words.ends[place - 1] : words.starts[place]]
+        if _SENTENCE_ENDS.search(between + words.text[words.starts[place]]):
+            before = words.text[max(0, words.ends[place - 1] - 6) : words.ends[place - 1] + 1]
+            if not (between.strip() == "." and _SHORTENED.search(before)):
+                yield range(start, place)
+                start = place
+    yield range(start, len(words))
+
+
+def _clauses(words: Words, sentence: range) -> Iterator[range]:
+    start = sentence.start
+    for place in range(sentence.start + 1, sentence.stop):
+        between = words.text[words.ends[place - 1] : words.starts[place]]
+        if words.keys[place] in _BREAKS or _CLAUSE_ENDS.search(between):
+            yield range(start, place)
+            start = place
+    if start < sentence.stop:
+        yield range(start, sentence.stop)
