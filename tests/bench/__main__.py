@@ -4,7 +4,7 @@
 ./run bench --quick          fewer repetitions, no large library
 ./run bench --json FILE      also as JSON
 ./run bench GROUP…           only some: start, run, read, scroll, article, search, quotes,
-                             large
+                             anchors, large
 ./run bench --points 100000  the size of the large library
 
 Ratios come first: on a busy machine they say more than milliseconds do.
@@ -23,7 +23,7 @@ from pathlib import Path
 
 from tests.bench.figures import Figure, as_values, spread, table, timed
 
-GROUPS = ("start", "run", "read", "scroll", "article", "search", "quotes", "large")
+GROUPS = ("start", "run", "read", "scroll", "article", "search", "quotes", "anchors", "large")
 
 
 def main(words: list[str]) -> int:
@@ -79,6 +79,10 @@ def measure(group: str, home: Path, options: argparse.Namespace) -> Iterator[Fig
         from tests.bench import quotes
 
         yield from quotes.measure(quick)
+    elif group == "anchors":
+        from tests.bench import edited
+
+        yield from edited.measure(quick)
     else:
         yield from in_window(group, home, options)
 

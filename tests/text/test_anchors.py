@@ -4,6 +4,7 @@ import pytest
 
 from briefing.model import Selector
 from briefing.text.anchors import Found, count, find, normalise
+from tests.bench import edited
 
 TEXTS = [
     "The treaty was signed in Oslo in 2008 by ninety-four states.",
@@ -83,3 +84,51 @@ def test_there_may_be_no_text_at_all():
 def test_normalising_twice_changes_nothing():
     text = " „A“ –\tb … c\u00ad"
     assert normalise(normalise(text)) == normalise(text) == '"A" - b ... c'
+
+
+def test_words_over_which_a_paragraph_was_split_are_found_where_most_of_them_are() -> None:
+    texts = ["It bans the use. Critics say that", "it ties their hands, and so on.", "Nothing."]
+    assert find(Selector("Critics say that it ties their hands, and so on"), texts) == Found(
+        1, False
+    )
+    assert find(Selector("use. Critics say that it"), texts) == Found(0, False)
+
+
+def test_sentences_that_changed_places_are_found() -> None:
+    text = "Russia never signed the treaty. Its neighbours in the Baltic signed with misgivings."
+    turned = "Its neighbours in the Baltic signed with misgivings. Russia never signed the treaty."
+    assert find(Selector(text), ["Quite another matter.", turned]) == Found(1, False)
+
+
+def test_the_words_around_decide_where_some_of_the_words_are_gone() -> None:
+    texts = [
+        "The state pays the fee in May, as agreed.",
+        "The state pays the bill in June, or later.",
+    ]
+    selector = Selector("the state pays the price", "", "in June, or later")
+    assert find(selector, texts) == Found(1, exact=False)
+
+
+def test_of_repeated_words_whose_context_changed_the_likest_place_is_taken() -> None:
+    texts = ["In Oslo it is legal to carry one.", "In Riga it is legal to own one.", "So be it."]
+    selector = Selector("it is legal to", "In old Riga", "own two")
+    assert find(selector, texts) == Found(1, exact=True)
+    assert find(Selector("it is legal to", "But", "sell"), texts) is None
+
+
+def test_a_few_common_words_elsewhere_are_not_the_passage() -> None:
+    texts = ["The rate of the fee, and nothing else.", "Another matter altogether stands here."]
+    selector = Selector("of the fee, and", "urge the members out", "the authors fault him for")
+    assert find(selector, texts) is None
+
+
+def test_passages_are_found_again_after_editing() -> None:
+    counted = {one.kind: one for one in edited.count(seed=2, rounds=12)}
+    everything = counted["all"]
+    total = everything.number + everything.gone
+    assert total > 4_000
+    assert everything.right >= 0.95 * everything.number
+    assert everything.wrong < total / 1000
+    touched = [one for kind, one in counted.items() if kind not in ("all", "not edited")]
+    assert sum(one.right for one in touched) >= 0.9 * sum(one.number for one in touched)
+    assert counted["deleted"].gone > 50
