@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import fields
 from hashlib import blake2b
@@ -122,10 +121,10 @@ class Finder:
     def _ensure(
         self, library: Library, progress: Progress | None, stop: Stop | None, rebuild: bool
     ) -> str:
-        if self.is_damaged:  # perhaps only another program's update was half done: look again
-            self._index.close()
-            self.is_damaged = False
-        state = self._index.verify()
+        # What a search reads is checked as it is read, so that a glance is enough here; `warm`
+        # reads the rest. Once something was found to be damaged, all is looked at.
+        state = self._index.verify(stop) if self.is_damaged else self._index.state()
+        self.is_damaged = False
         made_from = fingerprint(library)
         if state is State.READY and not rebuild:
             if self._index.fingerprint == made_from:
@@ -180,9 +179,14 @@ class Finder:
             return Results(notice=_NOT_READY)
 
     def warm(self, stop: Stop | None = None) -> None:
-        """Read ahead in the background, so that the first searches are as fast as all others."""
-        with contextlib.suppress(SystemTrouble):
+        """Read ahead in the background, so that the first searches are as fast as all others.
+
+        Every byte is looked at on the way; what is damaged makes `is_damaged` true.
+        """
+        try:
             self._index.warm(stop)
+        except SystemTrouble:
+            self.is_damaged = self._index.state() is not State.MISSING
 
     def close(self) -> None:
         """Let go of the index's files."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from enum import Enum
 
 
@@ -67,7 +67,7 @@ class Entry:
 
     def to_json(self) -> str:
         """How the index keeps this entry."""
-        values = {k: v for k, v in asdict(self).items() if v not in ("", None, ())}
+        values = {n: v for n in _NAMES if (v := getattr(self, n)) not in ("", None, ())}
         values["kind"] = self.kind.value
         return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
 
@@ -125,13 +125,15 @@ class Results:
 
     `totals` counts every kind, whatever kinds were asked for. `notice` is "" or sentences for the
     search field ("“year:abc” is not a year: searched as words."). `loose` says that nothing has
-    all words, and that these hits have the most.
+    all words, and that these hits have the most. `facets` has, for each column that was asked for,
+    its values over all matches with their counts, the most frequent first.
     """
 
     hits: tuple[Hit, ...] = ()
     totals: tuple[tuple[Kind, int], ...] = ()
     notice: str = ""
     loose: bool = False
+    facets: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
 
     @property
     def total(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,11 +14,33 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """Words that will do at one place: some words, or all that begin so, or fit a pattern."""
+
+    words: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
+    patterns: tuple[re.Pattern[str], ...] = ()
+
+    def __contains__(self, word: str) -> bool:
+        return (
+            word in self.words
+            or word.startswith(self.prefixes)
+            or any(pattern.fullmatch(word) for pattern in self.patterns)
+        )
+
+    def among(self, words: frozenset[str]) -> set[str]:
+        """Those of some words that will do."""
+        if not self.prefixes and not self.patterns:
+            return set(words & self.words)
+        return {word for word in words if word in self}
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What shows as a hit: words, and sequences of words (alternatives at each place)."""
 
-    words: frozenset[str] = frozenset()
-    sequences: tuple[tuple[frozenset[str], ...], ...] = ()
+    words: Slot = Slot()
+    sequences: tuple[tuple[Slot, ...], ...] = ()
 
 
 class Text:
@@ -34,16 +57,16 @@ class Text:
 def spans(text: Text, wanted: Wanted) -> list[Span]:
     """The hits in a text as character spans: sorted, apart from one another."""
     found: list[Span] = []
-    words = text.words & wanted.words
+    words = wanted.words.among(text.words)
     if words:
         found = [(t.start, t.end) for t in text.tokens if t.text in words]
     for sequence in wanted.sequences:
-        if not any(text.words.isdisjoint(part) for part in sequence):
+        if all(part.among(text.words) for part in sequence):
             found.extend(_in_order(text.tokens, sequence))
     return _merged(found)
 
 
-def _in_order(tokens: Sequence[Token], sequence: Sequence[frozenset[str]]) -> Iterator[Span]:
+def _in_order(tokens: Sequence[Token], sequence: Sequence[Slot]) -> Iterator[Span]:
     length = len(sequence)
     for at, token in enumerate(tokens[: len(tokens) - length + 1]):
         if token.text in sequence[0] and all(

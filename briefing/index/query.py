@@ -29,6 +29,7 @@ class Word:
     prefix: bool = False  # also words that begin with the last token
     guessed: bool = False  # the prefix was not asked for with *: the word is still being typed
     within: str = ""  # "who", "source", "theme", "topic"; "" for all text
+    exact: bool = False  # only as it is written: no other forms of the word
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,55 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf:
-    """A field that must have one of some values."""
+class Near:
+    """Words that must stand within `distance` words of one another, in any order.
 
-    field: str  # "side", "kind"
+    The first and the last of them are at most so many places apart, in one field. Each word is
+    meant in all its forms.
+    """
+
+    tokens: tuple[str, ...]
+    distance: int = 10
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Words that become the token by so many insertions, deletions, changes, or swaps."""
+
+    token: str
+    edits: int = 1  # 1 or 2
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Words of a folded pattern: `*` stands for any letters, `?` for one."""
+
+    pattern: str
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Boost:
+    """A part that counts `gain` times as much as others."""
+
+    part: Node
+    gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """A query of Whoosh's own (`whoosh.query.Query`), answered by Whoosh's matchers."""
+
+    query: object
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A column that must have one of some values (see `fields.COLUMNS`)."""
+
+    field: str  # "side", "kind", "flags" …
     values: tuple[str, ...]
 
 
@@ -78,7 +124,7 @@ class Not:
     part: Node
 
 
-Node = Word | Phrase | OneOf | Years | And | Or | Not
+Node = Word | Phrase | Near | Fuzzy | Wildcard | OneOf | Years | And | Or | Not | Boost | Stock
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefing.app.finding import Finder, entries, fingerprint, side_names
-from briefing.index import Entry, Kind, engine
+from briefing.index import Entry, Kind, manifest
 from briefing.library import read_library
 from briefing.model import (
     Article,
@@ -237,11 +237,11 @@ def test_a_damaged_index_is_rebuilt_with_a_word(finder: Finder) -> None:
 
 def test_an_old_or_deleted_index_is_rebuilt(finder: Finder) -> None:
     finder.ensure(LIBRARY)
-    manifest = finder.folder / "manifest.json"
-    text = manifest.read_text(encoding="utf-8")
-    manifest.write_text(text.replace('"version": ', '"version": 9'), encoding="utf-8")
+    path = finder.folder / "manifest.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"version": ', '"version": 9'), encoding="utf-8")
     assert finder.ensure(LIBRARY) == "Index was of an older version: rebuilt"
-    manifest.unlink()
+    path.unlink()
     assert finder.ensure(LIBRARY) == "Index built"
     assert finder.ensure(LIBRARY, rebuild=True) == "Index built"
     assert _ids(finder, "limbs") == ["q1"]
@@ -263,7 +263,7 @@ def test_a_full_disk_leaves_the_old_index_and_says_so(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(engine, "write", full)
+        patch.setattr(manifest, "write", full)
         status = finder.ensure(replace(LIBRARY, glossary=()))
     assert status.startswith("Search does not know the latest changes")
     assert "No space left on device" in status

@@ -1,0 +1,222 @@
+"""An index opened at one state: what is asked of it, and how the answers are put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+import numpy as np
+
+from briefing.index import manifest as manifests
+from briefing.index.arrays import Array, Damaged
+from briefing.index.entry import Hit, Kind, Results, Runs
+from briefing.index.evaluate import Evaluator
+from briefing.index.forms import near_words
+from briefing.index.highlight import Text, Wanted, runs, snippet, spans
+from briefing.index.manifest import Manifest, Piece
+from briefing.index.query import And, Node, Word
+from briefing.index.segment import Segment
+from briefing.index.similar import Likeness
+from briefing.index.snapshot import Found, Snapshot
+from briefing.index.wanted import wanted
+
+_MOST_TEXTS = 4000
+# What is ready to be used ranks above what must be read first.
+_KIND_WEIGHT = {
+    Kind.QUOTE: 1.3,
+    Kind.POINT: 1.2,
+    Kind.PASSAGE: 0.85,
+    Kind.SOURCE: 0.8,
+    Kind.EVENT: 0.85,
+    Kind.FIGURE: 0.85,
+}
+_WEIGHTS = np.array([*(_KIND_WEIGHT.get(kind, 1.0) for kind in Kind), 1.0])
+_LOOSE = "Nothing has all of these words: here is what has most of them."
+
+
+class Opened:
+    """One state of an index. Threads may share it; segments of `before` that stay are kept open."""
+
+    def __init__(
+        self,
+        root: Path,
+        manifest: Manifest,
+        stamp: tuple[int, int, int],
+        before: Opened | None = None,
+    ) -> None:
+        self.manifest = manifest
+        self.stamp = stamp
+        folder = root / manifest.build
+        known = (
+            {part.segment.name: part.segment for part in before.snapshot.parts} if before else {}
+        )
+        segments = []
+        for piece in manifest.pieces:
+            segment = known.get(piece.name)
+            if segment is None or segment.seal != piece.seal:
+                segment = Segment(folder / piece.name, piece.seal)
+            if segment.count != piece.documents:
+                raise Damaged(f"{piece.name} has {segment.count} documents")
+            segments.append((segment, _gone(folder, piece)))
+        self.snapshot: Snapshot = Snapshot(segments, manifest.averages)
+        self._evaluator = Evaluator(self.snapshot)
+        self._texts: dict[str, Text] = {}
+        self._likeness: dict[tuple[object, ...], Likeness] = {}
+
+    def verify(self, stop: Callable[[], bool]) -> None:
+        """Read every byte of every segment; Damaged if one is not what was written."""
+        for part in self.snapshot.parts:
+            if not part.segment.file.verify(stop):
+                return
+
+    def warm(self, stop: Callable[[], bool]) -> None:
+        """Open what searches need, then look at every byte that was not looked at before."""
+        self.snapshot.warm(stop)
+        for part in self.snapshot.parts:
+            if not part.segment.file.is_sure and not part.segment.file.verify(stop):
+                return
+
+    def digests(self) -> dict[str, str]:
+        """Keys of the entries that count, with their digests."""
+        found: dict[str, str] = {}
+        for part in self.snapshot.parts:
+            keys, digests = part.segment.keys.all(), part.segment.digests.tolist()
+            gone = set(part.gone.tolist())
+            found.update(
+                (key, f"{digest:016x}")
+                for number, (key, digest) in enumerate(zip(keys, digests, strict=True))
+                if number not in gone
+            )
+        return found
+
+    def answer(
+        self,
+        node: Node,
+        kinds: Collection[Kind],
+        topics: Collection[str],
+        limit: int,
+        facets: Collection[str],
+    ) -> Results:
+        """The best hits, and how many matches there are of each kind."""
+        snapshot = self.snapshot
+        found, loose = _matches(self._evaluator, node)
+        if topics:
+            within = snapshot.having("topic_id", topics)[found.documents]
+            found = Found(found.documents[within], found.scores[within])
+        kind = snapshot.kinds[found.documents]
+        often = np.bincount(kind, minlength=len(Kind) + 1)
+        totals = tuple((what, int(often[n])) for n, what in enumerate(Kind) if often[n])
+        values = found.scores * _WEIGHTS[kind]
+        documents = found.documents
+        if kinds:
+            chosen = np.isin(kind, [n for n, what in enumerate(Kind) if what in kinds])
+            documents, values = documents[chosen], values[chosen]
+        marks = wanted(snapshot, self._evaluator, node)
+        hits = tuple(
+            self._hit(marks, int(documents[at]), float(values[at])) for at in best(values, limit)
+        )
+        counted = tuple((column, tuple(snapshot.counts(column, documents))) for column in facets)
+        is_loose = loose and bool(totals)
+        return Results(hits, totals, _LOOSE if is_loose else "", is_loose, counted)
+
+    def suggest(self, word: str, most: int) -> tuple[str, ...]:
+        """Words within two edits: the fewest edits first, then the most frequent."""
+        from briefing.index.fields import TEXT
+
+        found: dict[str, tuple[int, int]] = {}
+        for part in self.snapshot.parts:
+            lists = part.lists(TEXT)
+            for number, far in near_words(part.segment, word, 1 if len(word) < 5 else 2):
+                name = part.segment.words.word(number)
+                often = found.get(name, (far, 0))[1] + lists.size(number, number + 1)
+                found[name] = (far, often)
+        ranked = sorted(
+            (far - 0.15 * np.log1p(often), -often, name)
+            for name, (far, often) in found.items()
+            if often and name != word
+        )
+        return tuple(name for _, _, name in ranked[:most])
+
+    def likeness(
+        self,
+        kinds: Collection[Kind],
+        topics: Collection[str],
+        fields: Collection[str],
+        k1: float,
+        b: float,
+    ) -> Likeness:
+        """BM25 over some fields of some entries; those that were asked for before are kept."""
+        key = (frozenset(kinds), frozenset(topics), frozenset(fields), k1, b)
+        made = self._likeness.get(key)
+        if made is None:
+            if len(self._likeness) >= 8:
+                self._likeness.clear()
+            made = self._likeness[key] = Likeness(self.snapshot, kinds, topics, fields, k1, b)
+        return made
+
+    def _hit(self, marks: Wanted, document: int, score: float) -> Hit:
+        entry = self.snapshot.entry(document)
+        title = self._marked(marks, entry.title)
+        speaker = self._marked(marks, entry.speaker or entry.authors)
+        body = self._snippet(marks, entry.text)
+        note: Runs = ()
+        if entry.notes and not any(hit for _, hit in (*title, *body, *speaker)):
+            note = self._snippet(marks, entry.notes)
+        shown = note if any(hit for _, hit in note) else ()
+        return Hit(entry, score, title, body, speaker, shown)
+
+    def _text(self, text: str) -> Text:
+        """A shown text with its words; those of recent hits are kept."""
+        found = self._texts.get(text)
+        if found is None:
+            if len(self._texts) >= _MOST_TEXTS:
+                self._texts.clear()
+            found = self._texts[text] = Text(text)
+        return found
+
+    def _marked(self, marks: Wanted, text: str) -> Runs:
+        return runs(text, spans(self._text(text), marks)) if text else ()
+
+    def _snippet(self, marks: Wanted, text: str) -> Runs:
+        if not text:
+            return ()
+        shown = self._text(text)
+        return snippet(shown, spans(shown, marks))
+
+
+def best(values: Array, limit: int) -> list[int]:
+    """The places of the largest values, the largest first; of equals, the first ones."""
+    if limit <= 0:
+        return []
+    if limit >= len(values):
+        order = np.argsort(-values, kind="stable")
+    else:
+        least = np.partition(values, len(values) - limit)[len(values) - limit]
+        above = np.flatnonzero(values > least)
+        equal = np.flatnonzero(values == least)[: limit - len(above)]
+        order = np.concatenate((above[np.argsort(-values[above], kind="stable")], equal))
+    found: list[int] = order.tolist()
+    return found
+
+
+def _matches(evaluator: Evaluator, node: Node) -> tuple[Found, bool]:
+    """The matches, and whether they are only the nearest there are."""
+    found = evaluator.scores(node)
+    if len(found.documents) or not isinstance(node, And) or not node.implicit:
+        return found, False
+    if sum(isinstance(part, Word) for part in node.parts) < 2:
+        return found, False
+    return evaluator.loose(node), True
+
+
+def _gone(folder: Path, piece: Piece) -> Array:
+    """The numbers of the deleted documents of a segment."""
+    if not piece.gone:
+        return np.zeros(0, np.uint32)
+    data = (folder / piece.gone).read_bytes()
+    if len(data) != piece.gone_seal.size or manifests.checksum(data) != piece.gone_seal.check:
+        raise Damaged(f"{piece.gone} is damaged")
+    gone = np.frombuffer(data, "<u4")
+    if len(gone) != piece.gone_count or (len(gone) and int(gone[-1]) >= piece.documents):
+        raise Damaged(f"{piece.gone} does not fit its segment")
+    return gone

@@ -1,0 +1,125 @@
+"""Words that follow one another, or stand near one another: found by their places.
+
+The rarest word's places are taken, and at each of them the stream is asked what stands beside it:
+one look-up for each place, instead of joining two long lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from briefing.index.arrays import Array
+from briefing.index.forms import Spans
+
+if TYPE_CHECKING:
+    from briefing.index.segment import Lists
+
+_NOWHERE = np.zeros(0, np.int64)
+_MANY = 6  # spans beyond which a table is quicker than comparing
+_CELLS = 4_000_000  # of a table of neighbours that is made at once
+
+
+def often(lists: Lists, spans: Spans) -> int:
+    """How many places the words of some spans have."""
+    return sum(lists.often(first, last) for first, last in _apart(spans))
+
+
+def of_spans(lists: Lists, spans: Spans) -> Array:
+    """The places of the words of some spans; in order if they are one word."""
+    found = [lists.places(first, last) for first, last in _apart(spans)]
+    if not found:
+        return _NOWHERE
+    return (found[0] if len(found) == 1 else np.concatenate(found)).astype(np.int64)
+
+
+def found_places(lists: Lists, slots: Sequence[Spans]) -> Array:
+    """The places where words of the slots follow one another: those of the first word."""
+    counts = [often(lists, spans) for spans in slots]
+    if not all(counts):
+        return _NOWHERE
+    order = sorted(range(len(slots)), key=counts.__getitem__)
+    start = of_spans(lists, slots[order[0]]) - order[0]
+    start = start[(start >= 0) & (start + len(slots) <= len(lists.words))]
+    for slot in order[1:]:
+        start = start[_are(lists.words.take(start + slot), slots[slot])]
+    return start
+
+
+def near_places(lists: Lists, slots: Sequence[Spans], distance: int) -> Array:
+    """The places of the rarest slot's words that have one of each other slot near them.
+
+    All of them stand in one piece, the first and the last at most `distance` places apart.
+    """
+    counts = [often(lists, spans) for spans in slots]
+    if not all(counts):
+        return _NOWHERE
+    order = sorted(range(len(slots)), key=counts.__getitem__)
+    here = np.sort(of_spans(lists, slots[order[0]]))
+    for slot in order[1:]:
+        others = np.sort(of_spans(lists, slots[slot]))
+        piece = np.searchsorted(lists.pieces, here, "right") - 1
+        lowest = np.maximum(here - distance, lists.pieces[piece])
+        highest = np.minimum(here + distance, lists.pieces[piece + 1] - 1)
+        at = np.searchsorted(others, lowest)
+        at[at == len(others)] = len(others) - 1
+        here = here[(others[at] >= lowest) & (others[at] <= highest)]
+        if not len(here):
+            break
+    if len(slots) == 2 or not len(here):
+        return np.asarray(here)
+    return _in_one_window(lists, slots, here, distance)
+
+
+def _in_one_window(lists: Lists, slots: Sequence[Spans], here: Array, distance: int) -> Array:
+    """Those places around which one window holds words of all slots."""
+    step = max(1, _CELLS // (2 * distance + 1))
+    kept = [
+        here[at : at + step][_has_window(lists, slots, here[at : at + step], distance)]
+        for at in range(0, len(here), step)
+    ]
+    return np.concatenate(kept) if kept else here
+
+
+def _has_window(lists: Lists, slots: Sequence[Spans], here: Array, distance: int) -> Array:
+    around = here[:, None] + np.arange(-distance, distance + 1)
+    piece = np.searchsorted(lists.pieces, here, "right") - 1
+    inside = (around >= lists.pieces[piece][:, None]) & (around < lists.pieces[piece + 1][:, None])
+    words = lists.words.take(np.clip(around, 0, len(lists.words) - 1).reshape(-1))
+    every = np.ones((len(here), distance + 1), np.bool_)
+    for spans in slots:
+        hits = _are(words, spans).reshape(around.shape) & inside
+        before = np.zeros((len(here), 2 * distance + 2), np.int32)
+        np.cumsum(hits, axis=1, out=before[:, 1:])
+        every &= (before[:, distance + 1 :] - before[:, : distance + 1]) > 0
+    return np.asarray(every.any(axis=1))
+
+
+def _are(words: Array, spans: Spans) -> Array:
+    """Which of some words of the stream belong to the spans."""
+    ranges = _apart(spans)
+    if len(ranges) > _MANY:
+        table = np.zeros(int(words.max(initial=0)) + 1, np.bool_)
+        for first, last in ranges:
+            table[first:last] = True
+        return np.asarray(table[words])
+    hits = np.zeros(len(words), np.bool_)
+    for first, last in ranges:
+        if last - first == 1:
+            hits |= words == first
+        else:
+            hits |= (words >= first) & (words < last)
+    return hits
+
+
+def _apart(spans: Spans) -> list[tuple[int, int]]:
+    """The ranges of spans, without those that lie in another."""
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted((first, last) for first, last, _ in spans):
+        if merged and first < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
