@@ -91,6 +91,7 @@ class Finder:
     """The search index of one library, in the user's cache folder."""
 
     def __init__(self, root: Path, cache: Path | None = None) -> None:
+        self.root = root
         name = blake2b(str(root.absolute()).encode("utf-8", "surrogatepass"), digest_size=10)
         self.folder = (cache or folders.cache_dir()) / "index" / name.hexdigest()
         self._index = Index(self.folder)

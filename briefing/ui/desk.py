@@ -78,12 +78,16 @@ class Desk(QObject):
         """On the worker: bring the index up to date; what to say of it."""
         from briefing.app.finding import Finder
 
-        finder = Finder(library.root)
+        finder = self.finder  # one that is open goes on: its files need not be opened anew
+        if finder is None or finder.root != library.root:
+            finder = Finder(library.root)
         words = finder.ensure(library, task.progress, task.is_stopped)
         _ = self.workspace.is_read_only  # looked up here, where a slow disk holds up nobody
+        self.finder = finder
         if not self.tasks.is_serial:  # reading ahead is for idle moments, and there are none
             finder.warm(task.is_stopped)
-        self.finder = finder
+            if finder.is_damaged:
+                words = finder.ensure(library, task.progress, task.is_stopped)
         return words
 
     def set(self, name: str, value: Any) -> None:
