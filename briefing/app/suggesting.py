@@ -1,0 +1,181 @@
+"""Suggestions for the open library: made ready in the background, asked, decided upon.
+
+`prepare` and `refine` are work for the worker; so is `cover`. `suggest` takes a few milliseconds.
+What the user decides is written at once, outside of the library, on this machine only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefing.app import folders
+from briefing.model import Article, Library, Point, PointId, Progress, Side, Stop, UserError
+
+if TYPE_CHECKING:
+    from briefing.app.workspace import Workspace
+    from briefing.suggest import (
+        Ask,
+        Covered,
+        Learned,
+        SideEstimate,
+        Suggester,
+        Suggestion,
+        Suggestions,
+    )
+
+_NOT_READY = "Suggestions are not ready yet: the library is being read for them."
+
+
+class Adviser:
+    """The suggestions of one library. `data` and `cache` are folders; None: the user's own."""
+
+    def __init__(self, root: Path, cache: Path | None = None, data: Path | None = None) -> None:
+        named = blake2b(str(root.absolute()).encode("utf-8", "surrogatepass"), digest_size=10)
+        name = named.hexdigest()
+        self.cache = (cache or folders.cache_dir()) / "suggest" / name
+        self.path = (data or folders.data_dir()) / "suggestions" / f"{name}.json"
+        self._suggester: Suggester | None = None
+        self._sides: dict[str, tuple[str, SideEstimate]] = {}
+
+    # -- making ready -----------------------------------------------------------------------------
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether `suggest` can be asked."""
+        return self._suggester is not None
+
+    def prepare(
+        self, library: Library, progress: Progress | None = None, stop: Stop | None = None
+    ) -> None:
+        """Read a library's points, or read anew what changed of them; then `is_ready`."""
+        from briefing.suggest import Suggester, read_learned
+
+        learned = self.learned if self._suggester else read_learned(self.path)
+        self._suggester = Suggester.build(library, learned, self.cache, progress, stop)
+        self._sides.clear()
+
+    def refine(self, progress: Progress | None = None, stop: Stop | None = None) -> None:
+        """Find every point's neighbours: suggestions get better. It goes on where it stopped."""
+        from briefing.suggest import find_neighbours
+
+        ready = self._ready()
+        find_neighbours(ready.matcher, ready.texts(), self.cache, progress, stop)
+
+    def _ready(self) -> Suggester:
+        if self._suggester is None:
+            raise UserError(_NOT_READY)
+        return self._suggester
+
+    # -- asking -----------------------------------------------------------------------------------
+
+    def suggest(self, ask: Ask) -> Suggestions:
+        """Points that may answer or support what is asked about. UserError before `prepare`."""
+        return self._ready().suggest(ask)
+
+    def cover(
+        self, asks: tuple[Ask, ...], progress: Progress | None = None, stop: Stop | None = None
+    ) -> tuple[Covered, ...]:
+        """How well the library covers the passages of an article, in order."""
+        return self._ready().cover(asks, progress, stop)
+
+    def side_of(self, workspace: Workspace, article: Article) -> SideEstimate:
+        """The side of an article: as its file states, else as it reads."""
+        from briefing.suggest import SideEstimate, Surety
+
+        if article.side is not None:
+            return SideEstimate(article.side, 1.0, Surety.STATED)
+        kept = self._sides.get(article.id)
+        if kept is None or kept[0] != article.text_md:
+            reading = workspace.read(article.id)
+            texts = [one.passage.text for one in reading.passages] if reading else []
+            kept = (article.text_md, self._ready().side_of_article(texts, article.topic))
+            self._sides[article.id] = kept
+        return kept[1]
+
+    def ask_passage(
+        self, workspace: Workspace, article: Article, index: int, words: str = ""
+    ) -> Ask:
+        """The question about a passage of an article, or about some of its words."""
+        from briefing.suggest import Ask
+
+        reading = workspace.read(article.id)
+        if reading is None:
+            return Ask(words, article.topic, article.title, article.side)
+        beside = reading.section(index)
+        linked = frozenset(one.point.id for one in beside.seen)
+        text = words or beside.passage.text
+        estimate = None if article.side is not None else self.side_of(workspace, article)
+        return Ask(text, article.topic, article.title, article.side, estimate, linked)
+
+    def ask_article(self, workspace: Workspace, article: Article) -> tuple[Ask, ...]:
+        """The questions about all passages of an article, for `cover`."""
+        reading = workspace.read(article.id)
+        count = len(reading.passages) if reading else 0
+        return tuple(self.ask_passage(workspace, article, index) for index in range(count))
+
+    def ask_point(self, workspace: Workspace, point: Point, words: str = "") -> Ask:
+        """The question what answers or supports a point, or some words of it."""
+        from briefing.suggest import Ask
+
+        beside = frozenset(one.point.id for one in workspace.beside_point(point.id))
+        text = words or f"{point.claim}\n{point.explanation_md}"
+        return Ask(text, point.topic, side=point.side, without=beside | {point.id})
+
+    def ask_words(self, words: str, topic: str = "", side: Side | None = None) -> Ask:
+        """The question about words that stand in no article: of a case, of a search result."""
+        from briefing.model import TopicId
+        from briefing.suggest import Ask
+
+        return Ask(words, TopicId(topic) if topic else None, side=side)
+
+    # -- deciding ---------------------------------------------------------------------------------
+
+    @property
+    def learned(self) -> Learned:
+        """What was decided about suggestions so far."""
+        from briefing.suggest import read_learned
+
+        return self._suggester.learned if self._suggester else read_learned(self.path)
+
+    def accept(self, ask: Ask, suggestion: Suggestion) -> None:
+        """Learn that a suggestion was accepted. Making the link is the caller's."""
+        self._decide(ask, suggestion, accepted=True)
+
+    def dismiss(self, ask: Ask, suggestion: Suggestion) -> None:
+        """Learn that a suggestion was dismissed: it stays away from this passage."""
+        self._decide(ask, suggestion, accepted=False)
+
+    def undo(self, ask: Ask, point: PointId) -> None:
+        """Unlearn what was decided about a point at a passage."""
+        from briefing.suggest import passage_key
+
+        self._keep(self.learned.without_decision(passage_key(ask.text), point))
+
+    def forget(self) -> None:
+        """Forget all that was learned about this library."""
+        from briefing.suggest import Learned, forget_learned
+
+        forget_learned(self.path)
+        if self._suggester is not None:
+            self._suggester = self._suggester.with_learned(Learned())
+
+    def _decide(self, ask: Ask, suggestion: Suggestion, accepted: bool) -> None:
+        from briefing.suggest import decide
+
+        decision = decide(ask.text, suggestion.point, accepted, suggestion.bearing)
+        self._keep(self.learned.with_decision(decision))
+
+    def _keep(self, learned: Learned) -> None:
+        from briefing.suggest import keep_learned
+
+        keep_learned(self.path, learned)
+        if self._suggester is not None:
+            self._suggester = self._suggester.with_learned(learned)
+
+
+def with_side(ask: Ask, side: Side) -> Ask:
+    """The same question where the user has said which side the text is on."""
+    return replace(ask, side=side, article_side=None)

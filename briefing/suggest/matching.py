@@ -1,0 +1,261 @@
+"""Which texts speak of the same things as a passage: BM25 both ways, corrected for crowding.
+
+Forwards, a passage is the query: BM25 with k1 = 2, b = 1, and the passage's own term counts kept
+(a set of terms would lose eleven points of nDCG). Backwards, each text is the query and the passage
+is what it finds; that score is divided by how well the text finds its own nearest neighbours. So a
+text that resembles everything, because it is long or says what all say, no longer stands before the
+one whose nearest neighbour the passage would be. The correction is that of "cross-domain similarity
+local scaling" (Conneau et al. 2018), made for embeddings; here it needs no embeddings.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from briefing.suggest.bags import Bags
+from briefing.suggest.terms import STOP, terms
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+K1 = 2.0  # b is 1: a text's length counts in full
+NEIGHBOURS = 4
+
+# What is left of the weight of words like "the": in a small library they are rare by chance.
+_STOP_WEIGHT = 0.3
+_TELLING = 0.4  # idf; a term that two of three texts have is below it
+# The least that counts as a text's nearness, in parts of what texts so long usually have: one that
+# stands alone in its library must not be near to everything.
+_LEAST_NEAR = 0.6
+
+# Postings that one look-up reads at most, the rarest terms first. The best few hundred are then
+# scored with all terms, so that a common word costs time only where it can change the order.
+_BUDGET = 250_000
+_BUDGET_NEAR = 60_000
+_RESCORED = 300
+
+
+@lru_cache(maxsize=1)
+def _stop_terms() -> frozenset[str]:
+    return frozenset(terms(" ".join(sorted(STOP))))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A passage in terms of the texts: their columns, how often each occurs, and its length."""
+
+    columns: NDArray[np.int32]
+    counts: NDArray[np.float32]
+    length: int  # terms, also those that no text has
+
+    @property
+    def known(self) -> float:
+        """The share of its terms that occur in any text."""
+        return float(self.counts.sum()) / self.length if self.length else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A text that speaks of the same things. `place` is its row."""
+
+    place: int
+    score: float  # forwards plus backwards: only the order matters
+    kinship: float  # backwards: 1 is as near as the text's nearest neighbours
+
+
+@dataclass(slots=True)
+class Matcher:
+    """Texts as arrays, by text and by term. Made once; reading it is safe on any thread."""
+
+    bags: Bags
+    language: str = "en"
+    near: NDArray[np.float32] | None = None  # how well each text finds its neighbours; NaN: unknown
+    lengths: NDArray[np.float32] = field(init=False)
+    idf: NDArray[np.float32] = field(init=False)
+    telling: NDArray[np.bool_] = field(init=False)  # by term: whether sharing it says anything
+    weights: NDArray[np.float32] = field(init=False)
+    _mean: float = field(init=False)
+    _by_term: NDArray[np.int64] = field(init=False)
+    _rows: NDArray[np.int32] = field(init=False)
+    _row_weights: NDArray[np.float32] = field(init=False)
+
+    def __post_init__(self) -> None:
+        import numpy as np
+
+        bags = self.bags
+        sizes = np.diff(bags.starts)
+        rows = np.repeat(np.arange(bags.size, dtype=np.int32), sizes)
+        self.lengths = np.bincount(rows, bags.counts, minlength=bags.size).astype(np.float32)
+        self._mean = float(self.lengths.mean()) if bags.size and self.lengths.any() else 1.0
+        frequency = np.bincount(bags.columns, minlength=len(bags.vocabulary))
+        self.idf = np.log1p((bags.size - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+        self.telling = self.idf > _TELLING
+        if self.language.startswith("en"):
+            stop = [bags.vocabulary[one] for one in _stop_terms() if one in bags.vocabulary]
+            self.idf[stop] *= _STOP_WEIGHT
+            self.telling[stop] = False
+        self.weights = self._weighted(bags.columns, bags.counts, self.lengths[rows])
+        order = np.argsort(bags.columns, kind="stable")
+        self._rows = rows[order]
+        self._row_weights = self.weights[order]
+        self._by_term = np.concatenate([[0], np.cumsum(frequency)]).astype(np.int64)
+        if self.near is None:
+            self.near = np.full(bags.size, np.nan, np.float32)
+
+    def _weighted(
+        self,
+        columns: NDArray[np.int32],
+        counts: NDArray[np.float32],
+        lengths: NDArray[np.float32] | float,
+    ) -> NDArray[np.float32]:
+        weighted = self.idf[columns] * counts * (K1 + 1) / (counts + K1 * lengths / self._mean)
+        return weighted.astype("float32")
+
+    def ask(self, text: str) -> Asked:
+        """A passage as something to look up."""
+        import numpy as np
+
+        found = terms(text, self.language)
+        known = Counter(self.bags.vocabulary[one] for one in found if one in self.bags.vocabulary)
+        return Asked(
+            np.fromiter(known, np.int32, len(known)),
+            np.fromiter(known.values(), np.float32, len(known)),
+            len(found),
+        )
+
+    def row(self, place: int) -> Asked:
+        """A text itself as something to look up."""
+        part = slice(int(self.bags.starts[place]), int(self.bags.starts[place + 1]))
+        return Asked(self.bags.columns[part], self.bags.counts[part], int(self.lengths[place]))
+
+    def forwards(self, asked: Asked, budget: int = _BUDGET) -> NDArray[np.float32]:
+        """BM25 of every text for a passage; within `budget` postings, the rarest terms first."""
+        import numpy as np
+
+        scores = np.zeros(self.bags.size, np.float32)
+        spent = 0
+        for place in np.argsort(-self.idf[asked.columns], kind="stable").tolist():
+            column = asked.columns[place]
+            start, end = self._by_term[column], self._by_term[column + 1]
+            spent += int(end - start)
+            if spent > budget and scores.any():
+                break
+            # A text occurs once in the list of a term: plain addition will do.
+            scores[self._rows[start:end]] += self._row_weights[start:end] * asked.counts[place]
+        return scores
+
+    def both_ways(
+        self, asked: Asked, places: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Exact scores of some texts for a passage, and of the passage for each of them."""
+        import numpy as np
+
+        there = np.zeros(len(self.bags.vocabulary), np.float32)
+        there[asked.columns] = asked.counts
+        back = np.zeros(len(self.bags.vocabulary), np.float32)
+        back[asked.columns] = self._weighted(asked.columns, asked.counts, float(asked.length))
+        picked, owner = self._gather(places)
+        columns = self.bags.columns[picked]
+        size = len(places)
+        forth = np.bincount(owner, self.weights[picked] * there[columns], minlength=size)
+        backwards = np.bincount(owner, self.bags.counts[picked] * back[columns], minlength=size)
+        return forth.astype(np.float32), backwards.astype(np.float32)
+
+    def _gather(self, places: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The array places of all terms of some texts, and to which of them each belongs."""
+        import numpy as np
+
+        starts = self.bags.starts[places]
+        sizes = self.bags.starts[places + 1] - starts
+        owner = np.repeat(np.arange(len(places)), sizes)
+        within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return np.repeat(starts, sizes) + within, owner
+
+    def match(
+        self,
+        asked: Asked,
+        most: int = 60,
+        without: Sequence[int] = (),
+        allowed: NDArray[np.bool_] | None = None,
+    ) -> list[Match]:
+        """The texts that match a passage best, best first; those of `without` are left out."""
+        import numpy as np
+
+        scores = self.forwards(asked)
+        if without:
+            scores[list(without)] = 0
+        if allowed is not None:
+            scores = np.where(allowed, scores, 0)
+        wanted = min(max(_RESCORED, most), len(scores))
+        if not wanted:
+            return []
+        places = np.argpartition(-scores, wanted - 1)[:wanted]
+        places = places[scores[places] > 0]
+        if not len(places):
+            return []
+        forth, back = self.both_ways(asked, places)
+        kinship = back / self.nearness(places)
+        total = forth / max(float(forth.max()), 1e-9) + kinship
+        best = np.argsort(-total, kind="stable")[:most]
+        return [Match(int(places[one]), float(total[one]), float(kinship[one])) for one in best]
+
+    def nearness(self, places: NDArray[np.int64]) -> NDArray[np.float32]:
+        """How well texts find their neighbours; where that is not known yet, as others so long."""
+        import numpy as np
+
+        assert self.near is not None
+        near = self.near[places]
+        known = ~np.isnan(self.near) & (self.lengths > 0)
+        rates = self.near[known] / self.lengths[known]
+        # 1.0: roughly what BM25 gives a neighbour for each term.
+        guess = self.lengths[places] * (float(np.median(rates)) if len(rates) else 1.0)
+        near = np.maximum(np.where(np.isnan(near), guess, near), _LEAST_NEAR * guess)
+        least: NDArray[np.float32] = np.maximum(near, 1e-6).astype(np.float32)
+        return least
+
+    def find_near(self, place: int) -> float:
+        """How well a text finds its nearest neighbours: the mean of the best few scores."""
+        import numpy as np
+
+        asked = self.row(place)
+        scores = self.forwards(asked, _BUDGET_NEAR)
+        scores[place] = 0
+        some = min(4 * NEIGHBOURS, len(scores) - 1)
+        if some < 1:
+            return float("nan")
+        places = np.argpartition(-scores, some - 1)[:some]
+        forth, _ = self.both_ways(asked, places)
+        # A small library has no four near neighbours to each text.
+        best = np.sort(forth)[-min(NEIGHBOURS, 1 + self.bags.size // 50) :]
+        return float(best.mean())
+
+    def cosines(self, asked: Asked, places: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Cosine of the weighted terms of a passage with those of some texts."""
+        import numpy as np
+
+        own = self._weighted(asked.columns, asked.counts, float(asked.length))
+        there = np.zeros(len(self.bags.vocabulary), np.float32)
+        there[asked.columns] = own
+        picked, owner = self._gather(places)
+        weights = self.weights[picked]
+        dots = np.bincount(owner, weights * there[self.bags.columns[picked]], len(places))
+        norms = np.sqrt(np.bincount(owner, weights * weights, len(places)))
+        length = max(float(np.linalg.norm(own)), 1e-9)
+        return (dots / np.maximum(norms * length, 1e-9)).astype(np.float32)
+
+    def likeness(self, places: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Cosine of the weighted terms of some texts, each with each."""
+        import numpy as np
+
+        picked, owner = self._gather(places)
+        columns, local = np.unique(self.bags.columns[picked], return_inverse=True)
+        table = np.zeros((len(places), len(columns)), np.float32)
+        table[owner, local] = self.weights[picked]
+        norms = np.linalg.norm(table, axis=1, keepdims=True)
+        table /= np.maximum(norms, 1e-9)
+        return table @ table.T

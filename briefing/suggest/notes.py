@@ -1,0 +1,48 @@
+"""Why there are no suggestions, or none of one kind, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefing.model import Point, Side
+from briefing.suggest.matching import Asked
+
+_FOREIGN = 0.35  # share of known terms below which a passage is of another language or subject
+_ENOUGH = 12  # terms, from which that share says anything
+
+EMPTY = "The library has no points yet: import some, or write one, and they are suggested here."
+NO_WORDS = "There are no words here to look for."
+NOT_KNOWN = "Hardly any of these words occur in the library: another subject, or another language."
+NOTHING_NEAR = "Nothing in the library speaks of this passage."
+NO_SIDE = (
+    "Neither the article nor its wording says which side it is on: say it, and what answers "
+    "it is told from what supports it."
+)
+
+
+def nothing_to_ask(points: Sequence[Point], asked: Asked) -> str:
+    """Why nothing can be suggested for a passage at all; "" where something can."""
+    if not points:
+        return EMPTY
+    if not asked.length:
+        return NO_WORDS
+    if not len(asked.columns) or (asked.length >= _ENOUGH and asked.known < _FOREIGN):
+        return NOT_KNOWN
+    return ""
+
+
+def one_sided(points: Sequence[Point], name: str) -> str:
+    """What to say where all points of a topic are on one side; "" where they are not."""
+    sides = {point.side for point in points if point.side is not None}
+    if len(sides) != 1 or len(points) < 2:
+        return ""
+    side = next(iter(sides))
+    return f"All points of this topic are {side.value} the motion{name}: one side is missing."
+
+
+def side_name(side: Side | None, names: tuple[str, str]) -> str:
+    """The topic's own name of a side in brackets, with a space before; "" if it has none."""
+    if side is None:
+        return ""
+    own = names[0] if side is Side.FOR else names[1]
+    return f" ({own})" if own and own.lower() != side.value else ""

@@ -1,0 +1,140 @@
+"""The side of a text, estimated from the library's own points: what those for and against say.
+
+Each topic's points with a stated side teach which terms go with which side: log odds with an
+informative Dirichlet prior (Monroe, Colaresi and Quinn 2008). How much such an estimate is worth
+differs from topic to topic, so it is measured: every point is judged by the others, and the
+judgement is trusted as far as it was right. A topic whose points cannot be told apart says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, log
+from typing import TYPE_CHECKING
+
+from briefing.model import Side
+from briefing.suggest.bags import Bags
+from briefing.suggest.matching import Asked
+from briefing.suggest.values import SideEstimate, Surety
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_LEAST = 4  # points of each side, to learn from
+_PRIOR = 20.0  # terms' worth of prior for each term's share; between sides of usual size
+_SUREST = 0.95
+SURE = 0.6  # below this an estimate is not worth telling
+
+
+@dataclass(frozen=True, slots=True)
+class SideModel:
+    """What the terms of a topic say about the side of a text."""
+
+    lean: NDArray[np.float32]  # by term: positive leans to "for"
+    slope: float  # from lean to log odds; 0 where the topic's points cannot be told apart
+    offset: float = 0.0
+
+    def odds(self, asked: Asked) -> float:
+        """Log odds that a text is for the motion."""
+        if not self.slope or not len(asked.columns):
+            return 0.0
+        return self.slope * (_leaning(self.lean, asked) - self.offset)
+
+
+def _leaning(lean: NDArray[np.float32], asked: Asked) -> float:
+    """How far a text leans, a term counted by the root of how often it occurs."""
+    import numpy as np
+
+    counts = np.sqrt(asked.counts)
+    return float((lean[asked.columns] * counts).sum() / np.sqrt(max(float(counts.sum()), 1.0)))
+
+
+def learn_sides(bags: Bags, rows: Sequence[int], sides: Sequence[Side | None]) -> SideModel | None:
+    """Learn a topic's sides from its points, `rows` of `bags`; None where there are too few."""
+    import numpy as np
+
+    labelled = [(row, side) for row, side in zip(rows, sides, strict=True) if side is not None]
+    is_for = np.array([side is Side.FOR for _, side in labelled], bool)
+    if min(int(is_for.sum()), int((~is_for).sum())) < _LEAST:
+        return None
+    width = len(bags.vocabulary)
+    total = np.zeros((2, width), np.float64)
+    spans = [slice(int(bags.starts[row]), int(bags.starts[row + 1])) for row, _ in labelled]
+    for span, one in zip(spans, is_for, strict=True):
+        total[int(one)][bags.columns[span]] += np.sqrt(bags.counts[span])
+    lean = _leans(total)
+    left_out = []
+    for span, one in zip(spans, is_for, strict=True):
+        columns, counts = bags.columns[span], bags.counts[span]
+        left_out.append(_without(total, columns, counts, bool(one)))
+    slope, offset = _trust(np.array(left_out), is_for)
+    return SideModel(lean.astype(np.float32), slope, offset)
+
+
+def _leans(total: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Standardised log odds of each term between the two rows of counts."""
+    import numpy as np
+
+    both = total.sum(axis=0)
+    prior = _PRIOR * both / max(float(both.sum()), 1.0) + 0.01
+    sums = total.sum(axis=1, keepdims=True)
+    odds = np.log((total + prior) / (sums + _PRIOR - total))
+    spread = np.sqrt((1 / (total + prior)).sum(axis=0))
+    found: NDArray[np.float64] = np.where(both > 0, (odds[1] - odds[0]) / spread, 0.0)
+    return found
+
+
+def _without(
+    total: NDArray[np.float64], columns: NDArray[np.int32], counts: NDArray[np.float32], own: bool
+) -> float:
+    """How a point leans by what the other points of its topic teach."""
+    import numpy as np
+
+    part = total[:, columns].copy()
+    rooted = np.sqrt(counts)
+    part[int(own)] -= rooted
+    sums = total.sum(axis=1)
+    sums[int(own)] -= rooted.sum()
+    both = part.sum(axis=0)
+    prior = _PRIOR * both / max(float(sums.sum()), 1.0) + 0.01
+    odds = np.log((part + prior) / (sums[:, None] + _PRIOR - part))
+    spread = np.sqrt((1 / (part + prior)).sum(axis=0))
+    lean = np.where(both > 0, (odds[1] - odds[0]) / spread, 0.0)
+    return float((lean * rooted).sum() / np.sqrt(max(float(rooted.sum()), 1.0)))
+
+
+def _trust(leans: NDArray[np.float64], is_for: NDArray[np.bool_]) -> tuple[float, float]:
+    """Slope and offset of a logistic curve from lean to side; (0, 0) where lean tells nothing."""
+    import numpy as np
+
+    offset = float((np.median(leans[is_for]) + np.median(leans[~is_for])) / 2)
+    x = (leans - offset) / max(float(leans.std()), 1e-9)
+    y = np.where(is_for, 1.0, -1.0)
+    # One number, found by Newton's method; the quadratic term keeps it from running away.
+    slope = 0.0
+    for _ in range(30):
+        chance = 1 / (1 + np.exp(np.clip(y * x * slope, -30, 30)))
+        gradient = float((y * x * chance).mean()) - 0.02 * slope
+        bend = float((x * x * chance * (1 - chance)).mean()) + 0.02
+        slope += gradient / bend
+    if slope < 0.1:
+        return 0.0, 0.0
+    return slope / max(float(leans.std()), 1e-9), offset
+
+
+def estimate(odds: float) -> SideEstimate:
+    """Log odds for the motion as an estimate; one not worth telling is unknown."""
+    chance = min(max(1 / (1 + exp(-max(min(odds, 30), -30))), 1 - _SUREST), _SUREST)
+    side = Side.FOR if chance >= 0.5 else Side.AGAINST
+    sure = max(chance, 1 - chance)
+    if sure < SURE:
+        return SideEstimate()
+    return SideEstimate(side, sure, Surety.ESTIMATED)
+
+
+def logit(chance: float) -> float:
+    """Log odds of a probability, kept within what can be said."""
+    kept = min(max(chance, 0.01), 0.99)
+    return log(kept / (1 - kept))

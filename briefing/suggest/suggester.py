@@ -1,0 +1,273 @@
+"""Points for a passage: what answers it and what supports it, with reasons.
+
+The surest source decides what a point does to a passage: links by hand at passages like it, then
+the sides that are stated, then headings ("AT: …"), then estimated sides and wording. What is not
+sure enough stands under "related". Relevance and bearing are weighed together, softly: a point is
+never hidden because a side was estimated.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from briefing.model import Cancelled, Library, Point, PointId, Progress, Stop, TopicId
+from briefing.suggest import notes
+from briefing.suggest.bags import read_bags
+from briefing.suggest.choosing import choose
+from briefing.suggest.cues import reports_others
+from briefing.suggest.learning import Learned, passage_key
+from briefing.suggest.library_texts import Addressed, addressed, language_of, text_of
+from briefing.suggest.matching import Asked, Match, Matcher
+from briefing.suggest.neighbours import recall
+from briefing.suggest.precedents import Precedent, Precedents
+from briefing.suggest.sides import SideModel, estimate, learn_sides
+from briefing.suggest.terms import STOP, surfaces, words
+from briefing.suggest.values import (
+    Ask,
+    Bearing,
+    Covered,
+    Ground,
+    Reason,
+    SideEstimate,
+    Suggestion,
+    Suggestions,
+    Surety,
+)
+from briefing.suggest.weighing import STATED, PointSide, Weighed, weigh
+
+_LONGEST = 12_000  # characters of a passage that are looked at: more is no passage
+_CANDIDATES = 80
+_LEAST_KINSHIP = 0.15  # of a candidate: this part of what its neighbours have in common with it
+_SHARED_TERMS = 4  # told as a reason
+_REPORTED = 0.6  # how much an article's side says of a passage that reports what others say
+_ODDS = 0.12  # weight of the bearing against relevance: soft
+_OTHER_TOPIC = 0.3  # what a point of another topic has to make up for
+_FAVOUR = 0.3
+
+
+@dataclass(slots=True)
+class Suggester:
+    """A library's points, ready for look-ups on one thread at a time."""
+
+    points: tuple[Point, ...]
+    matcher: Matcher
+    links: tuple[Addressed, ...] = ()
+    names: dict[TopicId, tuple[str, str]] = field(default_factory=dict)
+    sides: dict[TopicId, SideModel | None] = field(default_factory=dict)
+    learned: Learned = field(default_factory=Learned)
+    precedents: Precedents | None = None
+    favour: dict[PointId, float] = field(default_factory=dict)
+    rows: dict[PointId, int] = field(default_factory=dict)
+
+    @classmethod
+    def build(
+        cls,
+        library: Library,
+        learned: Learned | None = None,
+        cache: Path | None = None,
+        progress: Progress | None = None,
+        stop: Stop | None = None,
+    ) -> Suggester:
+        """Read a library's points. What `cache` (a folder of its own) knows is not read again.
+
+        Raises Cancelled where `stop` says so; the next call goes on where this one stopped.
+        """
+        language = language_of(library)
+        texts = [text_of(point) for point in library.points]
+        bags = read_bags(texts, language, cache, progress, stop)
+        matcher = Matcher(bags, language, recall(texts, cache))
+        by_topic: dict[TopicId, list[int]] = {}
+        for row, point in enumerate(library.points):
+            by_topic.setdefault(point.topic, []).append(row)
+        sides = {
+            topic: learn_sides(bags, rows, [library.points[row].side for row in rows])
+            for topic, rows in by_topic.items()
+        }
+        made = cls(
+            library.points,
+            matcher,
+            tuple(addressed(library)),
+            {topic.id: topic.side_names for topic in library.topics},
+            sides,
+            rows={point.id: row for row, point in enumerate(library.points)},
+        )
+        return made.with_learned(learned or Learned())
+
+    def with_learned(self, learned: Learned) -> Suggester:
+        """The same library with other decisions."""
+        precedents = Precedents.of(self.links, learned, self.matcher.language)
+        return replace(self, learned=learned, precedents=precedents, favour=learned.favour())
+
+    def texts(self) -> list[str]:
+        """The points as text, in the order of the rows."""
+        return [text_of(point) for point in self.points]
+
+    # -- sides ------------------------------------------------------------------------------------
+
+    def side_of(self, text: str, topic: TopicId | None) -> SideEstimate:
+        """The side that a text reads as, by what the topic's own points say; None if unknown."""
+        model = self.sides.get(topic) if topic is not None else None
+        if model is None:
+            return SideEstimate()
+        return estimate(model.odds(self.matcher.ask(text)))
+
+    def side_of_article(self, passages: Sequence[str], topic: TopicId | None) -> SideEstimate:
+        """The side that an article reads as: all its passages together."""
+        return self.side_of("\n".join(passages)[:200_000], topic)
+
+    def _side_here(self, ask: Ask, topic: TopicId | None) -> SideEstimate:
+        """The side of the passage that is asked about."""
+        given = ask.article_side or SideEstimate()
+        if ask.side is not None:
+            given = SideEstimate(ask.side, STATED, Surety.STATED)
+        if given.side is None:
+            return self.side_of(ask.text, topic)
+        if reports_others(ask.text):
+            return replace(given, confidence=min(given.confidence, _REPORTED))
+        return given
+
+    def _side_of_point(self, row: int) -> PointSide:
+        point = self.points[row]
+        names = self.names.get(point.topic, ("", ""))
+        if point.side is not None:
+            return PointSide(SideEstimate(point.side, STATED, Surety.STATED), names)
+        model = self.sides.get(point.topic)
+        if model is None:
+            return PointSide(SideEstimate(), names)
+        return PointSide(estimate(model.odds(self.matcher.row(row))), names)
+
+    # -- suggestions ------------------------------------------------------------------------------
+
+    def suggest(self, ask: Ask) -> Suggestions:
+        """The points that may answer or support a passage, without those that stand there."""
+        ask = replace(ask, text=ask.text[:_LONGEST])
+        asked = self.matcher.ask(ask.text)
+        note = notes.nothing_to_ask(self.points, asked)
+        if note:
+            return Suggestions(note=note)
+        found = self._candidates(ask, asked)
+        topic = ask.topic or self._likely_topic(found)
+        side = self._side_here(ask, topic)
+        if not found:
+            return Suggestions(side=side, note=notes.NOTHING_NEAR)
+        suggestions = self._weighed(ask, found, side, topic)
+        chosen = choose(suggestions, self)
+        return replace(chosen, side=side, note=self._note(chosen, side, topic))
+
+    def _candidates(self, ask: Ask, asked: Asked) -> dict[int, tuple[float, Precedent | None]]:
+        """Rows with their relevance, and what makes them known: likeness, or a precedent."""
+        without = ask.without | self.learned.dismissed_at(passage_key(ask.text))
+        hidden = [self.rows[one] for one in without if one in self.rows]
+        before = self.precedents.like(ask.text) if self.precedents else {}
+        found: dict[int, tuple[float, Precedent | None]] = {}
+        for match in self.matcher.match(asked, _CANDIDATES, hidden):
+            if match.kinship >= _LEAST_KINSHIP and self._shares_enough(match, asked):
+                found[match.place] = (match.score, before.get(self.points[match.place].id))
+        for id_, precedent in before.items():
+            row = self.rows.get(id_)
+            if row is not None and id_ not in without:
+                relevance = found[row][0] if row in found else 0.5
+                found[row] = (relevance + precedent.likeness, precedent)
+        return found
+
+    def _shares_enough(self, match: Match, asked: Asked) -> bool:
+        """Whether a match shares two telling terms with what is asked; one, if that is short."""
+        shared = self._shared(match.place, asked)
+        return len(shared) >= (2 if asked.length > 4 else 1)
+
+    def _shared(self, row: int, asked: Asked) -> list[int]:
+        """The columns that a point shares with what is asked, the most telling first."""
+        import numpy as np
+
+        part = self.matcher.row(row)
+        common, mine, _ = np.intersect1d(part.columns, asked.columns, return_indices=True)
+        if not len(common):
+            return []
+        start = int(self.matcher.bags.starts[row])
+        weight = self.matcher.weights[start + mine]
+        telling = self.matcher.telling[common]
+        order = np.argsort(-weight[telling], kind="stable")
+        return [int(one) for one in common[telling][order]]
+
+    def _likely_topic(self, found: Iterable[int]) -> TopicId | None:
+        """The topic of most of the nearest points, for words that belong to none."""
+        topics = Counter(self.points[row].topic for row in list(found)[:10])
+        return topics.most_common(1)[0][0] if topics else None
+
+    def _weighed(
+        self,
+        ask: Ask,
+        found: dict[int, tuple[float, Precedent | None]],
+        side: SideEstimate,
+        topic: TopicId | None,
+    ) -> list[Suggestion]:
+        asked = self.matcher.ask(ask.text)
+        said = frozenset(words(ask.text)) - STOP
+        recognised = surfaces(ask.text, self.matcher.language)
+        by_column = {
+            self.matcher.bags.vocabulary[term]: word
+            for term, word in recognised.items()
+            if term in self.matcher.bags.vocabulary
+        }
+        suggestions = []
+        for row, (relevance, precedent) in found.items():
+            point = self.points[row]
+            own = self._side_of_point(row)
+            here = side if point.topic == topic else SideEstimate()
+            weighed = weigh(point, here, own, precedent, said)
+            score = relevance + _FAVOUR * self.favour.get(point.id, 0.0)
+            if point.topic != topic:
+                score -= _OTHER_TOPIC
+            shared = [by_column[one] for one in self._shared(row, asked) if one in by_column]
+            suggestions.append(_suggestion(point.id, score, weighed, shared[:_SHARED_TERMS]))
+        return suggestions
+
+    def _note(self, chosen: Suggestions, side: SideEstimate, topic: TopicId | None) -> str:
+        here = [point for point in self.points if topic is None or point.topic == topic]
+        names = self.names.get(topic, ("", "")) if topic is not None else ("", "")
+        only = next((point.side for point in here if point.side is not None), None)
+        if not chosen.answers or not chosen.supports:
+            missing = notes.one_sided(here, notes.side_name(only, names))
+            if missing:
+                return missing
+        if side.side is None and not chosen.answers and not chosen.supports:
+            return notes.NO_SIDE
+        return "" if chosen.all() else notes.NOTHING_NEAR
+
+    # -- a whole article --------------------------------------------------------------------------
+
+    def cover(
+        self,
+        asks: Sequence[Ask],
+        progress: Progress | None = None,
+        stop: Stop | None = None,
+    ) -> tuple[Covered, ...]:
+        """How many points bear on each passage of an article. Raises Cancelled on `stop`."""
+        covered = []
+        for index, ask in enumerate(asks):
+            if stop is not None and stop():
+                raise Cancelled
+            found = self.suggest(ask)
+            covered.append(
+                Covered(index, len(found.answers), len(found.supports), len(found.related))
+            )
+            if progress is not None:
+                progress(index + 1, len(asks))
+        return tuple(covered)
+
+
+def _suggestion(
+    point: PointId, relevance: float, weighed: Weighed, shared: list[str]
+) -> Suggestion:
+    reasons = weighed.reasons
+    if shared:
+        listed = ", ".join(f"“{one}”" for one in shared)
+        reasons = (*reasons, Reason(Ground.TERMS, f"Speaks of {listed} too"))
+    bearing = weighed.bearing
+    chance = weighed.chance if bearing is not Bearing.SUPPORTS else 1 - weighed.chance
+    confidence = max(chance, 1 - chance) if bearing is Bearing.RELATED else chance
+    leaning = abs(weighed.odds) if bearing is not Bearing.RELATED else 0.0
+    return Suggestion(point, bearing, relevance + _ODDS * leaning, round(confidence, 3), reasons)

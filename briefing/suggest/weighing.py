@@ -1,0 +1,123 @@
+"""What a point does to a passage: what speaks for each bearing, weighed from the surest down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp
+
+from briefing.model import Point, Side
+from briefing.suggest.cues import answered_heading
+from briefing.suggest.precedents import Precedent
+from briefing.suggest.sides import logit
+from briefing.suggest.terms import STOP, words
+from briefing.suggest.values import Bearing, Ground, Reason, SideEstimate, Surety
+
+# A stated side is rarely wrong about a whole point; single passages often quote the other side.
+STATED = 0.95
+_HEADING = 1.5  # log odds
+_SURE = 0.62  # how sure a bearing must be to be told
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Log odds that a point answers (above 0) or supports, and what they rest on."""
+
+    odds: float
+    reasons: tuple[Reason, ...]
+
+    @property
+    def chance(self) -> float:
+        """How probable it is that the point answers the passage."""
+        return 1 / (1 + exp(-max(min(self.odds, 30.0), -30.0)))
+
+    @property
+    def bearing(self) -> Bearing:
+        """What the point does to the passage, if that is sure enough."""
+        if self.chance >= _SURE:
+            return Bearing.ANSWERS
+        return Bearing.SUPPORTS if self.chance <= 1 - _SURE else Bearing.RELATED
+
+
+@dataclass(frozen=True, slots=True)
+class PointSide:
+    """The side of a point, and the names of the sides in its topic."""
+
+    side: SideEstimate
+    names: tuple[str, str]
+
+    def name(self, side: Side) -> str:
+        """How the topic calls a side: "for the motion", or by its own name for it."""
+        own = self.names[0] if side is Side.FOR else self.names[1]
+        plain = side.value
+        return (
+            f"{plain} the motion ({own})" if own and own.lower() != plain else f"{plain} the motion"
+        )
+
+
+def weigh(
+    point: Point,
+    passage: SideEstimate,
+    own: PointSide,
+    precedent: Precedent | None,
+    asked_words: frozenset[str],
+    wording: float = 0.0,
+) -> Weighed:
+    """Weigh all that is known. `wording` is the log odds from the two texts alone."""
+    odds = 0.0
+    reasons: list[Reason] = []
+    if precedent is not None:
+        odds += precedent.odds
+        reasons.append(_of_precedent(precedent))
+    by_side = _from_sides(passage, own.side)
+    if by_side:
+        odds += by_side
+        reasons.append(_of_sides(passage, own))
+    heading = answered_heading(point.claim)
+    if heading and _meets(heading, asked_words):
+        odds += _HEADING
+        reasons.append(Reason(Ground.HEADING, f"Its heading says what it answers: “{heading}”"))
+    if wording:
+        odds += wording
+        if abs(wording) > 0.4 and not by_side:
+            bearing = "against" if wording > 0 else "for"
+            sure = round(100 / (1 + exp(-abs(wording))))
+            reasons.append(
+                Reason(Ground.WORDING, f"Worded as speaking {bearing} the passage, {sure} %")
+            )
+    return Weighed(odds, tuple(reasons))
+
+
+def _from_sides(passage: SideEstimate, point: SideEstimate) -> float:
+    if passage.side is None or point.side is None:
+        return 0.0
+    here, there = passage.chance(Side.FOR), point.chance(Side.FOR)
+    return logit(here * (1 - there) + (1 - here) * there)
+
+
+def _of_precedent(precedent: Precedent) -> Reason:
+    verb = "Answers" if precedent.bearing is Bearing.ANSWERS else "Supports"
+    start = " ".join(precedent.words.split()[:12])
+    if precedent.by_hand:
+        return Reason(Ground.LINK, f"{verb} a passage like this elsewhere: “{start} …”")
+    return Reason(Ground.ACCEPTED, f"You accepted it at a passage like this: “{start} …”")
+
+
+def _of_sides(passage: SideEstimate, own: PointSide) -> Reason:
+    assert passage.side is not None and own.side.side is not None
+    same = passage.side is own.side.side
+    stated = Surety.STATED
+    if passage.surety is stated and own.side.surety is stated:
+        words_ = f"Is {own.name(own.side.side)}; the passage is " + (
+            "too" if same else own.name(passage.side)
+        )
+        return Reason(Ground.SIDES, words_)
+    here = passage.words() if passage.surety is not stated else f"is {passage.side.value}"
+    there = own.name(own.side.side) if own.side.surety is stated else own.side.words()
+    verb = "Is" if own.side.surety is stated else "It"
+    return Reason(Ground.ESTIMATE, f"{verb} {there}; the passage {here}")
+
+
+def _meets(heading: str, asked_words: frozenset[str]) -> bool:
+    """Whether what a heading names is spoken of in the passage."""
+    named = {one for one in words(heading) if one not in STOP and len(one) > 2}
+    return bool(named) and len(named & asked_words) * 2 >= len(named)
