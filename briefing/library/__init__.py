@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from briefing.library.creating import create_library, create_topic, is_writable, save_topic
+    from briefing.library.files import clean_up
     from briefing.library.glimpse import glimpse_library
     from briefing.library.journal import ChangedSince, FileChange, recording, take_back
     from briefing.library.keeping import delete_case, save_article, save_case
@@ -30,6 +31,7 @@ __all__ = [
     "FileChange",
     "add_source",
     "check",
+    "clean_up",
     "create_library",
     "create_topic",
     "delete_case",
@@ -74,6 +76,7 @@ _LATER = {
     "read_library": "reading",
     "create_library": "creating",
     "require_format": "opened",
+    "clean_up": "files",
     "create_topic": "creating",
     "is_writable": "creating",
     "save_topic": "creating",

@@ -6,7 +6,9 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import secrets
+import time
 from pathlib import Path
 
 from briefing.library import journal
@@ -14,6 +16,16 @@ from briefing.model import ReadOnly, SystemTrouble, UserError
 
 _NO_SPACE = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+# A stick that was pulled out, a network folder that is gone.
+_GONE = {errno.ENOENT, errno.ENOTDIR, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.EIO}
+
+# On Windows no file takes the place of one that a virus scanner or a sync client has just opened.
+_TRIES = 20 if os.name == "nt" else 1
+_PAUSE = 0.05  # seconds between two of them
+
+# What a save that was killed leaves behind; younger ones may belong to a save that goes on.
+_LEFTOVER = re.compile(r"\..+\.[0-9a-f]{8}\.tmp|\.[0-9a-f]{16}\.tmp")
+_OLD = 120.0  # seconds
 
 
 def digest(data: bytes) -> str:
@@ -49,7 +61,8 @@ def write_file(path: Path, data: bytes, expected: str | None) -> str:
     target = path.resolve() if path.is_symlink() else path
     beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if expected is None:
+            target.parent.mkdir(parents=True, exist_ok=True)
         if expected is not None and not os.access(target, os.W_OK) and target.exists():
             raise ReadOnly(f"{path} is write-protected. Allow writing to it, or copy the library.")
         _write_through(beside, data)
@@ -79,9 +92,20 @@ def _put_in_place(beside: Path, target: Path, expected: str | None) -> bytes | N
         before = _check_unchanged(target, expected)
         with contextlib.suppress(OSError):
             beside.chmod(target.stat().st_mode & 0o7777)
-        beside.replace(target)
+        _replace(beside, target)
     _flush_folder(target.parent)
     return before
+
+
+def _replace(beside: Path, target: Path) -> None:
+    for left in range(_TRIES - 1, -1, -1):
+        try:
+            beside.replace(target)
+            return
+        except PermissionError:
+            if not left:
+                raise
+            time.sleep(_PAUSE)
 
 
 def _create(beside: Path, target: Path) -> None:
@@ -93,7 +117,7 @@ def _create(beside: Path, target: Path) -> None:
     except OSError:  # this file system has no hard links
         if target.exists():
             raise _taken(target) from None
-        beside.replace(target)
+        _replace(beside, target)
 
 
 def _taken(target: Path) -> UserError:
@@ -167,7 +191,36 @@ def _trouble(path: Path, error: OSError) -> UserError | SystemTrouble:
             f"{path} cannot be written ({_reason(error)}). The file is as it was; "
             "close other programs that use it, or copy the library to a folder of your own."
         )
+    if error.errno in _GONE and not path.parent.is_dir():
+        return gone(path.parent)
     return SystemTrouble(f"{path} cannot be written: {_reason(error)}. The file is as it was.")
+
+
+def gone(folder: Path) -> SystemTrouble:
+    """The error for a folder that was there and is not any more."""
+    return SystemTrouble(
+        f"The folder {folder} is not there any more. If it is on a stick or a network drive, "
+        "connect that again, then repeat the change. Nothing was written."
+    )
+
+
+def clean_up(root: Path) -> int:
+    """Remove what saves that were killed left in the library at `root`; how many files that were.
+
+    Such files were never named, so nothing of the user's is in them that he knows of.
+    """
+    oldest = time.time() - _OLD
+    number = 0
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if name[0] not in "~" and name != ".git"]
+        for name in names:
+            if _LEFTOVER.fullmatch(name):
+                path = Path(folder, name)
+                with contextlib.suppress(OSError):
+                    if path.stat().st_mtime < oldest:
+                        path.unlink()
+                        number += 1
+    return number
 
 
 def _reason(error: OSError) -> str:

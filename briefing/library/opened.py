@@ -57,6 +57,8 @@ def encode(text: str) -> bytes:
 
 def require_format(root: Path) -> None:
     """ReadOnly if the library at `root` has a format newer than this program."""
+    if not root.is_dir():
+        raise files.gone(root)
     text = files.read_file(root / "library.md").decode("utf-8", errors="replace")
     number = front_matter.read(text).text("briefing")
     if number.isdecimal() and int(number[:9]) > FORMAT:

@@ -77,12 +77,14 @@ class Desk(QObject):
     def prepare(self, library: Library, task: Task) -> str:
         """On the worker: bring the index up to date; what to say of it."""
         from briefing.app.finding import Finder
+        from briefing.library import clean_up
 
         finder = self.finder  # one that is open goes on: its files need not be opened anew
         if finder is None or finder.root != library.root:
             finder = Finder(library.root)
         words = finder.ensure(library, task.progress, task.is_stopped)
-        _ = self.workspace.is_read_only  # looked up here, where a slow disk holds up nobody
+        if not self.workspace.is_read_only:  # looked up here, where a slow disk holds up nobody
+            clean_up(library.root)
         self.finder = finder
         if not self.tasks.is_serial:  # reading ahead is for idle moments, and there are none
             finder.warm(task.is_stopped)
