@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
-from briefing.model import Evidence, Library, Point
+if TYPE_CHECKING:
+    from briefing.library import Catalogue
+    from briefing.library.parts import Part
+
+Pair = tuple["Part | None", "Part | None"]  # a file before and after: None if it was not there
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Ids of what changed. `everything` after another library was opened or read again."""
+    """Ids of what changed. `everything` after another library was opened."""
 
     articles: frozenset[str] = field(default_factory=frozenset)
     points: frozenset[str] = field(default_factory=frozenset)
@@ -19,6 +23,7 @@ class Changes:
     sources: frozenset[str] = field(default_factory=frozenset)
     topics: frozenset[str] = field(default_factory=frozenset)
     beside: frozenset[str] = field(default_factory=frozenset)  # articles whose claims or notes did
+    faults: bool = False
     settings: bool = False
     index: bool = False
     everything: bool = False
@@ -31,55 +36,49 @@ class Changes:
     @property
     def words(self) -> bool:
         """Whether something changed that can be searched for."""
-        return bool(self.articles or self.points or self.sources or self.topics)
+        return bool(self.articles or self.points or self.sources or self.topics or self.beside)
 
 
-# The fields of `Changes` that hold ids, in their order.
-KINDS = ("articles", "points", "cases", "sources", "topics", "beside")
+def differing(before: Catalogue, after: Catalogue) -> list[Pair]:
+    """The files that are not the same in two states of a library."""
+    old, new = before.by_name, after.by_name
+    gone: list[Pair] = [(part, None) for name, part in old.items() if name not in new]
+    return gone + [(old.get(name), part) for name, part in new.items() if old.get(name) is not part]
 
 
-def between(before: Library, after: Library, paths: Iterable[Path]) -> Changes:
-    """What is not the same in two states of a library whose files at `paths` changed."""
-    found: dict[str, set[str]] = {}
-    for path in paths:
-        kind, ids = _changed_at(path, before, after)
-        if kind == "everything":
-            return Changes(everything=True)
+def between(before: Catalogue, after: Catalogue, pairs: Iterable[Pair]) -> Changes:
+    """What is not the same in two states of a library that differ in these files."""
+    changes = Changes(faults=before.library.faults != after.library.faults)
+    for old, new in pairs:
+        part = new or old
+        if part is None or (old is not None and new is not None and old.digest == new.digest):
+            continue
+        kind, ids = _changed(part, old, new)
         if ids:
-            found.setdefault(kind, set()).update(ids)
-    known = [frozenset(found.get(kind, ())) for kind in KINDS]
-    return Changes(known[0], known[1], known[2], known[3], known[4], known[5])
+            known: frozenset[str] = getattr(changes, kind)
+            changes = replace(changes, **{kind: known | ids})  # type: ignore[arg-type]
+    return changes
 
 
-def _changed_at(path: Path, before: Library, after: Library) -> tuple[str, set[str]]:
-    parts = path.parts
-    if parts[0].startswith("."):
-        return "", set()
-    if parts[0] == "cases":
-        return "cases", {path.stem}
-    if len(parts) < 2:
-        return "everything", set()
-    if parts[1] == "topic.md":
-        return "topics", {parts[0]}
-    if parts[1] == "sources.json":
-        return "sources", _unlike(_at_topic(before, parts[0]), _at_topic(after, parts[0]))
-    if parts[1] == "articles" and not path.name.endswith(".claims.md"):
-        return "articles", {path.stem}
-    if parts[1] in ("articles", "notes"):
-        return "beside", {path.name.removesuffix(".md").removesuffix(".claims")}
-    if parts[1] == "points":
-        return "points", _unlike(_at(before, path), _at(after, path))
-    return "topics", {parts[0]}
+def _changed(part: Part, old: Part | None, new: Part | None) -> tuple[str, frozenset[str]]:
+    name = part.path.stem
+    if part.kind == "case":
+        return "cases", frozenset({name})
+    if part.kind == "article":
+        return "articles", frozenset({name})
+    if part.kind in ("claims", "notes"):
+        return "beside", frozenset({name.removesuffix(".claims")})
+    if part.kind == "sources":
+        return "sources", _unlike(_values(old, "sources"), _values(new, "sources"))
+    if part.kind == "points":
+        before = _values(old, "points") | _values(old, "quotes")
+        return "points", _unlike(before, _values(new, "points") | _values(new, "quotes"))
+    return "topics", frozenset({part.topic})
 
 
-def _unlike(before: dict[str, object], after: dict[str, object]) -> set[str]:
-    return {id_ for id_ in {*before, *after} if before.get(id_) != after.get(id_)}
+def _values(part: Part | None, shelf: str) -> dict[str, Any]:
+    return {} if part is None else {one.id: one for one in part.values(shelf)}
 
 
-def _at(library: Library, path: Path) -> dict[str, object]:
-    values: tuple[Point | Evidence, ...] = (*library.points, *library.quotes)
-    return {one.id: one for one in values if one.place is not None and one.place.path == path}
-
-
-def _at_topic(library: Library, topic: str) -> dict[str, object]:
-    return {one.id: one for one in library.sources if one.topic == topic}
+def _unlike(before: dict[str, Any], after: dict[str, Any]) -> frozenset[str]:
+    return frozenset(id_ for id_ in {*before, *after} if before.get(id_) != after.get(id_))

@@ -172,7 +172,10 @@ def _topic(workspace: Workspace, topic: Topic, rate: int, fresh: bool) -> Page:
 
 
 def _sides(workspace: Workspace, topic: Topic, articles: list[Article]) -> str:
-    points = Counter(one.side for one in workspace.points.values() if one.topic == topic.id)
+    points = {
+        side: workspace.counts.points_of(topic.id, side.value if side else "")
+        for side in (Side.FOR, Side.AGAINST, None)
+    }
     texts = Counter(one.side for one in articles)
     rows = []
     for side, shape in ((Side.FOR, SUPPORT_SHAPE), (Side.AGAINST, COUNTER_SHAPE)):
@@ -207,19 +210,16 @@ def _first_steps(articles: list[Article]) -> str:
 
 
 def _lists(workspace: Workspace, topic: Topic) -> str:
-    library = workspace.library
-    quotes = sum(one.topic == topic.id for one in workspace.quotes.values())
-    points = sum(one.topic == topic.id for one in workspace.points.values())
     links = [
         f'<a href="{room.value}:{_ref(topic.id)}">{name}</a>'
-        f'&nbsp;<span class="muted">({count})</span>'
-        for room, name, count in (
-            (Room.POINTS, "Points", points),
-            (Room.QUOTES, "Quotations", quotes),
-            (Room.SOURCES, "Sources", _number_in(library.sources, topic)),
-            (Room.TIMELINE, "Timeline", _number_in(library.timeline, topic)),
-            (Room.FIGURES, "Key&nbsp;figures", _number_in(library.figures, topic)),
-            (Room.GLOSSARY, "Glossary", _number_in(library.glossary, topic)),
+        f'&nbsp;<span class="muted">({workspace.counts.of(shelf, topic.id)})</span>'
+        for room, name, shelf in (
+            (Room.POINTS, "Points", "points"),
+            (Room.QUOTES, "Quotations", "quotes"),
+            (Room.SOURCES, "Sources", "sources"),
+            (Room.TIMELINE, "Timeline", "timeline"),
+            (Room.FIGURES, "Key&nbsp;figures", "figures"),
+            (Room.GLOSSARY, "Glossary", "glossary"),
         )
     ]
     return f"<p>{' &nbsp;·&nbsp; '.join(links)}</p>"
@@ -227,7 +227,6 @@ def _lists(workspace: Workspace, topic: Topic) -> str:
 
 def _articles(workspace: Workspace, topic: Topic, articles: list[Article], rate: int) -> str:
     parts = ["<h2>Articles</h2>"] if articles else []
-    claims = Counter(one.article for one in workspace.library.claims)
     for side, shape in (
         (Side.FOR, SUPPORT_SHAPE),
         (Side.AGAINST, COUNTER_SHAPE),
@@ -237,7 +236,9 @@ def _articles(workspace: Workspace, topic: Topic, articles: list[Article], rate:
         if not own:
             continue
         parts.append(f"<h3>{shape} {escape(side_words(side, topic))}</h3>")
-        parts += [_article(one, claims[one.id], rate) for one in own[:_MOST_ARTICLES]]
+        parts += [
+            _article(one, workspace.counts.claims_of(one.id), rate) for one in own[:_MOST_ARTICLES]
+        ]
         if len(own) > _MOST_ARTICLES:
             more = len(own) - _MOST_ARTICLES
             parts.append(f'<p class="muted">… and {more:,} more in the library tree.</p>')
@@ -416,7 +417,3 @@ def _ref(text: str) -> str:
     for char, code in (("%", "%25"), ("#", "%23"), ("?", "%3F")):
         text = text.replace(char, code)
     return escape(text)
-
-
-def _number_in(values: tuple[object, ...], topic: Topic) -> int:
-    return sum(getattr(one, "topic", None) == topic.id for one in values)

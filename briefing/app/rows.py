@@ -158,12 +158,8 @@ def rows_of(workspace: Workspace, room: Room, topic: str) -> tuple[Row, ...]:
     if room is Room.QUOTES:
         quotes = (one for one in workspace.quotes.values() if one.topic == topic)
         return tuple(quote_row(workspace, one) for one in quotes)
-    uses: dict[str, int] = {}
-    for point in library.points:
-        for used in {*point.sources, *(one.source for one in point.evidence if one.source)}:
-            uses[used] = uses.get(used, 0) + 1
     sources = (one for one in library.sources if one.topic == topic)
-    return tuple(source_row(one, uses.get(one.id, 0)) for one in sources)
+    return tuple(source_row(one, workspace.times_used(one.id)) for one in sources)
 
 
 def _some(number: int, noun: str) -> str:

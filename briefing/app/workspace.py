@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from briefing.app.changes import Changes
+from briefing.app.changes import Changes, between, differing
+from briefing.app.lookups import Counts, Found, Lookups
 from briefing.app.reading import LinkTo, Reading, Seen, claims_for, read
 from briefing.model import (
     Article,
@@ -30,19 +32,49 @@ from briefing.model import (
 )
 from briefing.text.passages import Rendered, pieces
 
+if TYPE_CHECKING:
+    from briefing.library import Catalogue
+
 # Characters that python-markdown and Qt lay out within a frame or two.
 LONG = 40_000
 
+# What does not follow from the files' words, or is kept up to date otherwise.
+_LASTING = {"is_read_only"}
+
 
 class Workspace:
-    """An open library. Values are frozen; operations return what they changed."""
+    """An open library. Values are frozen; operations return what they changed.
+
+    A value is made when it is asked for; going through all points or quotations of a library takes
+    seconds when there are a hundred thousand, and belongs to a worker. `counts` are known at once.
+    """
+
+    _catalogue: Catalogue | None = None  # a glimpse has none
 
     def __init__(
         self, root: Path, progress: Progress | None = None, stop: Stop | None = None
     ) -> None:
-        from briefing.library import read_library
+        from briefing.app import folders
+        from briefing.library import Cache, Catalogue
 
-        self._hold(read_library(root, progress, stop))
+        cache = Cache(folders.cache_dir() / "catalogue", root)
+        self._take(Catalogue.read(root, cache, progress, stop))
+
+    @classmethod
+    def remembered(cls, root: Path) -> Workspace | None:
+        """The library as it was when it was last read, at once; None if it was not read yet.
+
+        What changed since then is told by a `Watch`.
+        """
+        from briefing.app import folders
+        from briefing.library import Cache, Catalogue
+
+        catalogue = Catalogue.remembered(root, Cache(folders.cache_dir() / "catalogue", root))
+        if catalogue is None:
+            return None
+        workspace = cls.__new__(cls)
+        workspace._take(catalogue)
+        return workspace
 
     @classmethod
     def glimpse(cls, root: Path, article: str = "") -> Workspace:
@@ -50,19 +82,36 @@ class Workspace:
         from briefing.library import glimpse_library
 
         workspace = cls.__new__(cls)
-        workspace._hold(glimpse_library(root, article), is_glimpse=True)
+        workspace._hold(glimpse_library(root, article))
         return workspace
 
-    def _hold(self, library: Library, is_glimpse: bool = False) -> None:
+    def _take(self, catalogue: Catalogue) -> None:
+        """Look things up in a library that was read as a whole."""
+        self._catalogue = catalogue
+        self._hold(catalogue.library)
+        _ = self._lookups
+
+    def _hold(self, library: Library) -> None:
         for name, value in vars(type(self)).items():
-            if isinstance(value, cached_property) and name != "is_read_only":
+            if isinstance(value, cached_property) and name not in _LASTING:
                 self.__dict__.pop(name, None)
         self._read.cache_clear()
+        self._rendered.cache_clear()
         self.library = library
         self.root = library.root
-        self.is_glimpse = is_glimpse
 
-    # -- look-ups ---------------------------------------------------------------------------------
+    @property
+    def is_glimpse(self) -> bool:
+        """Whether only one article of the library was read so far."""
+        return self._catalogue is None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The files of the library that was read."""
+        assert self._catalogue is not None, "a glimpse is of no files"
+        return self._catalogue
+
+    # -- look-ups: some millionths of a second each, whatever the size of the library -------------
 
     @cached_property
     def is_read_only(self) -> bool:
@@ -72,24 +121,35 @@ class Workspace:
         return not is_writable(self.root)
 
     @cached_property
+    def _lookups(self) -> Lookups:
+        return Lookups(self._catalogue.parts if self._catalogue is not None else ())
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How many of what there are, by topic."""
+        return Counts(self._catalogue.parts if self._catalogue is not None else ())
+
+    @cached_property
     def topics(self) -> dict[str, Topic]:
         """Topics by id."""
         return {one.id: one for one in self.library.topics}
 
     @cached_property
-    def articles(self) -> dict[str, Article]:
+    def articles(self) -> Mapping[str, Article]:
         """Articles by id."""
-        return {one.id: one for one in self.library.articles}
+        if self._catalogue is None:
+            return {one.id: one for one in self.library.articles}
+        return self._lookups.found("articles")
 
     @cached_property
-    def points(self) -> dict[str, Point]:
+    def points(self) -> Mapping[str, Point]:
         """Points by id."""
-        return {one.id: one for one in self.library.points}
+        return self._lookups.found("points")
 
     @cached_property
-    def sources(self) -> dict[str, Source]:
+    def sources(self) -> Mapping[str, Source]:
         """Sources by id."""
-        return {one.id: one for one in self.library.sources}
+        return self._lookups.found("sources")
 
     @cached_property
     def cases(self) -> dict[str, Case]:
@@ -97,24 +157,21 @@ class Workspace:
         return {one.id: one for one in self.library.cases}
 
     @cached_property
-    def quotes(self) -> dict[str, Evidence]:
+    def quotes(self) -> Mapping[str, Evidence]:
         """All evidence by id, whether it belongs to a point or to none."""
-        found: dict[str, Evidence] = {one.id: one for one in self.library.quotes}
-        for point in self.library.points:
-            found.update({one.id: one for one in point.evidence})
-        return found
+        lookups = self._lookups
+        alone = (lookups.ids["quotes"], lookups.shelf("quotes"))
+        return Found(alone, (lookups.evidence, lookups.evidence_at))
 
     @cached_property
-    def owner(self) -> dict[str, Point]:
+    def owner(self) -> Mapping[str, Point]:
         """The point under which each piece of evidence stands."""
-        return {one.id: point for point in self.library.points for one in point.evidence}
+        return Found((self._lookups.evidence, self._lookups.owner_at))
 
-    @cached_property
-    def _claims(self) -> dict[str, list[Claim]]:
-        by_article: dict[str, list[Claim]] = defaultdict(list)
-        for claim in self.library.claims:
-            by_article[claim.article].append(claim)
-        return by_article
+    def claims_of(self, article: str) -> tuple[Claim, ...]:
+        """The claims that editors found in an article."""
+        parts = self._lookups.claims.get(article, ())
+        return tuple(claim for part in parts for claim in part.values("claims"))
 
     @cached_property
     def notes(self) -> dict[str, tuple[Note, ...]]:
@@ -126,12 +183,24 @@ class Workspace:
 
     def claim(self, article: str, claim: str) -> Claim | None:
         """A claim by its article and id."""
-        return next((one for one in self._claims.get(article, []) if one.id == claim), None)
+        return next((one for one in self.claims_of(article) if one.id == claim), None)
 
     def evidence_of(self, point: Point) -> tuple[Evidence, ...]:
         """A point's evidence: its own, then what it borrows from other points."""
         borrowed = (self.quotes[one] for one in point.also if one in self.quotes)
         return (*point.evidence, *borrowed)
+
+    def points_using(self, source: str) -> list[Point]:
+        """The points that name a source, themselves or by their evidence."""
+        return self._lookups.points(self._lookups.uses, source)
+
+    def quotes_from(self, source: str) -> list[Evidence]:
+        """The evidence under no point that names a source."""
+        return self._lookups.quotes_from(source)
+
+    def times_used(self, source: str) -> int:
+        """How many points name a source."""
+        return len(self._lookups.uses.get(source, ()))
 
     def topic_of(self, value: Article | Point | Evidence | Source) -> Topic | None:
         """The topic in which a value stands."""
@@ -149,51 +218,47 @@ class Workspace:
 
     # -- links ------------------------------------------------------------------------------------
 
-    @cached_property
-    def _by_claim(self) -> dict[str, tuple[Seen, ...]]:
-        found: dict[str, list[Seen]] = defaultdict(list)
-        for point in self.library.points:
-            for link in point.links:
-                if isinstance(link.target, ClaimTarget):
-                    key = f"{link.target.article}#{link.target.claim}"
-                    found[key].append(Seen(point, link.relation))
-        own = {key: tuple(seen) for key, seen in found.items()}
-        # The same claim elsewhere: what was said there stands here, too, after what was said here.
-        for claim in self.library.claims:
-            for twin in claim.same_as:
-                there = tuple(found.get(twin, ()))
-                if there:
-                    own[claim.ref] = (*own.get(claim.ref, ()), *there)
-        return own
+    def _said_of(self, ref: str) -> tuple[Seen, ...]:
+        """The points that name a claim."""
+        return tuple(
+            Seen(point, link.relation)
+            for point in self._lookups.points(self._lookups.to_claims, ref)
+            for link in point.links
+            if isinstance(link.target, ClaimTarget)
+            and f"{link.target.article}#{link.target.claim}" == ref
+        )
 
-    @cached_property
-    def _by_passage(self) -> dict[str, tuple[LinkTo, ...]]:
-        found: dict[str, list[LinkTo]] = defaultdict(list)
-        for point in self.library.points:
-            for link in point.links:
-                if isinstance(link.target, PassageTarget):
-                    found[link.target.article].append((link.target.selector, point, link.relation))
-        return {key: tuple(links) for key, links in found.items()}
+    def _beside_claim(self, claim: Claim) -> tuple[Seen, ...]:
+        """The same claim elsewhere: what was said there stands here, after what was said here."""
+        own = self._said_of(claim.ref)
+        return sum((self._said_of(twin) for twin in claim.same_as), own)
 
-    @cached_property
-    def _by_point(self) -> dict[str, tuple[Seen, ...]]:
-        found: dict[str, list[Seen]] = defaultdict(list)
-        for point in self.library.points:
-            for link in point.links:
-                if isinstance(link.target, PointTarget):
-                    found[link.target.point].append(Seen(point, link.relation))
-        return {
-            key: tuple(sorted(seen, key=lambda one: not one.is_counter))
-            for key, seen in found.items()
-        }
+    def _links_to(self, article: str) -> tuple[LinkTo, ...]:
+        """The points that name a passage of an article by its words."""
+        return tuple(
+            (link.target.selector, point, link.relation)
+            for point in self._lookups.points(self._lookups.to_articles, article)
+            for link in point.links
+            if isinstance(link.target, PassageTarget) and link.target.article == article
+        )
 
     def beside_point(self, point: str) -> tuple[Seen, ...]:
         """The points that answer, undercut or support a point; answers first."""
-        return self._by_point.get(point, ())
+        seen = (
+            Seen(one, link.relation)
+            for one in self._lookups.points(self._lookups.to_points, point)
+            for link in one.links
+            if isinstance(link.target, PointTarget) and link.target.point == point
+        )
+        return tuple(sorted(seen, key=lambda one: not one.is_counter))
 
     def claims_for(self, article: Article) -> tuple[tuple[Claim, Selector | None], ...]:
         """The claims of an article with the words to look for in it."""
-        return claims_for(article, self._claims)
+        digest = article.full_text_of
+        by_article: dict[str, tuple[Claim, ...]] = {article.id: self.claims_of(article.id)}
+        if digest is not None:
+            by_article[digest] = self.claims_of(digest)
+        return claims_for(article, by_article)
 
     def read(self, article_id: str) -> Reading | None:
         """An article with what stands beside each of its passages."""
@@ -203,9 +268,10 @@ class Workspace:
     @lru_cache(maxsize=16)  # noqa: B019 - a workspace lives as long as its window
     def _read(self, article: Article) -> Reading:
         claims = self.claims_for(article)
-        links = self._by_passage.get(article.id, ())
+        by_claim = {claim.ref: self._beside_claim(claim) for claim, _ in claims}
+        links = self._links_to(article.id)
         passages = tuple(one for piece in self._rendered(article) for one in piece.passages)
-        return read(article, passages, claims, self._by_claim, links)
+        return read(article, passages, claims, by_claim, links)
 
     @lru_cache(maxsize=16)  # noqa: B019 - as above
     def _rendered(self, article: Article) -> tuple[Rendered, ...]:
@@ -264,13 +330,30 @@ class Workspace:
             )
 
     def reread(self, paths: Iterable[Path]) -> Changes:
-        """Read files again that were changed; `paths` are relative to the library's folder."""
-        from briefing.app.changes import between
+        """Read files again that were changed; `paths` are relative to the library's folder.
+
+        Takes as long as reading these files, whatever the size of the library. What follows for
+        other files' faults is found by the next look at all files.
+        """
         from briefing.library import reread
 
-        before, paths = self.library, list(paths)
-        self._hold(reread(before, paths))
-        return between(before, self.library, paths)
+        return self.take_over(reread(self.catalogue, paths))
+
+    def take_over(self, catalogue: Catalogue) -> Changes:
+        """Go on with what a worker found in the library's files; what is different now."""
+        before = self.catalogue
+        if catalogue is before:
+            return Changes()
+        pairs = differing(before, catalogue)
+        lookups = self._lookups
+        changes = between(before, catalogue, pairs)
+        for old, new in pairs:
+            lookups.replace(old, new)
+        lookups.sort(catalogue.parts)
+        self._catalogue = catalogue
+        self._hold(catalogue.library)
+        self.__dict__["_lookups"] = lookups
+        return changes
 
     def keep_case(self, case: Case) -> Changes:
         """Save a case."""

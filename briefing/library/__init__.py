@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from briefing.library.catalogue import Catalogue
     from briefing.library.creating import create_library, create_topic, is_writable, save_topic
     from briefing.library.files import clean_up
     from briefing.library.glimpse import glimpse_library
@@ -17,18 +18,23 @@ if TYPE_CHECKING:
     from briefing.library.keeping import delete_case, save_article, save_case
     from briefing.library.note_keeping import delete_note, save_note
     from briefing.library.opened import require_format
+    from briefing.library.packs import Cache
     from briefing.library.reading import FORMAT, is_library, read_library
-    from briefing.library.rereading import reread
     from briefing.library.source_keeping import add_source, delete_source, save_source
     from briefing.library.trash import Discarded, discarded, forget, restore, throw_away
+    from briefing.library.watching import Away, Watch, reread
     from briefing.library.writing import delete_point, save_claims, save_point
     from briefing.model import Fault
 
 __all__ = [
     "FORMAT",
+    "Away",
+    "Cache",
+    "Catalogue",
     "ChangedSince",
     "Discarded",
     "FileChange",
+    "Watch",
     "add_source",
     "check",
     "clean_up",
@@ -70,7 +76,12 @@ def check(root: Path) -> tuple[Fault, ...]:
 # The window paints after a glimpse, reads then, and writes much later: each part is imported when
 # it is asked for.
 _LATER = {
+    "Away": "watching",
+    "Cache": "packs",
+    "Catalogue": "catalogue",
     "FORMAT": "reading",
+    "Watch": "watching",
+    "reread": "watching",
     "glimpse_library": "glimpse",
     "is_library": "reading",
     "read_library": "reading",
@@ -87,7 +98,6 @@ _LATER = {
     "FileChange": "journal",
     "recording": "journal",
     "take_back": "journal",
-    "reread": "rereading",
     "save_note": "note_keeping",
     "delete_note": "note_keeping",
     "Discarded": "trash",

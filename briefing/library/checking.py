@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefing.library.reading import Reader
+from briefing.library.catalogue import Catalogue
+from briefing.library.context import Context
 from briefing.model import Fault
 from briefing.text import anchors
 from briefing.text.passages import passages
@@ -12,13 +13,12 @@ from briefing.text.passages import passages
 
 def check(root: Path) -> tuple[Fault, ...]:
     """Everything that is wrong in the library at `root`, by file and line."""
-    reader = Reader(root)
-    library = reader.library()
-    context = reader.context
-    context.faults.clear()
+    catalogue = Catalogue.read(root)
+    library, context = catalogue.library, Context()
     texts: dict[str, list[str]] = {}
     bodies = {article.id: article.text_md for article in library.articles}
-    for article, selector, path, line in context.quoted:
+    quoted = (one for part in catalogue.parts for one in part.quoted)
+    for article, selector, path, line in quoted:
         body = next((text for id_, text in bodies.items() if id_ == article), None)
         if body is None:
             continue  # a fault of its own already

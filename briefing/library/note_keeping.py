@@ -8,6 +8,7 @@ from briefing.library import files, splicing
 from briefing.library.context import Context
 from briefing.library.notes import NOTE_FIELDS, NotesReader, note_fields
 from briefing.library.opened import Opened, require_id
+from briefing.library.shelves import find
 from briefing.library.splicing import Block
 from briefing.model import Library, Note, UserError
 from briefing.text import front_matter
@@ -21,7 +22,7 @@ def save_note(library: Library, note: Note) -> None:
     require_id(note.id)
     if not note.text_md.strip():
         raise UserError("The note is empty. Write something, or delete it.")
-    article = next((one for one in library.articles if one.id == note.article), None)
+    article = find(library.articles, note.article)
     if article is None:
         raise UserError(f"There is no article {note.article} in the library.")
     old = next((one for one in library.notes if one.id == note.id), None)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from briefing.library import files
 from briefing.library.context import Context
 from briefing.library.opened import Opened
+from briefing.library.shelves import find
 from briefing.library.sources import csl, is_source_id, read_sources
 from briefing.library.splicing import newline_of
 from briefing.model import Library, Source, SourceId, TopicId, UserError
@@ -25,7 +26,7 @@ class _Record(NamedTuple):
 
 def add_source(library: Library, source: Source) -> Source:
     """Write a new source into the `sources.json` of its topic; every other byte stays."""
-    if any(each.id == source.id for each in library.sources):
+    if find(library.sources, source.id) is not None:
         raise UserError(f"There is a source {source.id} already. Choose another id.")
     if not is_source_id(source.id):
         raise UserError(
@@ -65,7 +66,7 @@ def save_source(library: Library, source: Source) -> Source:
 
     UserError if the record is not what it was when the library was read.
     """
-    old = next((each for each in library.sources if each.id == source.id), None)
+    old = find(library.sources, source.id)
     if old is None:
         return add_source(library, source)
     opened, record = _open(library, old)
@@ -91,7 +92,7 @@ def save_source(library: Library, source: Source) -> Source:
 
 def delete_source(library: Library, id_: SourceId) -> None:
     """Remove the record of a source."""
-    old = next((each for each in library.sources if each.id == id_), None)
+    old = find(library.sources, id_)
     if old is None:
         raise UserError(f"There is no source {id_} in the library.")
     opened, record = _open(library, old)
@@ -108,7 +109,7 @@ def delete_source(library: Library, id_: SourceId) -> None:
 
 def source_text(library: Library, id_: SourceId) -> str:
     """The record of a source as it stands in its file."""
-    old = next((each for each in library.sources if each.id == id_), None)
+    old = find(library.sources, id_)
     if old is None:
         raise UserError(f"There is no source {id_} in the library.")
     opened, record = _open(library, old)

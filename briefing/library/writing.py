@@ -27,6 +27,7 @@ from briefing.library.points import (
     point_fields,
 )
 from briefing.library.root import CLAIMS
+from briefing.library.shelves import find, homes, owner_of
 from briefing.library.splicing import Block
 from briefing.model import (
     ArticleId,
@@ -50,7 +51,7 @@ def save_point(library: Library, point: Point, file: Path | None = None) -> Poin
     read the library again. UserError if the point in the file is not the one in `library`.
     """
     _validate(library, point)
-    old = next((each for each in library.points if each.id == point.id), None)
+    old = find(library.points, point.id)
     path = _home(library, point, file) if old is None or old.place is None else old.place.path
     opened = Opened(library.root, path, new=old is None)
     if opened.is_new:
@@ -78,7 +79,7 @@ def save_point(library: Library, point: Point, file: Path | None = None) -> Poin
 
 def delete_point(library: Library, id_: PointId) -> None:
     """Remove a point and the evidence under it from its file."""
-    old = next((each for each in library.points if each.id == id_), None)
+    old = find(library.points, id_)
     if old is None or old.place is None:
         raise UserError(f"There is no point {id_} in the library.")
     opened = Opened(library.root, old.place.path)
@@ -94,7 +95,8 @@ def save_claims(
     library: Library, article: ArticleId, claims: tuple[Claim, ...]
 ) -> tuple[Claim, ...]:
     """Write the claims of an article. Claims keep the order of the file; new ones follow it."""
-    place = next((each.place for each in library.articles if each.id == article), None)
+    of = find(library.articles, article)
+    place = of.place if of is not None else None
     if place is None:
         raise UserError(f"There is no article {article} in the library.")
     if len({claim.id for claim in claims}) < len(claims):
@@ -134,11 +136,13 @@ def _validate(library: Library, point: Point) -> None:
     own = [each.id for each in point.evidence]
     for id_ in (point.id, *own):
         require_id(id_)
-    others = {each.id for each in library.quotes}
-    for other in library.points:
-        if other.id != point.id:
-            others.update(each.id for each in other.evidence)
-    twice = [id_ for id_, number in Counter(own).items() if number > 1 or id_ in others]
+    twice = [
+        id_
+        for id_, number in Counter(own).items()
+        if number > 1
+        or find(library.quotes, id_)
+        or owner_of(library.points, id_) not in ("", point.id)
+    ]
     if twice:
         raise UserError(f"The id {twice[0]} is taken by other evidence. Give one another id.")
     if not any(topic.id == point.topic for topic in library.topics):
@@ -149,12 +153,7 @@ def _home(library: Library, point: Point, file: Path | None) -> Path:
     """The file for a new point: where most points of its side and theme stand."""
     if file is not None:
         return file
-    like = Counter(
-        other.place.path
-        for other in library.points
-        if other.place is not None
-        and (other.topic, other.side, other.theme) == (point.topic, point.side, point.theme)
-    )
+    like = homes(library.points, point.topic, point.side, point.theme)
     if like:
         return like.most_common(1)[0][0]
     words = [point.side.value if point.side else "", point.theme]

@@ -6,6 +6,7 @@ plain. Values cross threads as they are; to change one, make a new one with `dat
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -374,19 +375,24 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """Everything that was read from a library folder. Sequences keep the order of the files."""
+    """Everything that was read from a library folder. Sequences keep the order of the files.
+
+    Of a large library the sequences make their values when they are asked for: taking one is quick,
+    going through all is for the worker.
+    """
 
     root: Path
     title: str = ""
     topics: tuple[Topic, ...] = ()
-    articles: tuple[Article, ...] = ()
-    claims: tuple[Claim, ...] = ()
-    points: tuple[Point, ...] = ()
-    quotes: tuple[Evidence, ...] = ()  # evidence that belongs to no point
-    sources: tuple[Source, ...] = ()
-    timeline: tuple[Event, ...] = ()
-    glossary: tuple[Term, ...] = ()
-    figures: tuple[Figure, ...] = ()
+    articles: Sequence[Article] = ()
+    claims: Sequence[Claim] = ()
+    points: Sequence[Point] = ()
+    quotes: Sequence[Evidence] = ()  # evidence that belongs to no point
+    sources: Sequence[Source] = ()
+    timeline: Sequence[Event] = ()
+    glossary: Sequence[Term] = ()
+    figures: Sequence[Figure] = ()
     cases: tuple[Case, ...] = ()
     faults: tuple[Fault, ...] = ()
-    notes: tuple[Note, ...] = ()
+    notes: Sequence[Note] = ()
+    fingerprint: str = field(default="", compare=False)  # another one whenever a file is

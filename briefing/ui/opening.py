@@ -116,5 +116,5 @@ class Opening(QObject):
         self.window.setWindowTitle(f"{library.title or workspace.root.name} – Briefing")
         state = " (read-only)" if told and workspace.is_read_only else ""
         self.window.where_label.setText(f"{workspace.root}{state}")
-        counts = f"{len(library.points)} points · {len(workspace.quotes)} quotations"
+        counts = f"{len(library.points):,} points · {workspace.counts.quotes:,} quotations"
         self.window.counts_label.setText("" if workspace.is_glimpse else counts)

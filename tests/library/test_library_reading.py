@@ -259,7 +259,7 @@ def test_progress_and_stop(tmp_path: Path) -> None:
     root = make(tmp_path)
     told: list[tuple[int, int]] = []
     read_library(root, lambda done, total: told.append((done, total)))
-    assert told == [(number, 9) for number in range(1, 10)]
+    assert told == [(number, 10) for number in range(1, 11)]
     with pytest.raises(Cancelled):
         read_library(root, stop=lambda: True)
 

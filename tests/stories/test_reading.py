@@ -308,7 +308,7 @@ def test_arguments_in_a_circle_end(reader: Window, monkeypatch: pytest.MonkeyPat
         "c01": (Seen(other, Relation.ANSWERS),),
         "c02": (Seen(one, Relation.UNDERCUTS), Seen(other, Relation.SUPPORTS)),
     }
-    monkeypatch.setitem(workspace.__dict__, "_by_point", circle)
+    monkeypatch.setattr(workspace, "beside_point", lambda point: circle.get(point, ()))
     reader.go(Destination(Room.POINT, "c01"))
     assert open_all(reader.points.cards[0]) == 1
     notes = [one.text() for one in reader.points.findChildren(QLabel)]

@@ -254,7 +254,7 @@ def merge(editor: Editor, kept: PointId | str, gone: PointId | str) -> Changes:
         piece = record_piece(root, second.place.path, second.id)
         throw_away(root, "point", second.claim, [piece])
         delete_point(before, second.id)
-        library = reread(before, [second.place.path])
+        library = reread(editor.workspace.catalogue, [second.place.path]).library
         save_point(library, union)
         for point in library.points:
             moved = _relinked(point, second.id, first.id)

@@ -42,7 +42,7 @@ def source_for(editor: Editor, article: Article) -> tuple[Source | None, bool]:
     made of its front matter. None if the article does not say enough to make one.
     """
     known = editor.workspace.sources
-    if article.source in known:
+    if article.source is not None and article.source in known:
         return known[article.source], False
     for source in editor.library.sources:
         if source.topic == article.topic and _is_same(source, article):

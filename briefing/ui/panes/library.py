@@ -63,7 +63,6 @@ class LibraryPane(Pane):
 
     def _topic_item(self, topic: Topic) -> QStandardItem:
         workspace = self.desk.workspace
-        library = workspace.library
         item = self._item(topic.title, Destination(Room.TOPIC, topic.id), bold=True)
         item.setToolTip(topic.motion)
         articles = self._item("Articles", None)
@@ -73,15 +72,15 @@ class LibraryPane(Pane):
         item.appendRow(articles)
         if workspace.is_glimpse:  # nothing is known of the rest yet
             return item
-        quotes = sum(1 for one in workspace.quotes.values() if one.topic == topic.id)
-        for room, name, count in (
-            (Room.POINTS, "Points", sum(one.topic == topic.id for one in library.points)),
-            (Room.QUOTES, "Quotations", quotes),
-            (Room.SOURCES, "Sources", sum(one.topic == topic.id for one in library.sources)),
-            (Room.TIMELINE, "Timeline", sum(one.topic == topic.id for one in library.timeline)),
-            (Room.FIGURES, "Key figures", sum(one.topic == topic.id for one in library.figures)),
-            (Room.GLOSSARY, "Glossary", sum(one.topic == topic.id for one in library.glossary)),
+        for room, name, shelf in (
+            (Room.POINTS, "Points", "points"),
+            (Room.QUOTES, "Quotations", "quotes"),
+            (Room.SOURCES, "Sources", "sources"),
+            (Room.TIMELINE, "Timeline", "timeline"),
+            (Room.FIGURES, "Key figures", "figures"),
+            (Room.GLOSSARY, "Glossary", "glossary"),
         ):
+            count = workspace.counts.of(shelf, topic.id)
             if count or room in (Room.POINTS, Room.QUOTES, Room.SOURCES):
                 item.appendRow(self._item(f"{name} ({count})", Destination(room, topic.id)))
         return item

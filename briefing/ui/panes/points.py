@@ -187,7 +187,7 @@ class PointsPane(Pane):
         self._theme = ""
         self._themes.clear()
         self._themes.addItem("All themes", "")
-        used = {point.theme for point in self.desk.workspace.points.values() if point.theme}
+        used = self.desk.workspace.counts.themes
         ordered = [t for topic in self.desk.workspace.topics.values() for t in topic.themes]
         for theme in dict.fromkeys([*ordered, *sorted(used)]):
             if theme in used:
@@ -373,15 +373,10 @@ class PointsPane(Pane):
             self._say(f"There is no source “{source_id}” in this library.")
             return
         self._add_html(source_html(source)).linkActivated.connect(self._on_link)
-        quotes = [one for one in workspace.quotes.values() if one.source == source_id]
-        points = [one for one in workspace.points.values() if source_id in one.sources]
-        points = [one for one in points if not any(q in quotes for q in one.evidence)]
-        for evidence in quotes:
-            owner = workspace.owner.get(evidence.id)
-            if owner is None:
-                self._add_evidence(evidence)
-            elif not any(card.point is owner for card in self.cards):
-                self._add_card(owner)
+        for evidence in workspace.quotes_from(source_id)[:_MOST_CARDS]:
+            self._add_evidence(evidence)
+        points = workspace.points_using(source_id)
+        points.sort(key=lambda one: not any(each.source == source_id for each in one.evidence))
         for point in points[:_MOST_CARDS]:
             self._add_card(point)
 

@@ -1,0 +1,227 @@
+"""Where everything in a library stands: by its id, and by what it links to.
+
+Built from the heads of the parts, so that no value is made before it is asked for, and kept up to
+date part by part. For the thread that owns the workspace.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from briefing.library.parts import Head, Part
+    from briefing.model import Evidence, Point
+
+T = TypeVar("T")
+
+# A value is known by the number of its part and its own number in it, in one integer.
+_BITS = 24
+_MASK = (1 << _BITS) - 1
+
+
+class Found(Mapping[str, T]):
+    """Values by id, made when they are asked for; to go through all is for the worker."""
+
+    def __init__(self, *sources: tuple[Mapping[str, int], Callable[[int], T]]) -> None:
+        self._sources = sources  # numbers by id, and how a value is made; no id is in two of them
+
+    def __getitem__(self, key: str) -> T:
+        for numbers, make in self._sources:
+            if key in numbers:
+                return make(numbers[key])
+        raise KeyError(key)
+
+    def __contains__(self, key: object) -> bool:
+        return any(key in numbers for numbers, _ in self._sources)
+
+    def __len__(self) -> int:
+        return sum(len(numbers) for numbers, _ in self._sources)
+
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(numbers for numbers, _ in self._sources)
+
+
+class Lookups:
+    """The look-ups over the parts of one catalogue."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self.ids: dict[str, dict[str, int]] = {
+            shelf: {} for shelf in ("articles", "points", "quotes", "sources")
+        }
+        self.evidence: dict[str, int] = {}  # under points
+        self.to_claims: dict[str, list[int]] = {}
+        self.to_articles: dict[str, list[int]] = {}
+        self.to_points: dict[str, list[int]] = {}
+        self.uses: dict[str, list[int]] = {}
+        self.quoted: dict[str, list[int]] = {}
+        self.claims: dict[str, list[Part]] = {}  # by article
+        self._parts: list[Part | None] = []
+        self._slots: dict[str, int] = {}
+        self._starts: dict[int, list[int]] = {}
+        self._order: dict[int, int] = {}
+        for part in parts:
+            self._add(part)
+        self.sort(parts)
+
+    # -- keeping up to date -----------------------------------------------------------------------
+
+    def replace(self, old: Part | None, new: Part | None) -> None:
+        """A file was read again, came (no `old`) or went (no `new`)."""
+        if old is not None:
+            self._remove(old)
+        if new is not None:
+            self._add(new)
+
+    def sort(self, parts: Sequence[Part]) -> None:
+        """The files have this order now."""
+        self._order = {self._slots[part.name]: place for place, part in enumerate(parts)}
+
+    def _add(self, part: Part) -> None:
+        slot = self._slots.get(part.name)
+        if slot is None:
+            slot = self._slots[part.name] = len(self._parts)
+            self._parts.append(part)
+        self._parts[slot] = part
+        base, head = slot << _BITS, part.head
+        for shelf, ids in head.ids.items():
+            if shelf in self.ids:
+                self.ids[shelf].update(zip(ids, range(base, base + len(ids)), strict=True))
+        found = head.evidence
+        if found:
+            self.evidence.update(zip(found, range(base, base + len(found)), strict=True))
+        for all_named, named in self._named(head):
+            for key, numbers in named.items():
+                there = all_named.get(key)
+                if there is None:
+                    all_named[key] = [base + number for number in numbers]
+                else:
+                    there += [base + number for number in numbers]
+        if part.count("claims"):
+            self.claims.setdefault(_article_of(part), []).append(part)
+
+    def _remove(self, part: Part) -> None:
+        slot, head = self._slots[part.name], part.head
+        for shelf, ids in head.ids.items():
+            if shelf in self.ids:
+                _forget(self.ids[shelf], ids, slot)
+        _forget(self.evidence, head.evidence, slot)
+        for all_named, named in self._named(head):
+            for key in named:
+                left = [number for number in all_named.get(key, ()) if number >> _BITS != slot]
+                if left:
+                    all_named[key] = left
+                else:
+                    all_named.pop(key, None)
+        self._parts[slot] = None
+        self._starts.pop(slot, None)
+        if part.count("claims"):
+            self.claims[_article_of(part)].remove(part)
+
+    def _named(self, head: Head) -> tuple[tuple[dict[str, list[int]], dict[str, list[int]]], ...]:
+        return (
+            (self.to_claims, head.to_claims),
+            (self.to_articles, head.to_articles),
+            (self.to_points, head.to_points),
+            (self.uses, head.uses),
+            (self.quoted, head.quoted),
+        )
+
+    # -- looking up -------------------------------------------------------------------------------
+
+    def found(self, shelf: str) -> Found[Any]:
+        """The values of a shelf by id."""
+        return Found((self.ids[shelf], self.shelf(shelf)))
+
+    def shelf(self, name: str) -> Callable[[int], Any]:
+        """How a value of a shelf is had by its number."""
+
+        def make(number: int) -> Any:
+            part = self._parts[number >> _BITS]
+            assert part is not None, "numbers of a part go with it"
+            return part.value(name, number & _MASK)
+
+        return make
+
+    def evidence_at(self, number: int) -> Evidence:
+        """A piece of evidence that stands under a point."""
+        point, at = self._owner(number)
+        return point.evidence[at]
+
+    def owner_at(self, number: int) -> Point:
+        """The point under which that piece of evidence stands."""
+        return self._owner(number)[0]
+
+    def _owner(self, number: int) -> tuple[Point, int]:
+        slot, at = number >> _BITS, number & _MASK
+        part = self._parts[slot]
+        assert part is not None, "numbers of a part go with it"
+        starts = self._starts.get(slot)
+        if starts is None:
+            starts = self._starts[slot] = [0, *accumulate(part.head.owned)]
+        place = bisect_right(starts, at) - 1
+        return part.value("points", place), at - starts[place]
+
+    def points(self, named: Mapping[str, list[int]], key: str) -> list[Point]:
+        """The points that name something, in the order of the files."""
+        make = self.shelf("points")
+        return [make(number) for number in self._sorted(named.get(key, ()))]
+
+    def quotes_from(self, source: str) -> list[Evidence]:
+        """The evidence under no point that names a source."""
+        make = self.shelf("quotes")
+        return [make(number) for number in self._sorted(self.quoted.get(source, ()))]
+
+    def _sorted(self, numbers: Sequence[int]) -> list[int]:
+        order = self._order
+        return sorted(numbers, key=lambda one: (order.get(one >> _BITS, 0), one))
+
+
+class Counts:
+    """How many values a library has, by topic; from the heads of its parts alone."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self._shelves: Counter[tuple[str, str]] = Counter()
+        self._sides: Counter[tuple[str, str]] = Counter()
+        self._claims: Counter[str] = Counter()
+        self.themes: dict[str, None] = {}
+        self.quotes = 0
+        for part in parts:
+            head = part.head
+            for shelf, number in head.counts.items():
+                self._shelves[shelf, part.topic] += number
+            self._shelves["quotes", part.topic] += len(head.evidence)
+            self.quotes += len(head.evidence) + part.count("quotes")
+            for side, theme, number in head.sides:
+                self._sides[part.topic, side] += number
+                if theme:
+                    self.themes[theme] = None
+            if part.count("claims"):
+                self._claims[_article_of(part)] += part.count("claims")
+
+    def of(self, shelf: str, topic: str) -> int:
+        """How many values of a shelf a topic has; "quotes" are all pieces of evidence."""
+        return self._shelves[shelf, topic]
+
+    def points_of(self, topic: str, side: str) -> int:
+        """How many points of a topic take a side ("" for neither)."""
+        return self._sides[topic, side]
+
+    def claims_of(self, article: str) -> int:
+        """How many claims editors found in an article."""
+        return self._claims[article]
+
+
+def _article_of(part: Part) -> str:
+    from briefing.library.root import CLAIMS
+
+    return part.path.name.removesuffix(CLAIMS)
+
+
+def _forget(numbers: dict[str, int], ids: Sequence[str], slot: int) -> None:
+    for id_ in ids:
+        if numbers.get(id_, -1) >> _BITS == slot:
+            del numbers[id_]

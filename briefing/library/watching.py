@@ -1,0 +1,168 @@
+"""Looking for what was changed outside: by an editor, git, a sync client, another Briefing.
+
+A look compares names, sizes and times; only files that changed are read. A file whose stamp is
+still moving, that cannot be read, or that is gone, is looked at once more before it is believed:
+it may be half copied, or an editor may be about to put it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from briefing.library.catalogue import Catalogue
+from briefing.library.parts import Part
+from briefing.library.reading import is_restless, read_part
+from briefing.library.resolving import ids_of
+from briefing.library.scanning import POINTS, TOPIC, Listed, Stamp, listed_at, scan
+from briefing.model import UserError
+
+# So often what cannot be read or seen is tried again before that is believed.
+_MOST_TRIES = 5
+_GONE = Stamp(-1, -1)
+
+
+class Away(UserError):
+    """The library's folder cannot be reached: a stick was pulled out, a drive is not connected."""
+
+
+class Watch:
+    """Looks at the files of one library again and again. For one thread at a time."""
+
+    def __init__(self) -> None:
+        self._awaited: dict[str, tuple[Stamp | None, int]] = {}  # last stamp, how often tried
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether some file is awaited: the next look should come soon."""
+        return bool(self._awaited)
+
+    def look(self, known: Catalogue) -> Catalogue:
+        """The catalogue as it is now; `known` itself if nothing changed. Raises Away.
+
+        For a thousand files this takes some hundredths of a second if nothing changed.
+        """
+        try:
+            listing = scan(known.root)
+        except UserError as error:
+            raise Away(str(error)) from error
+        there = {listed.name for listed in listing.files}
+        files: list[Listed] = []
+        changed: set[str] = set()
+        for listed in listing.files:
+            part = known.by_name.get(listed.name)
+            state = self._state(known.root, listed, part)
+            if state == "changed":
+                changed.add(listed.name)
+            if state != "awaited" or part is not None:
+                files.append(listed)
+        kept = [part for name, part in known.by_name.items() if name not in there]
+        kept = [part for part in kept if not self._is_gone(part, listing.unseen)]
+        files += [
+            Listed(one.name, one.kind, one.topic, one.stamp, bool(one.setting)) for one in kept
+        ]
+        is_same = len(files) == len(known.parts) and tuple(listing.faults) == known.listed
+        if is_same and not changed and not known.is_provisional:
+            return known
+        listing.files = files
+        found = known.with_files(listing, changed)
+        is_same = is_same and all(map(_is, found.parts, known.parts))
+        return known if is_same and not known.is_provisional else found
+
+    def _state(self, root: Path, listed: Listed, part: Part | None) -> str:
+        """Whether a file is the "same", "changed", or "awaited"."""
+        name, stamp = listed.name, listed.stamp
+        if part is not None and part.stamp == stamp and not _is_due(part):
+            self._awaited.pop(name, None)
+            return "same"
+        before, tries = self._awaited.get(name, (_GONE, 0))
+        if before != stamp and is_restless(stamp):
+            self._awaited[name] = (stamp, tries)
+            return "awaited"
+        if tries < _MOST_TRIES and not _is_readable(root / name):
+            self._awaited[name] = (stamp, tries + 1)
+            return "awaited"
+        self._awaited.pop(name, None)
+        return "changed"
+
+    def _is_gone(self, part: Part, unseen: list[str]) -> bool:
+        """Whether a file that is not listed was not there the last time, too."""
+        is_hidden = part.path.parent.as_posix() in unseen
+        before, tries = self._awaited.pop(part.name, (None, 0))
+        if before == _GONE and tries >= (_MOST_TRIES if is_hidden else 1):
+            return True
+        self._awaited[part.name] = (_GONE, tries + 1 if before == _GONE else 1)
+        return False
+
+
+def reread(known: Catalogue, paths: Iterable[Path]) -> Catalogue:
+    """The catalogue as it is now that the files at `paths` (relative to the root) were written.
+
+    Only these files are read. Faults in other files that follow from the change are found by the
+    next `Watch.look`.
+    """
+    fresh: list[Part] = []
+    gone: list[str] = []
+    topics = {part.topic: part for part in known.parts if part.kind == TOPIC}
+    for name in sorted({path.as_posix() for path in paths}):
+        listed = listed_at(known.root, name)
+        if listed is None:
+            if name in known.by_name:
+                gone.append(name)
+            continue
+        if listed.topic and (listed.topic not in topics or listed.kind == TOPIC):
+            return _reread_all(known, name)
+        setting = "beside its article" if listed.has_article else ""
+        if listed.kind == POINTS:
+            setting = "\n".join(topics[listed.topic].head.themes)
+        fresh.append(read_part(known.root, listed, setting))
+    if any(part.is_dependent for part in known.parts) or _collide(known, fresh, gone):
+        return _reread_all(known, *(part.name for part in fresh))
+    return known.with_parts(fresh, gone)
+
+
+def _reread_all(known: Catalogue, *names: str) -> Catalogue:
+    return known.with_files(scan(known.root), set(names))
+
+
+def _collide(known: Catalogue, fresh: list[Part], gone: list[str]) -> bool:
+    """Whether an id in the files that were read is taken by another file."""
+    wanted: dict[str, set[str]] = {}
+    for part in fresh:
+        old = known.by_name.get(part.name)
+        before = {(kind, id_) for kind, ids in ids_of(old) for id_ in ids} if old else set()
+        for kind, ids in ids_of(part):
+            there = wanted.setdefault(kind, set())
+            if not there.isdisjoint(ids):
+                return True
+            there.update(id_ for id_ in ids if (kind, id_) not in before)
+    names = {*gone, *(part.name for part in fresh)}
+    if not any(wanted.values()):
+        return False
+    return any(
+        not wanted.get(kind, set()).isdisjoint(ids)
+        for part in known.parts
+        if part.name not in names
+        for kind, ids in ids_of(part)
+    )
+
+
+def _as_listed(part: Part) -> Listed:
+    return Listed(part.name, part.kind, part.topic, part.stamp, bool(part.setting))
+
+
+def _is_due(part: Part) -> bool:
+    """Whether a file is to be looked into although its stamp is known: now a change would show."""
+    return part.is_doubtful and not is_restless(part.stamp)
+
+
+def _is(one: Part, other: Part) -> bool:
+    return one is other
+
+
+def _is_readable(path: Path) -> bool:
+    try:
+        with path.open("rb"):
+            return True
+    except OSError:
+        return False
