@@ -5,48 +5,117 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from briefing.cli.base import STYLES, command, open_workspace
+from briefing.cli.base import STYLES, command, open_library, open_workspace
 from briefing.model import UserError
 
 if TYPE_CHECKING:
+    from briefing.app.exporting import Subject
     from briefing.app.workspace import Workspace
-    from briefing.exporters import Document
-    from briefing.text.citations import Style
+
+_MOST_HITS = 500
 
 
 def add(words: Any) -> None:
     """Put the word and its options in."""
     export = command(
-        words, "export", "write a case, article, point or quotation to a file", _export
+        words,
+        "export",
+        "write a topic, case, article, points, a quotation or search results to a file",
+        _export,
     )
-    export.add_argument("id", help="the id of a case, article, point or quotation")
-    export.add_argument("--to", type=Path, required=True, metavar="FILE", help=".md, .docx or .pdf")
+    export.add_argument(
+        "id", nargs="*", help="the id of a topic, case, article, point or quotation; several points"
+    )
+    export.add_argument("--search", metavar="QUERY", help="the results of a search instead")
+    export.add_argument(
+        "--to", type=Path, required=True, metavar="FILE", help="its ending names the format"
+    )
+    export.add_argument("--format", help="docx, word, pdf, html, markdown, argdown, kialo, csv …")
+    export.add_argument(
+        "--option",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="an option of the format, such as paper=letter",
+    )
     export.add_argument("--style", choices=STYLES, default="debate", help="citation style")
+    export.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        choices=("explanations", "quotations", "sources"),
+        help="leave these out",
+    )
 
 
 def _export(options: Any) -> int:
     from briefing import exporters
+    from briefing.app.exporting import Taste
     from briefing.text.citations import Style
 
-    exporter = exporters.for_path(options.to)
-    document = _document(open_workspace(options.library), options.id, Style(options.style))
-    exporter.write(document, options.to)
-    print(options.to)
+    exporter = exporters.named(options.format) if options.format else exporters.for_path(options.to)
+    chosen = exporter.chosen(_pairs(options.option))
+    subject = _subject(options)
+    taste = Taste(Style(options.style), **dict.fromkeys(options.without, False))
+    for path in exporter.write(subject.make(taste), options.to, chosen):
+        print(path)
     return 0
 
 
-def _document(workspace: Workspace, wanted: str, style: Style) -> Document:
+def _pairs(given: list[str]) -> dict[str, str]:
+    pairs = {}
+    for one in given:
+        name, equals, value = one.partition("=")
+        if not equals:
+            raise UserError(f"--option {one!r} is not of the form NAME=VALUE")
+        pairs[name] = value
+    return pairs
+
+
+def _subject(options: Any) -> Subject:
+    from briefing.app.exporting import found_subject, hits
+
+    if options.search and options.id:
+        raise UserError("name an id or give --search, not both")
+    if options.search:
+        workspace, finder = open_library(options.library)
+        results = finder.find(options.search, limit=_MOST_HITS)
+        finder.close()
+        if not results.hits:
+            raise UserError(f"nothing found for {options.search!r}: there is nothing to export")
+        return found_subject(workspace, hits(results.hits), options.search)
+    if not options.id:
+        raise UserError("say what to export: an id, or --search QUERY")
+    workspace = open_workspace(options.library)
+    return _one(workspace, options.id[0]) if len(options.id) == 1 else _several(workspace, options)
+
+
+def _one(workspace: Workspace, wanted: str) -> Subject:
     from briefing.app import exporting
 
-    library = workspace.library
+    if topic := workspace.topics.get(wanted):
+        return exporting.topic_subject(workspace, topic)
     if case := workspace.cases.get(wanted):
-        return exporting.case_document(library, case, style)
-    if reading := workspace.read(wanted):
-        return exporting.article_document(library, reading, style)
+        return exporting.case_subject(workspace, case)
+    if article := workspace.articles.get(wanted):
+        return exporting.article_subject(workspace, article)
     if point := workspace.points.get(wanted):
-        return exporting.points_document(library, [point], point.claim, style)
+        return exporting.point_subject(workspace, point)
     if quote := workspace.quotes.get(wanted):
-        return exporting.quotes_document(library, [quote], quote.speaker, style)
+        return exporting.quotation_subject(workspace, quote)
     raise UserError(
-        f"there is no case, article, point or quotation {wanted!r}; `briefing search` prints ids"
+        f"there is no topic, case, article, point or quotation {wanted!r}; `briefing search` "
+        "prints ids"
     )
+
+
+def _several(workspace: Workspace, options: Any) -> Subject:
+    from briefing.app.exporting import points_subject
+
+    unknown = [one for one in options.id if one not in workspace.points]
+    if unknown:
+        raise UserError(
+            f"there is no point {unknown[0]!r}; several ids are exported together only if all are "
+            "points"
+        )
+    return points_subject(workspace, tuple(workspace.points[one] for one in options.id), "")

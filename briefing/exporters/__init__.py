@@ -4,24 +4,56 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefing.exporters import docx, markdown, pdf
+from briefing.exporters import (
+    argdown,
+    csl_json,
+    csv_,
+    docx,
+    html,
+    json_,
+    kialo,
+    markdown,
+    pack,
+    pdf,
+    word,
+)
 from briefing.exporters.base import (
     Block,
     Document,
     Exporter,
     HeadingBlock,
+    LibraryFile,
+    Option,
+    Options,
     PointBlock,
     QuoteBlock,
     SourcesBlock,
     TextBlock,
     write_file,
 )
+from briefing.exporters.clip import plain_text, rich_text
 from briefing.model import UserError
 
+# In the order of the export dialog. Of two with the same ending, the first is meant by it.
 ALL: tuple[Exporter, ...] = (
-    Exporter("markdown", "Markdown", ".md", markdown.make),
-    Exporter("docx", "Word document (Verbatim styles)", ".docx", docx.make),
-    Exporter("pdf", "PDF", ".pdf", pdf.make),
+    Exporter("docx", "Word document for debaters (Verbatim)", ".docx", docx.make, docx.OPTIONS),
+    Exporter("word", "Word document, plain", ".docx", word.make, word.OPTIONS),
+    Exporter("pdf", "PDF", ".pdf", pdf.make, pdf.OPTIONS),
+    Exporter("html", "Web page to read and search", ".html", html.make, html.OPTIONS),
+    Exporter("markdown", "Markdown", ".md", markdown.make, is_text=True),
+    Exporter("argdown", "Argdown", ".argdown", argdown.make, is_text=True),
+    Exporter("kialo", "Kialo text", ".kialo.txt", kialo.make, kialo.OPTIONS, is_text=True),
+    Exporter(
+        "csv",
+        "Table (CSV, with JSON beside it)",
+        ".csv",
+        csv_.make,
+        csv_.OPTIONS,
+        beside=(".json", json_.make),
+    ),
+    Exporter("csl", "Sources for Zotero (CSL-JSON)", ".csl.json", csl_json.make, is_text=True),
+    Exporter("json", "JSON, with everything", ".json", json_.make, is_text=True),
+    Exporter("pack", "Pack: the topic in one file", ".briefing", pack.make, needs_files=True),
 )
 
 
@@ -37,9 +69,9 @@ def named(name: str) -> Exporter:
 def for_path(path: Path) -> Exporter:
     """The exporter that the file's ending asks for."""
     for exporter in ALL:
-        if exporter.suffix == path.suffix.lower():
+        if path.name.lower().endswith(exporter.suffix):
             return exporter
-    known = ", ".join(exporter.suffix for exporter in ALL)
+    known = ", ".join(dict.fromkeys(exporter.suffix for exporter in ALL))
     raise UserError(f"The ending of “{path.name}” names no export format. Use one of: {known}.")
 
 
@@ -49,11 +81,16 @@ __all__ = [
     "Document",
     "Exporter",
     "HeadingBlock",
+    "LibraryFile",
+    "Option",
+    "Options",
     "PointBlock",
     "QuoteBlock",
     "SourcesBlock",
     "TextBlock",
     "for_path",
     "named",
+    "plain_text",
+    "rich_text",
     "write_file",
 ]

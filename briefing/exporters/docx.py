@@ -1,202 +1,200 @@
 """Word documents with the style ids of Verbatim 6, so that debaters can go on working in them.
 
-A point becomes a tag, its explanation undertags, each quotation a cite line and a body. Own words
-between points are analytics: no reader can mistake them for words of a quotation.
+A point becomes a tag, each of its quotations a cite line and a body; notes stand between the tag
+and the cite. Verbatim has no style for analytics: own words become tags, and the paragraphs after
+them plain text. On request they get the styles `Analytic` and `Undertag` that its successors know.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from xml.sax.saxutils import escape, quoteattr
+from collections.abc import Iterator
 
 from briefing.exporters.base import (
+    PAPER,
     Block,
     Document,
     HeadingBlock,
+    Option,
+    Options,
     PointBlock,
     QuoteBlock,
     SourcesBlock,
     TextBlock,
-    legal,
     plain_runs,
 )
-from briefing.exporters.docx_parts import (
-    CONTENT_TYPES,
-    DOCUMENT_RELS,
-    PACKAGE_RELS,
-    SETTINGS,
-    STYLES,
-)
-from briefing.text.runs import Run, Runs, merged
+from briefing.exporters.docx_parts import ANALYTIC_STYLES, verbatim_styles
+from briefing.exporters.ooxml import lines_of, package, paragraph, run_xml, runs_xml
+from briefing.text.runs import Run, Runs, merged, text_of
+from briefing.text.words import short
 
-_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_HEADING_STYLES = {2: "Heading2", 3: "Heading3"}
-# Debaters print what is not underlined smaller; readers still can read 8 points.
-_SHRUNK = 16
-_UPRIGHT = '<w:i w:val="0"/><w:iCs w:val="0"/>'
-
-
-def make(document: Document) -> bytes:
-    """The document as a .docx package; the same document gives the same bytes."""
-    body = "".join(_document(document))
-    language = quoteattr(document.language)
-    main = (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<w:document xmlns:w="{_W}"><w:body>{body}<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>'
-        '<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" '
-        'w:footer="567" w:gutter="0"/></w:sectPr></w:body></w:document>'
-    )
-    parts = {
-        "[Content_Types].xml": CONTENT_TYPES,
-        "_rels/.rels": PACKAGE_RELS,
-        "word/document.xml": main,
-        "word/styles.xml": STYLES.replace("@LANGUAGE@", language),
-        "word/settings.xml": SETTINGS,
-        "word/_rels/document.xml.rels": DOCUMENT_RELS,
-    }
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, text in parts.items():
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            package.writestr(entry, text.encode("utf-8"))
-    return stream.getvalue()
-
-
-def _document(document: Document) -> Iterator[str]:
-    yield _heading("Heading1", plain_runs(document.title))
-    for line in document.lines:
-        yield _paragraph(plain_runs(line), "Undertag")
-    is_first_quote = False
-    for block in document.blocks:
-        if isinstance(block, QuoteBlock):
-            yield from _quote(block, has_tag=is_first_quote)
-            is_first_quote = False
-        else:
-            yield from _block(block)
-            is_first_quote = isinstance(block, PointBlock)
-
-
-def _block(block: Block) -> Iterator[str]:
-    if isinstance(block, HeadingBlock):
-        yield _heading(_HEADING_STYLES.get(block.level, "Heading3"), block.runs)
-    elif isinstance(block, TextBlock):
-        yield _text(block, "Analytic")
-    elif isinstance(block, PointBlock):
-        yield _heading("Heading4", plain_runs(block.claim))
-        if block.words:
-            yield _paragraph(plain_runs(block.words), "Undertag")
-        yield from (_text(text, "Undertag", upright=True) for text in block.explanation)
-        yield from (_paragraph(plain_runs(remark), "Undertag") for remark in block.remarks)
-    elif isinstance(block, SourcesBlock):
-        yield _heading("Heading2", plain_runs(block.title))
-        yield from (_paragraph(entry, "Analytic") for entry in block.entries)
-
-
-def _heading(style: str, runs: Runs) -> str:
-    # Verbatim begins a page with every pocket, hat and block; a case is read in one piece.
-    keep = "" if style == "Heading4" else '<w:pageBreakBefore w:val="0"/>'
-    inner = _runs(runs)
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>{inner}</w:p>' if inner else ""
-
-
-def _text(block: TextBlock, style: str, *, upright: bool = False) -> str:
-    runs = block.runs
-    if block.marker:
-        runs = (Run(f"{block.marker}\t"), *runs)
-    indent = block.depth or int(block.is_quoted)
-    return _paragraph(runs, "Undertag" if block.is_note else style, indent, upright=upright)
-
-
-def _paragraph(runs: Runs, style: str = "", indent: int = 0, *, upright: bool = False) -> str:
-    # Undertags are italic, but nobody likes to read a long explanation in italics.
-    inner = _runs(runs, upright=upright)
-    if not inner:
-        return ""
-    properties = f'<w:pStyle w:val="{style}"/>' if style else ""
-    if indent:
-        properties += f'<w:ind w:left="{360 * indent}" w:hanging="360"/>'
-    return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{inner}</w:p>"
-
-
-def _quote(block: QuoteBlock, *, has_tag: bool) -> Iterator[str]:
-    if not has_tag:
-        yield _heading("Heading4", plain_runs(block.who or block.short or "Quotation"))
-    yield from (_paragraph(plain_runs(f"[{remark}]"), "Undertag") for remark in block.remarks)
-    yield from (_text(note, "Undertag") for note in block.notes)
-    yield _cite(block)
-    marked = any(run.underline or run.emphasis or run.highlight for run in block.runs)
-    for paragraph in _paragraphs(block.runs):
-        inner = "".join(_body_run(run, marked=marked) for run in paragraph)
-        yield f"<w:p>{inner}</w:p>" if inner else ""
-
-
-def _cite(block: QuoteBlock) -> str:
-    """One paragraph: the short cite in its own style, then everything else."""
-    runs = merged(block.cite)
-    bold = next((run for run in runs if run.bold), None)
-    if bold is None and block.short:
-        head = _run(block.short, '<w:rStyle w:val="Style13ptBold"/>')
-        return f"<w:p>{head}{_runs((Run(' – '), *runs)) if runs else ''}</w:p>"
-    inner = "".join(
-        _run(run.text, '<w:rStyle w:val="Style13ptBold"/>') if run.bold else _runs((run,))
-        for run in runs
-    )
-    return f"<w:p>{inner}</w:p>" if inner else ""
-
-
-def _paragraphs(runs: Runs) -> list[list[Run]]:
-    """The runs cut at line breaks; empty paragraphs are left out."""
-    result: list[list[Run]] = [[]]
-    for run in runs:
-        first, *others = run.text.split("\n")
-        result[-1].append(replace(run, text=first))
-        result += [[replace(run, text=text)] for text in others]
-    return [part for part in result if any(run.text for run in part)]
-
-
-def _body_run(run: Run, *, marked: bool) -> str:
-    highlight = '<w:highlight w:val="cyan"/>' if run.highlight else ""
-    if run.emphasis:
-        return _run(run.text, f'<w:rStyle w:val="Emphasis"/>{highlight}')
-    if run.underline:
-        return _run(run.text, f'<w:rStyle w:val="StyleUnderline"/>{highlight}')
-    if run.highlight:
-        return _run(run.text, highlight)
-    shrink = f'<w:sz w:val="{_SHRUNK}"/><w:szCs w:val="{_SHRUNK}"/>' if marked else ""
-    return _run(run.text, shrink)
-
-
-def _runs(runs: Iterable[Run], *, upright: bool = False) -> str:
-    return "".join(_run(run.text, _looks(run, upright=upright)) for run in merged(runs))
-
-
-def _looks(run: Run, *, upright: bool = False) -> str:
-    # The order of the elements is the schema's; Word refuses files that have another.
-    return "".join(
+_HEADING_STYLES = {1: "Heading1", 2: "Heading2"}
+_CITE = '<w:rStyle w:val="Style13ptBold"/>'
+OPTIONS = (
+    Option(
+        "analytics",
+        "Own words and notes",
         (
-            "<w:b/><w:bCs/>" if run.bold or run.emphasis else "",
-            "<w:i/><w:iCs/>" if run.italic else _UPRIGHT if upright else "",
-            '<w:highlight w:val="cyan"/>' if run.highlight else "",
-            '<w:u w:val="single"/>' if run.underline else "",
+            ("tags", "As tags and plain text (Verbatim's own way)"),
+            ("styles", "In the styles Analytic and Undertag"),
+        ),
+    ),
+    Option(
+        "highlight",
+        "Highlighting",
+        (("cyan", "Cyan"), ("yellow", "Yellow"), ("green", "Green"), ("magenta", "Magenta")),
+    ),
+    # Debaters print what is not underlined smaller; readers still can read 8 points.
+    Option(
+        "shrink",
+        "What is not underlined",
+        (("8", "8 points"), ("6", "6 points"), ("11", "As large as the rest")),
+    ),
+    PAPER,
+)
+
+
+def make(document: Document, options: Options) -> bytes:
+    """The document as a .docx package; the same document gives the same bytes."""
+    writer = _Writer(options)
+    body = "".join(writer.document(document))
+    styles = verbatim_styles(ANALYTIC_STYLES if writer.has_styles else "")
+    return package(body, styles, document.language, options["paper"])
+
+
+class _Writer:
+    """Writes blocks one after the other and knows whether a card is open."""
+
+    def __init__(self, options: Options) -> None:
+        self.has_styles = options["analytics"] == "styles"
+        self._highlight = options["highlight"]
+        size = 2 * int(options["shrink"])
+        self._shrunk = f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size < 22 else ""
+        self._notes: list[TextBlock] = []  # of a tag, until its first cite is written
+        self._tag_open = False  # a point's tag stands, and no quotation under it yet
+        self._in_card = False  # plain text here would be taken for a quotation's
+        self._in_analytic = False
+
+    def document(self, document: Document) -> Iterator[str]:
+        """All paragraphs."""
+        yield self._heading("Heading1", plain_runs(document.title))
+        for line in document.lines:
+            yield self._note_paragraph(plain_runs(line))
+        for block in document.blocks:
+            if not isinstance(block, QuoteBlock):
+                yield from self._close_tag()
+            yield from self._block(block)
+        yield from self._close_tag()
+
+    def _block(self, block: Block) -> Iterator[str]:
+        if isinstance(block, HeadingBlock):
+            yield self._heading(_HEADING_STYLES.get(block.level, "Heading3"), block.runs)
+        elif isinstance(block, TextBlock):
+            yield from self._passage(block) if block.passage >= 0 else self._own_words(block)
+        elif isinstance(block, PointBlock):
+            yield from self._point(block)
+        elif isinstance(block, QuoteBlock):
+            yield from self._quote(block)
+        else:
+            yield from self._sources(block)
+
+    def _heading(self, style: str, runs: Runs) -> str:
+        self._in_card = self._in_analytic = False
+        # Verbatim begins a page with every pocket, hat and block; a case is read in one piece.
+        extra = "" if style == "Heading4" else '<w:pageBreakBefore w:val="0"/>'
+        return paragraph(runs_xml(runs, highlight=self._highlight), style, extra=extra)
+
+    def _passage(self, block: TextBlock) -> Iterator[str]:
+        """A passage of an article: plain text, under a block of its own after a card."""
+        if self._in_card:
+            yield self._heading("Heading3", plain_runs(short(text_of(block.runs), 60)))
+        yield self._text(block, "Analytic" if self.has_styles else "")
+
+    def _own_words(self, block: TextBlock) -> Iterator[str]:
+        if self.has_styles:
+            yield self._text(block, "Undertag" if block.is_note else "Analytic")
+        elif self._in_analytic or (block.is_note and not self._in_card):
+            yield self._text(block, "")
+        else:
+            yield self._heading("Heading4", _with_marker(block))
+            self._in_analytic = True
+
+    def _point(self, block: PointBlock) -> Iterator[str]:
+        yield self._heading("Heading4", plain_runs(block.claim))
+        if block.words:
+            self._notes.append(TextBlock(plain_runs(block.words), is_note=True))
+        self._notes += block.explanation
+        self._notes += (TextBlock(plain_runs(one), is_note=True) for one in block.remarks)
+        self._tag_open = True
+
+    def _close_tag(self) -> Iterator[str]:
+        """A point without a quotation: an analytic, its notes below it."""
+        if self._tag_open:
+            yield from self._write_notes()
+            self._tag_open, self._in_analytic = False, True
+
+    def _write_notes(self) -> Iterator[str]:
+        notes, self._notes = self._notes, []
+        if self.has_styles:
+            for note in notes:
+                yield self._text(note, "Undertag", upright=not note.is_note)
+            return
+        # One paragraph: where much stands between tag and cite, readers miss the cite.
+        joined: list[Run] = []
+        for note in notes:
+            joined += [Run("\n")] if joined else []
+            joined += _with_marker(note)
+        yield paragraph(runs_xml(Run(one.text, one.bold, True) for one in joined))
+
+    def _quote(self, block: QuoteBlock) -> Iterator[str]:
+        if not self._tag_open:
+            yield self._heading(
+                "Heading4", plain_runs(block.tag or block.who or block.short or "Quotation")
+            )
+        self._notes += (TextBlock(plain_runs(f"[{one}]"), is_note=True) for one in block.remarks)
+        self._notes += block.notes
+        yield from self._write_notes()
+        self._tag_open, self._in_card = False, True
+        yield self._cite(block)
+        marked = any(run.underline or run.emphasis or run.highlight for run in block.runs)
+        for line in lines_of(block.runs):
+            yield paragraph("".join(self._body_run(run, marked=marked) for run in line))
+
+    def _cite(self, block: QuoteBlock) -> str:
+        """One paragraph: the short cite in its own style, then everything else."""
+        runs = merged(block.cite)
+        if block.short and not any(run.bold for run in runs):
+            head = run_xml(block.short, _CITE)
+            return paragraph(head + (runs_xml((Run(" – "), *runs)) if runs else ""))
+        return paragraph(
+            "".join(run_xml(run.text, _CITE) if run.bold else runs_xml((run,)) for run in runs)
         )
-    )
+
+    def _body_run(self, run: Run, *, marked: bool) -> str:
+        highlight = f'<w:highlight w:val="{self._highlight}"/>' if run.highlight else ""
+        if run.emphasis:
+            return run_xml(run.text, f'<w:rStyle w:val="Emphasis"/>{highlight}')
+        if run.underline:
+            return run_xml(run.text, f'<w:rStyle w:val="StyleUnderline"/>{highlight}')
+        if run.highlight:
+            return run_xml(run.text, highlight)
+        return run_xml(run.text, self._shrunk if marked else "")
+
+    def _sources(self, block: SourcesBlock) -> Iterator[str]:
+        yield self._heading("Heading2", plain_runs(block.title))
+        style = "Analytic" if self.has_styles else ""
+        for entry in block.entries:
+            yield paragraph(runs_xml(entry), style)
+
+    def _note_paragraph(self, runs: Runs) -> str:
+        if self.has_styles:
+            return paragraph(runs_xml(runs), "Undertag")
+        return paragraph(runs_xml(Run(one.text, one.bold, True) for one in runs))
+
+    def _text(self, block: TextBlock, style: str, *, upright: bool = False) -> str:
+        # Undertags are italic, but nobody likes to read a long explanation in italics.
+        inner = runs_xml(_with_marker(block), highlight=self._highlight, upright=upright)
+        return paragraph(inner, style, indent=block.depth or int(block.is_quoted))
 
 
-def _run(text: str, properties: str) -> str:
-    text = legal(text)
-    if not text:
-        return ""
-    inner = "<w:br/>".join(
-        "<w:tab/>".join(_t(piece) for piece in line.split("\t"))
-        for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    )
-    return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{inner}</w:r>"
-
-
-def _t(text: str) -> str:
-    return f'<w:t xml:space="preserve">{escape(text)}</w:t>' if text else ""
+def _with_marker(block: TextBlock) -> Runs:
+    return (Run(f"{block.marker}\t"), *block.runs) if block.marker else block.runs

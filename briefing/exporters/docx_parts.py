@@ -1,4 +1,4 @@
-"""The fixed parts of a .docx package: styles with the ids, names and looks of Verbatim 6."""
+"""The fixed parts of a .docx package: styles of Verbatim 6 (ids, names, looks), and plain ones."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ _SIDE = 'w:val="single" w:sz="24" w:space="1" w:color="auto"'
 _BOX = "".join(f"<w:{side} {_SIDE}/>" for side in ("top", "left", "bottom", "right"))
 _BOLD = "<w:b/><w:bCs/>"
 
-_STYLES = (
+_VERBATIM = (
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
     '<w:aliases w:val="Normal/Card"/><w:qFormat/><w:pPr><w:widowControl/></w:pPr></w:style>',
     _paragraph_style(
@@ -96,8 +96,6 @@ _STYLES = (
         f'{_KEEP}<w:spacing w:before="200"/><w:outlineLvl w:val="3"/>',
         _BOLD + _sizes(26),
     ),
-    _paragraph_style("Analytic", "Analytic", "", '<w:spacing w:before="80"/>', ""),
-    _paragraph_style("Undertag", "Undertag", "", "<w:keepNext/>", "<w:i/><w:iCs/>"),
     '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
     '<w:name w:val="Default Paragraph Font"/></w:style>',
     '<w:style w:type="character" w:customStyle="1" w:styleId="Style13ptBold">'
@@ -117,10 +115,65 @@ _STYLES = (
     '<w:rPr><w:color w:val="auto"/><w:u w:val="none"/></w:rPr></w:style>',
 )
 
-STYLES = (
-    f"{_HEAD}<w:styles {_W}><w:docDefaults><w:rPrDefault><w:rPr>"
-    '<w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:eastAsia="Calibri" w:cs="Calibri"/>'
-    f"{_sizes(22)}<w:lang w:val=@LANGUAGE@/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>"
-    '<w:spacing w:after="80" w:line="259" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
-    f"</w:docDefaults>{''.join(_STYLES)}</w:styles>"
+# Not Verbatim's own, but known to its successors.
+ANALYTIC_STYLES = _paragraph_style(
+    "Analytic", "Analytic", "", '<w:spacing w:before="80"/>', ""
+) + _paragraph_style("Undertag", "Undertag", "", "<w:keepNext/>", "<w:i/><w:iCs/>")
+
+
+def verbatim_styles(more: str) -> str:
+    """styles.xml with Verbatim's styles and `more`."""
+    return _styles_part("Calibri", "".join(_VERBATIM) + more, 'w:after="80" w:line="259"')
+
+
+def plain_styles() -> str:
+    """styles.xml of a document for everybody."""
+    return _styles_part("Cambria", "".join(_PLAIN), 'w:after="120" w:line="276"')
+
+
+def _styles_part(font: str, styles: str, spacing: str) -> str:
+    return (
+        f"{_HEAD}<w:styles {_W}><w:docDefaults><w:rPrDefault><w:rPr>"
+        f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/>'
+        f"{_sizes(22)}<w:lang w:val=@LANGUAGE@/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>"
+        f'<w:spacing {spacing} w:lineRule="auto"/></w:pPr></w:pPrDefault>'
+        f"</w:docDefaults>{styles}</w:styles>"
+    )
+
+
+def _plain_style(style: str, name: str, paragraph: str, run: str) -> str:
+    return (
+        f'<w:style w:type="paragraph" w:styleId="{style}"><w:name w:val="{name}"/>'
+        f'<w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:qFormat/>'
+        f"<w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"
+    )
+
+
+def _plain_heading(level: int, size: int) -> str:
+    before = {1: 360, 2: 280, 3: 240}.get(level, 200)
+    paragraph = (
+        f'{_KEEP}<w:spacing w:before="{before}" w:after="80"/><w:outlineLvl w:val="{level - 1}"/>'
+    )
+    return _plain_style(f"Heading{level}", f"heading {level}", paragraph, _BOLD + _sizes(size))
+
+
+_GREY = '<w:color w:val="444444"/>'
+_PLAIN = (
+    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
+    "<w:qFormat/><w:pPr><w:widowControl/></w:pPr></w:style>",
+    _plain_style("Title", "Title", f'{_KEEP}<w:spacing w:after="120"/>', _BOLD + _sizes(40)),
+    _plain_style("Subtitle", "Subtitle", '<w:spacing w:after="60"/>', _GREY + _sizes(20)),
+    *(_plain_heading(level, size) for level, size in ((1, 32), (2, 28), (3, 25), (4, 23))),
+    _plain_style("Quote", "Quote", '<w:keepLines/><w:ind w:left="567" w:right="567"/>', ""),
+    _plain_style(
+        "Citation", "Citation", '<w:spacing w:after="200"/><w:ind w:left="567"/>', _sizes(19)
+    ).replace('w:type="paragraph"', 'w:type="paragraph" w:customStyle="1"'),
+    _plain_style("Note", "Note", '<w:spacing w:after="80"/>', _GREY + _sizes(19)).replace(
+        'w:type="paragraph"', 'w:type="paragraph" w:customStyle="1"'
+    ),
+    _plain_style(
+        "Bibliography", "Bibliography", '<w:ind w:left="360" w:hanging="360"/>', _sizes(20)
+    ),
+    '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+    '<w:name w:val="Default Paragraph Font"/></w:style>',
 )

@@ -9,6 +9,7 @@ from briefing.exporters.base import (
     Block,
     Document,
     HeadingBlock,
+    Options,
     PointBlock,
     QuoteBlock,
     SourcesBlock,
@@ -20,7 +21,7 @@ from briefing.text.escaping import escape_inline, escape_starts
 from briefing.text.runs import Run, Runs, merged
 
 
-def make(document: Document) -> bytes:
+def make(document: Document, _options: Options) -> bytes:
     """The document as UTF-8 Markdown with LF line ends."""
     parts = [f"# {_line(plain_runs(document.title))}"]
     parts += [_text(plain_runs(line)) for line in document.lines]
@@ -48,9 +49,11 @@ def _joined_lists(parts: list[str]) -> Iterator[str]:
 
 def _block(block: Block) -> Iterator[str]:
     if isinstance(block, HeadingBlock):
-        yield f"{'#' * min(max(block.level, 2), 6)} {_line(block.runs)}"
+        yield f"{'#' * min(max(block.level, 1), 6)} {_line(block.runs)}"
     elif isinstance(block, TextBlock):
         yield _paragraph(block)
+    elif isinstance(block, PointBlock) and block.is_brief:
+        yield f"- {_line((Run(block.claim, bold=True), Run(f' ({block.words})')))}"
     elif isinstance(block, PointBlock):
         yield f"### {_line(plain_runs(block.claim))}"
         if block.words:
@@ -80,6 +83,8 @@ def _paragraph(block: TextBlock) -> str:
 
 
 def _quote(block: QuoteBlock) -> Iterator[str]:
+    if block.tag:
+        yield f"### {_line(plain_runs(block.tag))}"
     yield _quoted(_text(block.runs))
     if block.remarks:
         yield _text(plain_runs(" ".join(f"[{remark}]" for remark in block.remarks)))

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from briefing.exporters.base import (
+    PAPER,
     Block,
     Document,
     HeadingBlock,
+    Option,
+    Options,
     PointBlock,
     QuoteBlock,
     SourcesBlock,
@@ -36,15 +39,22 @@ _QUIET = "#444444"
 _BESIDE = 2
 
 
-def make(document: Document) -> bytes:
+OPTIONS = (
+    PAPER,
+    Option("size", "Letters", (("normal", "Normal"), ("large", "Large"), ("small", "Small"))),
+)
+_SCALES = {"normal": 1.0, "large": 1.3, "small": 0.88}
+
+
+def make(document: Document, options: Options) -> bytes:
     """The document as PDF; the same document gives the same bytes."""
-    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.pagesizes import A4, LETTER
     from reportlab.lib.units import mm
 
     from briefing.exporters.pdf_pages import Pages
 
     coverage = _register_fonts()
-    styles = _styles()
+    styles = _styles(_SCALES[options["size"]])
     story = [
         flowable for part in _document(document) for flowable in _flowables(part, styles, coverage)
     ]
@@ -52,7 +62,7 @@ def make(document: Document) -> bytes:
     pages = Pages(
         stream,
         running_title=legal(document.title),
-        pagesize=A4,
+        pagesize=LETTER if options["paper"] == "letter" else A4,
         leftMargin=24 * mm,
         rightMargin=24 * mm,
         topMargin=20 * mm,
@@ -90,16 +100,21 @@ def _document(document: Document) -> Iterator[_Part]:
 
 def _block(block: Block) -> Iterator[_Part]:
     if isinstance(block, HeadingBlock):
-        level = min(max(block.level, 2), 4)
-        yield _Part(f"heading{level}", block.runs, outline=level - 1)
+        level = min(max(block.level, 1), 4)
+        yield _Part(f"heading{level}", block.runs, outline=level)
     elif isinstance(block, TextBlock):
         yield _text(block)
     elif isinstance(block, PointBlock):
-        yield _Part("claim", plain_runs(block.claim), outline=4)
+        if block.is_brief:
+            yield _Part("brief", (Run(block.claim, bold=True), Run(f" ({block.words})")))
+            return
+        yield _Part("claim", plain_runs(block.claim), outline=5)
         yield _Part("words", plain_runs(block.words))
         yield from (_text(text) for text in block.explanation)
         yield from (_Part("remark", plain_runs(remark)) for remark in block.remarks)
     elif isinstance(block, QuoteBlock):
+        if block.tag:
+            yield _Part("claim", plain_runs(block.tag), outline=5)
         yield _Part("quote", block.runs)
         if block.remarks:
             joined = " ".join(f"[{remark}]" for remark in block.remarks)
@@ -107,7 +122,7 @@ def _block(block: Block) -> Iterator[_Part]:
         yield _Part("cite", block.cite)
         yield from (_Part("caution", note.runs, bullet=note.marker) for note in block.notes)
     elif isinstance(block, SourcesBlock):
-        yield _Part("heading2", plain_runs(block.title), outline=1)
+        yield _Part("heading1", plain_runs(block.title), outline=1)
         yield from (_Part("source", entry) for entry in block.entries)
 
 
@@ -206,8 +221,8 @@ def _register_fonts() -> dict[str, frozenset[int]]:
     return coverage
 
 
-@lru_cache(maxsize=1)
-def _styles() -> dict[str, ParagraphStyle]:
+@lru_cache(maxsize=3)
+def _styles(scale: float) -> dict[str, ParagraphStyle]:
     from reportlab.lib.styles import ParagraphStyle
 
     # No lone lines: neither the first nor the last line of a paragraph stands by itself.
@@ -229,6 +244,7 @@ def _styles() -> dict[str, ParagraphStyle]:
     small = {"fontName": "Sans", "fontSize": 9, "leading": 12}
     found = [
         base,
+        style("heading1", **heading | {"fontSize": 17, "leading": 21, "spaceBefore": 18}),
         style("title", **heading | {"fontSize": 20, "leading": 25, "spaceAfter": 8}),
         style("line", **small | {"textColor": _QUIET, "spaceAfter": 3}),
         style("heading2", **heading | {"fontSize": 15, "leading": 19, "spaceBefore": 14}),
@@ -236,10 +252,13 @@ def _styles() -> dict[str, ParagraphStyle]:
         style("heading4", **heading | {"fontSize": 11, "leading": 15, "spaceBefore": 10}),
         style("claim", **heading | {"fontSize": 11.5, "leading": 15, "spaceBefore": 12}),
         style("words", **small | {"textColor": _QUIET, "keepWithNext": 1, "spaceAfter": 4}),
+        style("brief", **small | {"spaceAfter": 5}),
         style("remark", **small | {"spaceAfter": 4}),
         style("quote", leftIndent=18, rightIndent=12, spaceBefore=4, spaceAfter=3, keepWithNext=1),
         style("caution", **small | {"leftIndent": 18, "spaceAfter": 5}),
         style("cite", **small | {"leftIndent": 18, "spaceAfter": 8}),
         style("source", **small | {"leftIndent": 14, "firstLineIndent": -14, "spaceAfter": 4}),
     ]
+    for one in found:
+        one.fontSize, one.leading = one.fontSize * scale, one.leading * scale
     return {one.name: one for one in found}

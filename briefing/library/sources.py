@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from briefing.library.context import Context
-from briefing.model import Name, Source, SourceId, TopicId
-from briefing.text.dates import is_date
+from briefing.model import Source, SourceId, TopicId
+from briefing.text.csl import as_text, csl, source_of
 
 _ID = re.compile(r"[\w.:-]{1,200}")
-_CAUTION = re.compile(r"caution:[ \t]*", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -31,12 +30,12 @@ def read_sources(context: Context, path: Path, topic: TopicId, text: str) -> lis
         if not isinstance(record, dict):
             context.fault(path, line, "this is not a source", "write `{…}` records only")
             continue
-        id_ = _text(record.get("id"))
+        id_ = as_text(record.get("id"))
         if suspicious and _SURROGATE.search(json.dumps(record, ensure_ascii=False)):
             record = _mended(record)
             what = f"the source `{id_}` has half a character (a lone surrogate)"
             context.fault(path, line, what, "write the character itself")
-            id_ = _text(record.get("id"))
+            id_ = as_text(record.get("id"))
         found = text.find(f'"{id_}"', position) if id_ else -1
         if found >= 0:
             line += text.count("\n", position, found)
@@ -77,115 +76,12 @@ def _source(
         mend = "use letters, digits, `.`, `:`, `-` and `_` only"
         context.fault(path, line, f"`{id_}` cannot be the id of a source", mend)
     id_ = context.take("source", id_ or f"line-{line}", path, line)
-    if not _text(record.get("title")):
+    if not as_text(record.get("title")):
         context.fault(path, line, f"the source `{id_}` has no title", 'add `"title": "…"`')
-    issued = _date(record.get("issued"))
-    accessed = _date(record.get("accessed"))
-    context.date(issued, path, line)
-    context.date(accessed, path, line)
-    caution, note = _note(_text(record.get("note")))
-    return Source(
-        SourceId(id_),
-        topic,
-        _text(record.get("type")) or "document",
-        _text(record.get("title")),
-        tuple(filter(None, map(_name, _list(record.get("author"))))),
-        _text(record.get("container-title")),
-        _text(record.get("publisher")),
-        issued,
-        _text(record.get("URL")),
-        accessed,
-        _text(record.get("page")),
-        _text(record.get("volume")),
-        _text(record.get("issue")),
-        caution,
-        note,
-    )
+    source = source_of(record, SourceId(id_), topic)
+    context.date(source.date, path, line)
+    context.date(source.accessed, path, line)
+    return source
 
 
-def _text(value: object) -> str:
-    if isinstance(value, str):
-        return value
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _name(value: object) -> Name | None:
-    if not isinstance(value, dict):
-        return None
-    name = Name(*(_text(value.get(key)) for key in ("family", "given", "literal")))
-    particle = _text(value.get("non-dropping-particle"))
-    if particle and name.family:
-        name = Name(f"{particle} {name.family}", name.given, name.literal)
-    return name if name != Name() else None
-
-
-def _date(value: object) -> str:
-    """A CSL date as ISO 8601, or what it says literally."""
-    if not isinstance(value, dict):
-        return _text(value)
-    days = [_day(parts) for parts in _list(value.get("date-parts"))]
-    if not days or not all(days):
-        return _text(value.get("raw")) or _text(value.get("literal"))
-    return ("c. " if value.get("circa") else "") + "/".join(days[:2])
-
-
-def _day(parts: object) -> str:
-    numbers = [_text(part).strip() for part in _list(parts)]
-    if not numbers or not all(number.isdecimal() for number in numbers):
-        return ""
-    year, *rest = numbers[:3]
-    return "-".join([year.zfill(4), *(number.zfill(2) for number in rest)])
-
-
-def _note(text: str) -> tuple[str, str]:
-    """The cautions in a note, and the rest of it."""
-    cautions, rest = [], []
-    for line in text.splitlines():
-        match = _CAUTION.match(line)
-        if match is not None:
-            cautions.append(line[match.end() :].strip())
-        else:
-            rest.append(line)
-    return "\n".join(cautions), "\n".join(rest).strip()
-
-
-def csl(source: Source) -> dict[str, object]:
-    """`source` as a CSL-JSON record; what is empty is left out."""
-    cautions = [f"caution: {line}" for line in source.caution.splitlines() if line.strip()]
-    record: dict[str, object] = {
-        "id": source.id,
-        "type": source.type,
-        "title": source.title,
-        "author": [_csl_name(name) for name in source.authors],
-        "container-title": source.container,
-        "publisher": source.publisher,
-        "issued": _csl_date(source.date),
-        "accessed": _csl_date(source.accessed),
-        "URL": source.url,
-        "page": source.page,
-        "volume": source.volume,
-        "issue": source.issue,
-        "note": "\n".join([*cautions, *([source.note] if source.note else [])]),
-    }
-    return {key: value for key, value in record.items() if value}
-
-
-def _csl_name(name: Name) -> dict[str, str]:
-    pairs = (("family", name.family), ("given", name.given), ("literal", name.literal))
-    return {key: value for key, value in pairs if value}
-
-
-def _csl_date(date: str) -> dict[str, object]:
-    if not date:
-        return {}
-    if not is_date(date):
-        return {"raw": date}
-    days = date.removeprefix("c. ").split("/")
-    value: dict[str, object] = {"date-parts": [[int(n) for n in day.split("-")] for day in days]}
-    if date.startswith("c. "):
-        value["circa"] = True
-    return value
+__all__ = ["csl", "read_sources"]

@@ -34,6 +34,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+I",),
         needs_writable=True,
     ),
+    ActionSpec("library.export", "Export …", "Library", "export", ("Ctrl+E",)),
     ActionSpec("library.topic", "New topic …", "Library", "new_topic", needs_writable=True),
     ActionSpec("library.folder", "Copy folder path", "Library", "copy_folder"),
     ActionSpec("library.settings", "Settings …", "Library", "open_settings", ("Ctrl+,",)),
@@ -76,7 +77,6 @@ ACTIONS: tuple[ActionSpec, ...] = (
     # Case
     ActionSpec("case.new", "New case …", "Case", "new_case", ("Ctrl+N",), needs_writable=True),
     ActionSpec("case.toggle", "Show or hide the case", "Case", "toggle_case", ("Ctrl+J",)),
-    ActionSpec("case.export", "Export case …", "Case", "export_case", ("Ctrl+E",)),
     # Present
     ActionSpec("present.start", "Present", "Present", "present", ("F5",)),
     # Help

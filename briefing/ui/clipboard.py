@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
@@ -11,6 +12,9 @@ from briefing.app.settings import STYLES
 from briefing.text.citations import Style, cite, cite_html, copy_html
 from briefing.text.citations import copy_text as quotation_text
 from briefing.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from briefing.app.exporting import Subject
 
 _SHORT = 60
 
@@ -35,6 +39,30 @@ def copy_source(desk: Desk, source_id: str) -> str:
     text = cite(None, source, style)
     _put(text, f"<p>{cite_html(None, source, style)}</p>")
     return f"Copied: {_short(text)} ({STYLES[style.value]})"
+
+
+# What "Copy as" offers: formats that can be pasted as text, after rich text for Word and mail.
+COPY_AS = {
+    "rich": "Rich text (Word, mail)",
+    "markdown": "Markdown",
+    "argdown": "Argdown",
+    "kialo": "Kialo text",
+    "json": "JSON",
+    "csl": "Sources (CSL-JSON)",
+}
+
+
+def copy_document(desk: Desk, subject: Subject, name: str) -> str:
+    """Copy something in one of the formats of COPY_AS; the words for the status bar."""
+    from briefing.app.exporting import Taste
+    from briefing.exporters import named, plain_text, rich_text
+
+    document = subject.make(Taste(Style(desk.settings.citation), sources=False))
+    if name == "rich":
+        _put(plain_text(document), rich_text(document))
+    else:
+        _put(named(name).make(document).decode("utf-8"))
+    return f"Copied as {COPY_AS[name]}: {_short(subject.name)} ({subject.count})"
 
 
 def copy_text(text: str) -> str:

@@ -15,6 +15,7 @@ from briefing.ui import clipboard
 from briefing.ui.panes.case import CasePane
 
 if TYPE_CHECKING:
+    from briefing.model import Topic
     from briefing.ui.panes.rows import RowsPane
     from briefing.ui.window import Window
 
@@ -32,13 +33,14 @@ class Collecting(QObject):
         window.right.setCollapsible(1, False)
         self.case_pane.copy_quote.connect(self.copy_quote)
         self.case_pane.copy_text.connect(self.copy_text)
-        self.case_pane.export_asked.connect(self.export)
+        self.case_pane.export_asked.connect(partial(self.export, "case"))
         self.case_pane.undo_asked.connect(window.commands.undo)
         self.case_pane.redo_asked.connect(window.commands.redo)
         window.points.copy_quote.connect(self.copy_quote)
         window.points.copy_source.connect(self.copy_source)
         window.points.copy_link.connect(self.copy_link)
         window.points.add_to_case.connect(self.case_pane.add)
+        window.points.copy_point_as.connect(self.copy_point_as)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -47,6 +49,7 @@ class Collecting(QObject):
         pane.copy_quote.connect(self.copy_quote)
         pane.copy_source.connect(self.copy_source)
         pane.copy_text.connect(self.copy_text)
+        pane.copy_point_as.connect(self.copy_point_as)
         pane.add_to_case.connect(self.case_pane.add)
 
     # -- copying ----------------------------------------------------------------------------------
@@ -111,18 +114,50 @@ class Collecting(QObject):
 
     # -- files ------------------------------------------------------------------------------------
 
-    def export(self) -> None:
-        """Write the case, the article or the shown points to a file."""
-        from briefing.ui.dialogs.export import ExportDialog, Offer
+    def export(self, first: str = "") -> None:
+        """Write what the user is looking at to a file; `first` is offered first, such as "case"."""
+        from briefing.app.exporting import Offer
+        from briefing.ui.dialogs.export import ExportDialog
 
         self.case_pane.end_editing()
-        points = tuple(card.point for card in self.window.points.cards)
+        cards = self.window.points.cards
+        points = tuple(card.point for card in cards)
         article, passage = self.window.reader.article, self.window.reader.view.current
         where = ""
         if article is not None and not self.window.points.is_alone:
             where = f"{article.title}, passage {passage + 1}"
-        offer = Offer(self.case_pane.case, article, points, where)
-        ExportDialog(self.desk, offer, self.window).open()
+        search = self.window.search
+        offer = Offer(
+            point=next((one.point for one in cards if one.hasFocus()), None),
+            points=points,
+            where=where,
+            article=article,
+            found=search.found,
+            query=search.query,
+            case=self.case_pane.case,
+            topic=self._topic(),
+        )
+        ExportDialog(self.desk, offer, self.window, first).open()
+
+    def _topic(self) -> Topic | None:
+        """The topic of what is read, or the only one."""
+        topics = self.desk.workspace.topics
+        article = self.window.reader.article
+        if article is not None:
+            return topics.get(article.topic)
+        return next(iter(topics.values())) if len(topics) == 1 else None
+
+    def copy_point_as(self, point: str, name: str) -> None:
+        """Copy a point in one of the formats that can be pasted."""
+        from briefing.app.exporting import point_subject
+
+        found = self.desk.workspace.points.get(point)
+        if found is None:
+            self.window.say(f"There is no point “{point}” in this library any more")
+            return
+        self.window.say(
+            clipboard.copy_document(self.desk, point_subject(self.desk.workspace, found), name)
+        )
 
     def import_files(self, paths: list[Path] | None = None) -> None:
         """Bring in articles: those files, or files that are asked for."""

@@ -296,8 +296,8 @@ class Commands(EditCommands, QObject):
         """Keyboard to the rows of the case."""
         self.window.collecting.focus_case()
 
-    def export_case(self) -> None:
-        """Write the case, the article or the shown points to a file."""
+    def export(self) -> None:
+        """Write the case, the article, points, search results or the topic to a file."""
         self.window.collecting.export()
 
     def import_article(self) -> None:

@@ -200,7 +200,7 @@ def test_one_searches_for_words_of_what_came_in(window: Window, tmp_path: Path):
 
 
 def export_dialog(window: Window) -> ExportDialog:
-    window.run_action("case.export")
+    window.run_action("library.export")
     QApplication.processEvents()
     (dialog,) = [one for one in window.findChildren(ExportDialog) if one.isVisible()]
     return dialog

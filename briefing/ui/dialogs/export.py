@@ -1,12 +1,11 @@
-"""The export dialog: what, in which format and citation style, to which file."""
+"""The export dialog: what, in which format, how, to which file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -21,13 +20,14 @@ from PySide6.QtWidgets import (
 )
 
 from briefing.app import folders
-from briefing.app.exporting import article_document, case_document, points_document
+from briefing.app.exporting import Offer, Subject, Taste, subjects
 from briefing.app.settings import STYLES
-from briefing.exporters import ALL, Document, Exporter
-from briefing.model import Article, Case, Point, UserError, slug
+from briefing.exporters import ALL, Exporter
+from briefing.model import UserError, slug
 from briefing.text.citations import Style
 from briefing.ui import clipboard, messages
 from briefing.ui.desk import Desk
+from briefing.ui.dialogs.export_options import Contents, FormatOptions
 from briefing.ui.dialogs.sizing import fit_to_screen
 from briefing.ui.tasks import Task
 from briefing.ui.widgets.small import make_button, make_label
@@ -35,46 +35,26 @@ from briefing.ui.widgets.small import make_button, make_label
 _FOLDER, _FORMAT = "export folder", "export format"
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What can be exported at the moment. `where` says beside what the points stand."""
-
-    case: Case | None
-    article: Article | None
-    points: tuple[Point, ...]
-    where: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """One thing to export: how it is called, the file's name, and how it is made."""
-
-    words: str
-    name: str
-    make: Callable[[Style], Document]
-
-
 class ExportDialog(QDialog):
     """Stays open until the file is written, then says where it is."""
 
-    def __init__(self, desk: Desk, offer: Offer, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, offer: Offer, parent: QWidget | None = None, first: str = ""
+    ) -> None:
         super().__init__(parent)
         self.desk = desk
         self.setWindowTitle("Export")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._task: Task | None = None
         self._named_by_hand = False
-        self.choices = self._choices(offer)
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.choices = subjects(desk.workspace, offer)
+        self.count = make_label("", "muted")
+        self.count.setAccessibleName("How much is exported")
         self.what = self._box("What", [one.words for one in self.choices])
         self.format = self._box("Format", [f"{one.title} ({one.suffix})" for one in ALL])
         self.style_box = self._box("Citation style", list(STYLES.values()))
-        form.addRow("&What:", self.what)
-        form.addRow("&Format:", self.format)
-        form.addRow("&Citations:", self.style_box)
-        form.addRow("F&ile:", self._build_file())
+        self.contents = Contents(desk)
+        self.options = FormatOptions(desk)
         self.said = make_label("")
         self.said.setAccessibleName("What became of the export")
         self.said.hide()
@@ -82,6 +62,23 @@ class ExportDialog(QDialog):
             "Copy path", "Put the file's place on the clipboard", self._copy_path
         )
         self._copy.hide()
+        self._lay_out()
+        self._set_defaults(first)
+
+    # -- building ---------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow("&What:", self.what)
+        form.addRow("", self.count)
+        form.addRow("&Format:", self.format)
+        form.addRow("&Citations:", self.style_box)
+        form.addRow("With:", self.contents)
+        form.addRow("Options:", self.options)
+        self._form = form
+        form.addRow("F&ile:", self._build_file())
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.export_button: QPushButton = self._buttons.addButton(
             "Export", QDialogButtonBox.ButtonRole.AcceptRole
@@ -94,13 +91,6 @@ class ExportDialog(QDialog):
         layout.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         layout.addWidget(self._buttons)
-        self._set_defaults()
-        size = self.sizeHint()
-        fit_to_screen(
-            self, max(size.width(), self.fontMetrics().averageCharWidth() * 78), size.height()
-        )
-
-    # -- building ---------------------------------------------------------------------------------
 
     def _box(self, name: str, entries: list[str]) -> QComboBox:
         box = QComboBox()
@@ -122,62 +112,62 @@ class ExportDialog(QDialog):
         row.addWidget(make_button("Choose …", "Choose folder and name", self._choose_file))
         return holder
 
-    def _choices(self, offer: Offer) -> list[_Choice]:
-        workspace = self.desk.workspace
-        library = workspace.library
-        choices = []
-        if (case := offer.case) is not None:
-            choices.append(
-                _Choice(
-                    f"This case: {case.title}",
-                    case.title,
-                    lambda style: case_document(library, case, style),
-                )
-            )
-        if (article := offer.article) is not None:
-
-            def article_with_points(style: Style) -> Document:
-                reading = workspace.read(article.id)
-                if reading is None:
-                    raise UserError(f"“{article.title}” is not in this library any more.")
-                return article_document(library, reading, style)
-
-            choices.append(
-                _Choice(
-                    f"This article with its points: {article.title}",
-                    article.title,
-                    article_with_points,
-                )
-            )
-        if offer.points:
-            title = f"Points: {offer.where}" if offer.where else "Points"
-            choices.append(
-                _Choice(
-                    f"The {len(offer.points)} points shown ({offer.where or 'points pane'})",
-                    title,
-                    lambda style: points_document(library, offer.points, title, style),
-                )
-            )
-        return choices
-
-    def _set_defaults(self) -> None:
+    def _set_defaults(self, first: str) -> None:
         recall = self.desk.preferences.recall
         names = [one.name for one in ALL]
         last = recall(_FORMAT, "docx")
         self.format.setCurrentIndex(names.index(last) if last in names else 0)
         self.style_box.setCurrentIndex(list(STYLES).index(self.desk.settings.citation))
+        kinds = [one.kind for one in self.choices]
+        if first in kinds:
+            self.what.setCurrentIndex(kinds.index(first))
         self._suggest()
         self.export_button.setDefault(True)
         if not self.choices:
             self.export_button.setEnabled(False)
             self._say("There is nothing to export yet: open an article or collect a case first.")
+        size = self.sizeHint()
+        width = self.fontMetrics().averageCharWidth() * 84
+        fit_to_screen(self, max(size.width(), width), size.height())
 
-    # -- the file ---------------------------------------------------------------------------------
+    # -- what and how -----------------------------------------------------------------------------
 
     @property
     def exporter(self) -> Exporter:
         """The chosen format."""
         return ALL[max(self.format.currentIndex(), 0)]
+
+    @property
+    def subject(self) -> Subject:
+        """What is chosen to be exported."""
+        return self.choices[self.what.currentIndex()]
+
+    def _suggest(self) -> None:
+        """A name after what is exported, until the user gives one; the ending fits the format."""
+        if not hasattr(self, "file") or not self.choices:
+            return
+        self._offer_formats()
+        exporter = self.exporter
+        self.count.setText(self.subject.count)
+        self.options.show_for(exporter)
+        self._form.setRowVisible(self.options, bool(exporter.options))
+        if self._named_by_hand:
+            self.file.setText(_with_ending(self.file.text(), exporter))
+            return
+        name = slug(self.subject.name)
+        self.file.setText(str(self._folder() / f"{name}{exporter.suffix}"))
+
+    def _offer_formats(self) -> None:
+        """Formats that take only a whole topic cannot be chosen for anything less."""
+        model = self.format.model()
+        for row, exporter in enumerate(ALL):
+            fits = self.subject.is_topic or not exporter.needs_files
+            if isinstance(model, QStandardItemModel):
+                model.item(row).setEnabled(fits)
+            if not fits and row == self.format.currentIndex():
+                self.format.setCurrentIndex(0)
+
+    # -- the file ---------------------------------------------------------------------------------
 
     def _folder(self) -> Path:
         last = self.desk.preferences.recall(_FOLDER, "")
@@ -185,19 +175,6 @@ class ExportDialog(QDialog):
             return Path(last)
         documents = folders.documents_dir()
         return documents if documents.is_dir() else Path.home()
-
-    def _suggest(self) -> None:
-        """A name after what is exported, until the user gives one; the ending fits the format."""
-        if not hasattr(self, "file") or not self.choices:
-            return
-        suffix = self.exporter.suffix
-        if self._named_by_hand:
-            path = Path(self.file.text())
-            if path.suffix in {one.suffix for one in ALL}:
-                self.file.setText(str(path.with_suffix(suffix)))
-            return
-        name = slug(self.choices[self.what.currentIndex()].name)
-        self.file.setText(str(self._folder() / f"{name}{suffix}"))
 
     def _on_named(self) -> None:
         self._named_by_hand = True
@@ -223,16 +200,16 @@ class ExportDialog(QDialog):
         path = Path(words).expanduser()
         if not path.is_absolute():
             path = self._folder() / path
-        if path.suffix.lower() != self.exporter.suffix:
+        if not path.name.lower().endswith(self.exporter.suffix):
             path = path.with_name(path.name + self.exporter.suffix)
         if path.is_dir():
             raise UserError(f"{path} is a folder. Give the file a name.")
         if not path.parent.is_dir():
             raise UserError(f"There is no folder {path.parent}. Choose one that exists.")
         root = self.desk.workspace.root.resolve()
-        if path.suffix == ".md" and path.resolve().is_relative_to(root):
+        if path.suffix in (".md", ".json") and path.resolve().is_relative_to(root):
             raise UserError(
-                f"{path} lies inside the library, where Markdown files are taken for its own. "
+                f"{path} lies inside the library, where such files are taken for its own. "
                 "Choose a folder outside it."
             )
         return path
@@ -246,29 +223,39 @@ class ExportDialog(QDialog):
         except UserError as error:
             messages.trouble(self, error)
             return
-        if path.exists() and not messages.ask(
-            self, "Export", f"{path.name} exists already in {path.parent}.", "Replace it"
+        there = [one for one in self.exporter.files(path) if one.exists()]
+        if there and not messages.ask(
+            self, "Export", f"{there[0].name} exists already in {path.parent}.", "Replace it"
         ):
             return
         self.file.setText(str(path))
-        choice, exporter = self.choices[self.what.currentIndex()], self.exporter
-        style = Style(list(STYLES)[self.style_box.currentIndex()])
+        subject, exporter = self.subject, self.exporter
+        taste = self.taste()
+        options = self.options.chosen()
         self.export_button.setEnabled(False)
         self._copy.hide()
         self._say(f"Writing {path.name} …")
         self._task = self.desk.tasks.run(
-            lambda task: exporter.write(choice.make(style), path),
-            lambda result: self._done(path),
+            lambda task: exporter.write(subject.make(taste), path, options),
+            self._done,
             self._failed,
         )
 
-    def _done(self, path: Path) -> None:
-        self.desk.preferences.remember(_FOLDER, str(path.parent))
+    def taste(self) -> Taste:
+        """The chosen citation style, and what is left out."""
+        style = Style(list(STYLES)[self.style_box.currentIndex()])
+        return Taste(style, **self.contents.chosen())
+
+    def _done(self, written: tuple[Path, ...]) -> None:
+        self.desk.preferences.remember(_FOLDER, str(written[0].parent))
         self.desk.preferences.remember(_FORMAT, self.exporter.name)
+        self.options.remember()
+        self.contents.remember()
         self._task = None
         self.export_button.setEnabled(True)
         self.export_button.setText("Export again")
-        self._say(f"The file is ready: {path}")
+        ready = "The file is ready: " if len(written) == 1 else "The files are ready: "
+        self._say(ready + ", ".join(map(str, written)))
         self._copy.show()
         self._buttons.button(QDialogButtonBox.StandardButton.Close).setFocus()
 
@@ -290,3 +277,12 @@ class ExportDialog(QDialog):
         if self._task is not None:
             self._task.stop()
         super().done(result)
+
+
+def _with_ending(name: str, exporter: Exporter) -> str:
+    """`name` with the ending of the format instead of another format's."""
+    endings = sorted((one.suffix for one in ALL), key=len, reverse=True)
+    for ending in endings:
+        if name.lower().endswith(ending):
+            return name[: -len(ending)] + exporter.suffix
+    return name

@@ -22,6 +22,7 @@ from briefing.app.reading import Seen, relation_words
 from briefing.model import Article, Claim, Evidence
 from briefing.ui.desk import Desk
 from briefing.ui.theme import interface_font, reading_css, reading_font
+from briefing.ui.widgets.copy_menu import add_copy_as
 from briefing.ui.widgets.flow_layout import FlowLayout
 from briefing.ui.widgets.rich_label import RichLabel
 from briefing.ui.widgets.small import make_button, make_label
@@ -36,6 +37,7 @@ class Card(QFrame):
     copy_quote = Signal(str)  # evidence id
     copy_link = Signal(str)  # address
     add_to_case = Signal(str)  # point id
+    copy_point_as = Signal(str, str)  # point id, format
     resized = Signal()
 
     def __init__(
@@ -223,6 +225,7 @@ class Card(QFrame):
             card.copy_quote.connect(self.copy_quote)
             card.copy_link.connect(self.copy_link)
             card.add_to_case.connect(self.add_to_case)
+            card.copy_point_as.connect(self.copy_point_as)
             card.resized.connect(self.resized)
             layout.addWidget(card)
         return holder
@@ -287,6 +290,7 @@ class Card(QFrame):
             menu.addAction("What answers and supports this", self.toggle_chain)
         if self._evidence():
             menu.addAction("Copy quotation with citation", self.copy)
+        add_copy_as(menu, lambda name: self.copy_point_as.emit(self.point.id, name))
         menu.addAction("Add to case", self.add)
         go_there = Destination(Room.POINT, self.point.id)
         menu.addAction("Show by itself", lambda: self.go.emit(go_there))

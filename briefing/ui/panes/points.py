@@ -43,6 +43,7 @@ class PointsPane(Pane):
     copy_source = Signal(str)  # source id
     copy_link = Signal(str)  # address
     add_to_case = Signal(str)  # point id
+    copy_point_as = Signal(str, str)  # point id, format
     unpin = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -394,6 +395,7 @@ class PointsPane(Pane):
         card.copy_quote.connect(self.copy_quote)
         card.copy_link.connect(self.copy_link)
         card.add_to_case.connect(self.add_to_case)
+        card.copy_point_as.connect(self.copy_point_as)
         return card
 
     def _put_card(self, card: Card) -> None:

@@ -20,6 +20,7 @@ class RowsPane(Pane):
     copy_source = Signal(str)  # source id
     copy_text = Signal(str)
     add_to_case = Signal(str)  # point id
+    copy_point_as = Signal(str, str)  # point id, format
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -31,6 +32,7 @@ class RowsPane(Pane):
         self.list.opened.connect(self._on_opened)
         self.list.copied.connect(self._on_copied)
         self.list.collected.connect(self._on_collected)
+        self.list.copied_as.connect(self._on_copied_as)
         self.setFocusProxy(self.list)
 
     def _row(self, index: QModelIndex) -> Row:
@@ -49,6 +51,12 @@ class RowsPane(Pane):
             self.copy_source.emit(row.source)
         else:
             self.copy_text.emit("".join(text for text, _ in row.text or row.title))
+
+    def _on_copied_as(self, index: QModelIndex, name: str) -> None:
+        if point := self._row(index).point:
+            self.copy_point_as.emit(point, name)
+        else:
+            self.said.emit("Only points can be copied in other formats")
 
     def _on_collected(self, index: QModelIndex) -> None:
         row = self._row(index)

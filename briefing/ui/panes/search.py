@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from briefing.app.changes import Changes
 from briefing.app.rows import hit_row
-from briefing.index import Kind, Results
+from briefing.index import Hit, Kind, Results
 from briefing.ui.desk import Desk
 from briefing.ui.panes.rows import RowsPane
 from briefing.ui.widgets.small import make_label
+
+if TYPE_CHECKING:
+    from briefing.app.exporting import Found
 
 FEWEST_LETTERS = 3
 _LIMIT = 60
@@ -28,6 +33,7 @@ class SearchPane(RowsPane):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._query = ""
+        self._hits: tuple[Hit, ...] = ()
         self.kinds = QComboBox()
         self.kinds.setAccessibleName("Kind of result")
         self.kinds.activated.connect(self._search_again)
@@ -47,12 +53,25 @@ class SearchPane(RowsPane):
         self.list.left.connect(self.left)
         self._fill_kinds({})
 
+    @property
+    def query(self) -> str:
+        """What was searched for last."""
+        return self._query
+
+    @property
+    def found(self) -> tuple[Found, ...]:
+        """The hits that are shown, to be handed out."""
+        from briefing.app.exporting import hits
+
+        return hits(self._hits)
+
     def ask(self, query: str, typing: bool = True, again: bool = False) -> None:
         """Search for a query; short ones wait for more letters while typing. `again`: the index is
         a new one, and if it is damaged, too, then another one will not help.
         """
         self._query = query
         if typing and len(query.strip()) < FEWEST_LETTERS:
+            self._hits = ()
             self.model.show(())
             self._say("Results come from the third letter on. Enter searches at once.")
             return
@@ -77,6 +96,7 @@ class SearchPane(RowsPane):
     def refresh(self, changes: Changes) -> None:
         """Search again when the index changed; forget the hits of another library."""
         if changes.everything:
+            self._hits = ()
             self.model.show(())
         if changes.index and self._query.strip():
             self.ask(self._query, typing=False, again=True)
@@ -87,6 +107,7 @@ class SearchPane(RowsPane):
         if query != self._query:
             return
         workspace = self.desk.workspace
+        self._hits = tuple(results.hits)
         self.model.show(tuple(hit_row(workspace, hit) for hit in results.hits))
         self.list.scrollToTop()
         if self.list.hasFocus():

@@ -6,12 +6,15 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QListView, QMenu
 
+from briefing.ui.widgets.copy_menu import add_copy_as
+
 
 class RowList(QListView):
     """Signals carry the model index."""
 
     opened = Signal(QModelIndex)
     copied = Signal(QModelIndex)
+    copied_as = Signal(QModelIndex, str)  # the row, and a format
     collected = Signal(QModelIndex)
     left = Signal()
 
@@ -64,5 +67,6 @@ class RowList(QListView):
         menu = QMenu(self)
         menu.addAction("Open", lambda: self.opened.emit(index))
         menu.addAction("Copy with citation", lambda: self.copied.emit(index))
+        add_copy_as(menu, lambda name: self.copied_as.emit(index, name))
         menu.addAction("Add to case", lambda: self.collected.emit(index))
         menu.exec(self.viewport().mapToGlobal(where))

@@ -1,0 +1,50 @@
+"""A pack: a topic in one file, in the library's own format, with a hash of every file.
+
+It is a zip archive: `pack.json` (format, version, topic, title, and of each file its path, length
+and SHA-256) and the files under `library/`, as they stand in the library's folder. Times in it are
+fixed, so the same topic gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+
+from briefing.exporters.base import Document, Options
+
+FORMAT = "briefing-pack"
+VERSION = 1
+MANIFEST = "pack.json"
+FOLDER = "library/"
+
+
+def make(document: Document, _options: Options) -> bytes:
+    """The archive's bytes."""
+    topic = document.values.topics[0]
+    manifest = {
+        "format": FORMAT,
+        "version": VERSION,
+        "topic": topic.id,
+        "title": topic.title,
+        "motion": topic.motion,
+        "files": [
+            {
+                "path": one.path,
+                "bytes": len(one.data),
+                "sha256": hashlib.sha256(one.data).hexdigest(),
+            }
+            for one in document.files
+        ],
+    }
+    parts = {MANIFEST: json.dumps(manifest, ensure_ascii=False, indent=1).encode("utf-8")}
+    parts |= {FOLDER + one.path: one.data for one in document.files}
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            archive.writestr(entry, data)
+    return stream.getvalue()
