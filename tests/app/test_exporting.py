@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from briefing.app.exporting import (
+    Taste,
     article_document,
     case_document,
     points_document,
@@ -110,7 +111,7 @@ LIBRARY = Library(
 
 
 def test_a_point_carries_everything_that_must_be_said_with_it() -> None:
-    document = points_document(LIBRARY, [POINT], "One point", Style.MLA)
+    document = points_document(LIBRARY, [POINT], "One point", Taste(Style.MLA))
     point, quote, other, sources = document.blocks
     assert isinstance(point, PointBlock)
     assert point.words == "Against the motion (Town) · safety"
@@ -151,7 +152,7 @@ def test_a_case_keeps_its_order_and_names_what_is_lost() -> None:
         PointItem(PointId("no")),
     )
     case = Case(CaseId("c"), "Speech", TOPIC.id, Side.AGAINST, items)
-    document = case_document(LIBRARY, case, Style.DEBATE)
+    document = case_document(LIBRARY, case, Taste(Style.DEBATE))
     assert document.title == "Speech"
     assert document.lines == ("Dams should go", "Against the motion (Town)")
     kinds = [type(block) for block in document.blocks]
@@ -166,7 +167,7 @@ def test_a_case_keeps_its_order_and_names_what_is_lost() -> None:
 def test_an_article_has_its_points_below_the_passage_they_answer() -> None:
     seen = {CLAIM.ref: (Seen(POINT, Relation.ANSWERS),)}
     reading = read(ARTICLE, passages(ARTICLE.text_md), ((CLAIM, CLAIM.passage),), seen, ())
-    document = article_document(LIBRARY, reading, Style.PLAIN)
+    document = article_document(LIBRARY, reading, Taste(Style.PLAIN))
     assert "Digest by the editors, not the original text" in document.lines
     assert "Ada Okafor · Herald · 18 September 2024" in document.lines
     assert "For the motion (River)" in document.lines
@@ -185,7 +186,7 @@ def test_points_of_lost_passages_stand_at_the_end() -> None:
     gone = Claim(CLAIM.id, ARTICLE.id, "It stood.", passage=Selector("no such words at all"))
     seen = {CLAIM.ref: (Seen(POINT, Relation.ANSWERS),)}
     reading = read(ARTICLE, passages(ARTICLE.text_md), ((gone, gone.passage),), seen, ())
-    blocks = article_document(LIBRARY, reading, Style.PLAIN).blocks
+    blocks = article_document(LIBRARY, reading, Taste(Style.PLAIN)).blocks
     place = [i for i, one in enumerate(blocks) if isinstance(one, PointBlock)]
     assert place == [4]
     heading = blocks[3]
@@ -194,5 +195,5 @@ def test_points_of_lost_passages_stand_at_the_end() -> None:
 
 
 def test_quotations_alone() -> None:
-    document = quotes_document(LIBRARY, [QUOTE, OTHER], "Quotes", Style.APA)
+    document = quotes_document(LIBRARY, [QUOTE, OTHER], "Quotes", Taste(Style.APA))
     assert [type(block) for block in document.blocks] == [QuoteBlock, QuoteBlock, SourcesBlock]
