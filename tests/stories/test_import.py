@@ -267,11 +267,11 @@ def test_options_are_remembered_for_each_format(window: Window, tmp_path: Path):
 
 
 def test_search_results_and_the_topic_can_be_handed_out(window: Window, tmp_path: Path):
-    window.search.ask("treaty", typing=False)
-    for _ in range(100):  # the library may still be on its way
+    for _ in range(100):  # the index may still be on its way
+        window.search.ask("treaty", typing=False)
+        QTest.qWait(20)
         if window.search.found:
             break
-        QTest.qWait(20)
     dialog = export_dialog(window)
     shown = [dialog.what.itemText(row) for row in range(dialog.what.count())]
     row = next(n for n, words in enumerate(shown) if "search result" in words)
