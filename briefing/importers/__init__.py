@@ -6,10 +6,13 @@ from collections.abc import Sequence
 
 from briefing.importers.base import (
     BINARY,
+    ENDING,
+    LIKELY,
     MAYBE,
     MOST_BYTES,
     MOST_BYTES_OF_FILE,
     NO,
+    SURE,
     Columns,
     Dropped,
     Files,
@@ -22,6 +25,7 @@ from briefing.importers.base import (
     NeedsPassword,
     Options,
     Packed,
+    by_first_bytes,
 )
 from briefing.model import UserError
 
@@ -31,8 +35,49 @@ def _is_text(glance: Glance) -> float:
     return NO if glance.is_binary else MAYBE + (0.3 if glance.suffix in (".txt", ".text") else 0)
 
 
+def _is_page(glance: Glance) -> float:
+    start = glance.text.lstrip().lower()
+    looks = start.startswith(("<!doctype html", "<html", "<head", "<body"))
+    if not looks and start.startswith(("<?xml", "<!--")):
+        looks = "<html" in start
+    if glance.suffix in (".html", ".htm", ".xhtml"):
+        return NO if glance.is_binary else LIKELY
+    # A page that was saved under the ending of another format is read as what it is.
+    return LIKELY if looks else NO
+
+
+def _is_archive(glance: Glance) -> float:
+    start = glance.text[:3000].lower()
+    if "mime-version:" in start and "multipart/related" in start:
+        return SURE
+    return ENDING if glance.suffix in (".mhtml", ".mht") and not glance.is_binary else NO
+
+
+def _is_pdf(glance: Glance) -> float:
+    # Readers take a PDF whose first bytes are something else, such as those of a mail.
+    return SURE if b"%PDF-" in glance.head[:1024] else NO
+
+
+def _is_epub(glance: Glance) -> float:
+    if not glance.members:
+        return ENDING if glance.suffix == ".epub" and glance.head.startswith(b"PK") else NO
+    return SURE if "META-INF/container.xml" in glance.members else NO
+
+
+def _is_odt(glance: Glance) -> float:
+    if not glance.members:
+        return ENDING if glance.suffix in (".odt", ".ott") and glance.head.startswith(b"PK") else NO
+    return SURE if "content.xml" in glance.members else NO
+
+
 ALL: tuple[Importer, ...] = (
     Importer("text", "Plain text", (".txt", ".text"), "plain:read_text", _is_text),
+    Importer("html", "Web page", (".html", ".htm", ".xhtml"), "html.page:read_html", _is_page),
+    Importer("mhtml", "Web archive", (".mhtml", ".mht"), "html.page:read_mhtml", _is_archive),
+    Importer("epub", "E-book", (".epub",), "epub:read_epub", _is_epub),
+    Importer("odt", "OpenDocument text", (".odt", ".ott"), "odt:read_odt", _is_odt),
+    Importer("pdf", "PDF", (".pdf",), "pdf.read:read_pdf", _is_pdf),
+    Importer("rtf", "Rich Text", (".rtf",), "rtf:read_rtf", by_first_bytes(b"{\\rtf")),
     Importer("markdown", "Markdown", (".md", ".markdown"), "plain:read_markdown"),
 )
 

@@ -1,23 +1,19 @@
-"""From bytes to text: the encoding is found out, and doubts are said."""
+"""From bytes to text: the encoding is found out, and doubts are said.
+
+A byte-order mark decides; then whether the bytes are UTF-8 (a last character may be cut off);
+then where NUL bytes stand; then charset-normalizer, which looks at the letters themselves; at last
+Windows-1252. What was guessed is told, and `Options.encoding` overrules it.
+"""
 
 from __future__ import annotations
 
 import codecs
 import re
+import unicodedata
 
-from briefing.importers.base import MOST_BYTES
+from briefing.importers.base import BINARY, MOST_BYTES
 from briefing.model import UserError
 
-# First bytes of what is often given a wrong ending; and what to do about it.
-_OTHERS = (
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a Word, OpenDocument, EPUB or ZIP file"),
-    (b"\xd0\xcf\x11\xe0", "an old Word file, or one with a password"),
-    (b"{\\rtf", "a Rich Text file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -31,63 +27,198 @@ _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    """The text of a file, lines ended by LF, without control characters; and notices about it."""
-    if len(data) > MOST_BYTES:
-        raise UserError(
-            f"“{name}” is too large for an article ({len(data) // 2**20} MB; at most "
-            f"{MOST_BYTES // 2**20} MB). Cut the article out and import that."
-        )
-    for first, what in _OTHERS:
-        if data.startswith(first):
-            raise UserError(
-                f"“{name}” is not a text file: it looks like {what}. Open it in its own program, "
-                "save it as plain text (UTF-8), and import that."
-            )
-    text, notices = _decoded(data)
-    text = _ESCAPES.sub("", text)
-    controls = len(_CONTROLS.findall(text))
+_META = re.compile(
+    rb"""<(?:meta\b[^>]{0,200}?charset\s*=\s*|\?xml[^>]{0,100}?encoding\s*=\s*)["']?\s*([\w.:-]{2,40})""",
+    re.IGNORECASE,
+)
+_SAMPLE = 200_000  # bytes that are looked at to guess an encoding
+_UNREADABLE = "{} characters could not be read and stand as \ufffd."
+# ISO-2022 and HZ are ASCII with marks that switch to another alphabet.
+_SWITCHES = (
+    (re.compile(rb"\x1b\$[@B]|\x1b\([JI]"), "iso2022_jp"),
+    (re.compile(rb"\x1b\$\)C"), "iso2022_kr"),
+    (re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e]){2,}~\}"), "hz"),
+)
+# Names under which pages declare an encoding that browsers read as another.
+_AS_BROWSERS = {
+    "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252",
+    "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949", "shift_jis": "cp932", "x-sjis": "cp932", "iso-8859-9": "cp1254",
+    "tis-620": "cp874", "iso-8859-8-i": "iso8859_8", "unicode": "utf-8", "x-gbk": "gb18030",
+}  # fmt: skip
+
+
+def decode(data: bytes, name: str, encoding: str = "") -> tuple[str, tuple[str, ...]]:
+    """The text of a file, lines ended by LF, without control characters; and notices about it.
+
+    `encoding` is the user's word for how the bytes are to be read. UserError if it is no text.
+    """
+    _check(data, name)
+    text, notices = _decoded(data, encoding)
+    controls = len(_CONTROLS.findall(_ESCAPES.sub("", text)))
     if controls > 16 and controls > len(text) // 50:
         raise UserError(
             f"“{name}” is not a text file: it is full of characters that no text has. Save the "
             "article as plain text (UTF-8), and import that."
         )
-    text = _LINE_ENDS.sub("\n", _CONTROLS.sub("", text))
+    text = cleaned(text)
     if not text.strip():
         raise UserError(f"“{name}” holds no text. Check that the article was saved into it.")
-    if _BIDI.search(text):
-        notices += ("The text holds invisible characters that change the direction of reading.",)
-    return text, notices
+    return text, notices + about_direction(text)
 
 
-def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return _replaced(data[len(bom) :], encoding)
-    wide = _by_nuls(data)
-    if wide is not None:
-        return _replaced(data, wide)
-    try:
-        # A file that was cut off may end within a character.
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        return decoder.decode(data, final=False), ()
-    except UnicodeDecodeError:
-        pass
-    tolerant = data.decode("utf-8", errors="replace")
-    bad = tolerant.count("\ufffd")
-    good = sum(char > "\x7f" for char in tolerant) - bad
-    if good > 2 * bad:
-        return tolerant, (_UNREADABLE.format(bad),)
+def decode_page(data: bytes, name: str, encoding: str = "") -> tuple[str, tuple[str, ...]]:
+    """The text of a web page: what it declares counts where the bytes do not gainsay it."""
+    _check(data, name, pages=True)
+    if not encoding and not data.startswith(tuple(bom for bom, _ in _BOMS)):
+        declared = _META.search(data[:4096])
+        stated = declared[1].decode("ascii").lower() if declared else ""
+        stated = _AS_BROWSERS.get(stated, stated)
+        if stated and not _is_utf8(data) and _is_known(stated) and "utf" not in stated:
+            return _replaced(data, stated)
+    return _decoded(data, encoding)
+
+
+def cleaned(text: str) -> str:
+    """`text` with lines ended by LF, without control characters and colours of terminals."""
+    return _LINE_ENDS.sub("\n", _CONTROLS.sub("", _ESCAPES.sub("", text)))
+
+
+def about_direction(text: str) -> tuple[str, ...]:
+    """A notice if there are invisible characters that change the direction of reading."""
+    found = sorted(set(_BIDI.findall(text)))
+    if not found:
+        return ()
+    listed = ", ".join(unicodedata.name(char).lower() for char in found)
     return (
-        data.decode("cp1252", errors="replace"),
-        (
-            "The file says nothing about its encoding and is not UTF-8; it was read as "
-            "Windows-1252. Check the accented letters.",
-        ),
+        "The text holds invisible characters that change the direction of reading "
+        f"({listed}): what is shown may stand in another order in the file.",
     )
 
 
-_UNREADABLE = "{} characters could not be read and stand as \ufffd."
+def _check(data: bytes, name: str, *, pages: bool = False) -> None:
+    most = MOST_BYTES * (2 if pages else 1)
+    if len(data) > most:
+        raise UserError(
+            f"“{name}” is too large for an article ({len(data) // 2**20} MB; at most "
+            f"{most // 2**20} MB). Cut the article out and import that."
+        )
+    for first, what in BINARY.items():
+        if data.startswith(first):
+            raise UserError(
+                f"“{name}” is not a text file: it looks like {what}. Open it in its own program, "
+                "save it as plain text (UTF-8), and import that."
+            )
+
+
+def _is_known(encoding: str) -> bool:
+    try:
+        return codecs.lookup(encoding)._is_text_encoding
+    except LookupError:
+        return False
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        # A file that was cut off may end within a character.
+        codecs.getincrementaldecoder("utf-8")().decode(data, final=False)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decoded(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
+    if encoding:
+        if not _is_known(encoding):
+            raise UserError(f"“{encoding}” is no encoding that is known. Choose another one.")
+        bare = next((data[len(bom) :] for bom, of in _BOMS if of == encoding.lower()
+                     and data.startswith(bom)), data)  # fmt: skip
+        return _replaced(bare, encoding)
+    for bom, its in _BOMS:
+        if data.startswith(bom):
+            return _replaced(data[len(bom) :], its)
+    wide = _by_nuls(data)
+    if wide is not None:
+        return _replaced(data, wide)
+    for marks, its in _SWITCHES:
+        if marks.search(data) and max(data, default=0) < 0x80:
+            text = data.decode(its, errors="replace")
+            if text.count("\ufffd") < 3:
+                return text, _guessed(its)
+    if _is_utf8(data):
+        return codecs.getincrementaldecoder("utf-8")().decode(data, final=False), ()
+    return _by_letters(data)
+
+
+def _by_letters(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """Bytes that are not UTF-8: nearly UTF-8, or of an encoding that has to be guessed."""
+    tolerant = _paired(data.decode("utf-8", errors="surrogatepass" if _cesu(data) else "replace"))
+    bad = tolerant.count("\ufffd")
+    good = sum(char > "\x7f" for char in tolerant) - bad
+    if good > 2 * bad:
+        return _mended(data, bad) if bad else (tolerant, ())
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:_SAMPLE], cp_exclusion=["utf_8", "utf_16", "utf_32", "utf_7"]).best()
+    its = best.encoding if best is not None else "cp1252"
+    if its in ("cp1250", "latin_1", "ascii", "mac_iceland", "cp858", "cp1140") and len(data) < 400:
+        its = "cp1252"  # in a few words Western letters look like those of any other language
+    text = data.decode(its, errors="replace")
+    return text, _guessed(its)
+
+
+def _guessed(encoding: str) -> tuple[str, ...]:
+    return (
+        "The file says nothing about its encoding and is not UTF-8; it was read as "
+        f"{_title(encoding)}. Check the accented letters; if they are wrong, choose another "
+        "encoding and read it again.",
+    )
+
+
+def _title(encoding: str) -> str:
+    if encoding.startswith("cp125"):
+        return f"Windows-{encoding[2:]}"
+    return encoding.replace("_", "-").upper()
+
+
+def _mended(data: bytes, bad: int) -> tuple[str, tuple[str, ...]]:
+    """UTF-8 with some bytes in between that are not: most often Windows-1252, pasted in."""
+    pieces = []
+    rest = data
+    while rest:
+        try:
+            pieces.append(rest.decode("utf-8"))
+            break
+        except UnicodeDecodeError as error:
+            pieces.append(rest[: error.start].decode("utf-8"))
+            wrong = rest[error.start : error.end]
+            lone = len(wrong) == 1 and 0x91 <= wrong[0] <= 0x97
+            # Quotation marks and dashes cannot be anything else; other bytes can.
+            pieces.append(wrong.decode("cp1252") if lone else "\ufffd")
+            rest = rest[error.end :]
+            if len(pieces) > 200_000:
+                pieces.append(rest.decode("utf-8", "replace"))
+                break
+    text = "".join(pieces)
+    left = text.count("\ufffd")
+    return text, (_UNREADABLE.format(left),) if left else ()
+
+
+def _cesu(data: bytes) -> bool:
+    """Whether emoji stand as two surrogates of three bytes each, as old databases write them."""
+    if re.search(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]", data) is None:
+        return False
+    try:
+        data.decode("utf-8", errors="surrogatepass")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _paired(text: str) -> str:
+    if not any("\ud800" <= char <= "\udfff" for char in text):
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _replaced(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
@@ -97,14 +228,19 @@ def _replaced(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _by_nuls(data: bytes) -> str | None:
-    """UTF-16 without a mark: in Latin text every second byte is NUL."""
-    sample = data[:4096]
+    """UTF-16 or UTF-32 without a mark: in Latin text the high bytes are NUL."""
+    sample = data[: 4096 - len(data) % 4 if len(data) < 4096 else 4096]
+    sample = sample[: len(sample) // 4 * 4]
     if len(sample) < 4 or b"\x00" not in sample:
         return None
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    half = len(sample) // 2
-    if odd > half * 0.4 and even < half * 0.1:
+    shares = [sample[at::4].count(0) / (len(sample) // 4) for at in range(4)]
+    if shares[0] < 0.1 and min(shares[2:]) > 0.9 and shares[1] > 0.4:
+        return "utf-32-le"
+    if shares[3] < 0.1 and min(shares[:2]) > 0.9 and shares[2] > 0.4:
+        return "utf-32-be"
+    even, odd = (shares[0] + shares[2]) / 2, (shares[1] + shares[3]) / 2
+    if odd > 0.4 and even < 0.1:
         return "utf-16-le"
-    if even > half * 0.4 and odd < half * 0.1:
+    if even > 0.4 and odd < 0.1:
         return "utf-16-be"
     return None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import PurePath
 
 from briefing.importers.base import Dropped, Imported, Intake, Options
 from briefing.importers.decoding import decode
 from briefing.importers.furniture import begins_list, is_furniture
+from briefing.importers.naming import from_file_name
 from briefing.text import front_matter
 from briefing.text.citations import names
 from briefing.text.escaping import escape
@@ -27,16 +27,21 @@ _LONG = 20  # words of a line that is surely not a heading
 
 def read_text(data: bytes, name: str, options: Options) -> Intake:
     """An article from plain text: paragraphs, headings and list items are recognised."""
-    return Intake(articles=(_text_article(data, name),))
+    return Intake(articles=(_text_article(data, name, options.encoding),))
 
 
 def read_markdown(data: bytes, name: str, options: Options) -> Intake:
     """An article from Markdown, which is kept as it is; front matter fills in what it says."""
-    return Intake(articles=(_markdown_article(data, name),))
+    return Intake(articles=(_markdown_article(data, name, options.encoding),))
 
 
-def _text_article(data: bytes, name: str) -> Imported:
-    text, notices = decode(data, name)
+def _text_article(data: bytes, name: str, encoding: str) -> Imported:
+    text, notices = decode(data, name, encoding)
+    return article_of_text(text, name, notices)
+
+
+def article_of_text(text: str, name: str, notices: tuple[str, ...] = ()) -> Imported:
+    """An article from clean text with lines ended by LF."""
     lines = [(number, line.strip()) for number, line in enumerate(text.split("\n"), 1)]
     kept, dropped = _without_furniture(lines)
     blocks = _paragraphs(kept)
@@ -54,8 +59,8 @@ def _text_article(data: bytes, name: str) -> Imported:
     )
 
 
-def _markdown_article(data: bytes, name: str) -> Imported:
-    text, notices = decode(data, name)
+def _markdown_article(data: bytes, name: str, encoding: str) -> Imported:
+    text, notices = decode(data, name, encoding)
     front = front_matter.read(text)
     body = text[front.body :]
     if front.problems:
@@ -79,12 +84,6 @@ def _markdown_article(data: bytes, name: str) -> Imported:
         dropped=tuple(Dropped(number, line.strip()) for number, line in dropped),
         notices=notices,
     )
-
-
-def from_file_name(name: str) -> str:
-    """A title made of a file's name."""
-    words = re.sub(r"[_\s-]+", " ", PurePath(name).stem).strip()
-    return words[:1].upper() + words[1:] if words else "Untitled"
 
 
 # -- furniture ------------------------------------------------------------------------------------

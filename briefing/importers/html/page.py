@@ -1,0 +1,170 @@
+"""A web page as an article: saved pages (.html) and web archives of one page (.mhtml)."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING
+
+from briefing.importers.base import MOST_BYTES_OF_FILE, Dropped, Imported, Intake, Options
+from briefing.importers.blocks import Block, Kind, to_markdown
+from briefing.importers.decoding import cleaned, decode_page
+from briefing.importers.html import main_text, metadata
+from briefing.importers.html.metadata import About
+from briefing.importers.naming import from_file_name
+from briefing.model import UserError
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_MOST_CHARACTERS = 24 * 2**20
+# Beyond it the second opinion takes too long for what it adds.
+_MOST_FOR_OPINION = 4 * 2**20
+_MOST_LISTED = 40
+_FEWEST = 200  # characters of an article that is worth the name
+_XML = re.compile(r"^\s*<\?xml[^>]*\?>")
+
+
+def read_html(data: bytes, name: str, options: Options) -> Intake:
+    """The article of a saved web page, without what stands around it. Nothing is fetched."""
+    text, notices = decode_page(data, name, options.encoding)
+    article = article_of(text, name)
+    return Intake(articles=(_with_notices(article, notices),))
+
+
+def read_mhtml(data: bytes, name: str, options: Options) -> Intake:
+    """The article of a page that a browser saved with all its parts in one file."""
+    from email import message_from_bytes, policy
+
+    if len(data) > MOST_BYTES_OF_FILE:
+        raise UserError(f"“{name}” is too large to be read.")
+    message = message_from_bytes(data, policy=policy.compat32)
+    for part in message.walk():
+        if part.get_content_type() not in ("text/html", "application/xhtml+xml"):
+            continue
+        body = part.get_payload(decode=True)
+        if not isinstance(body, bytes) or not body.strip():
+            continue
+        charset = options.encoding or _known(part.get_content_charset() or "")
+        text, notices = decode_page(body, name, charset)
+        address = str(part.get("Content-Location") or message.get("Snapshot-Content-Location", ""))
+        article = article_of(text, name, address if address.startswith("http") else "")
+        return Intake(articles=(_with_notices(article, notices),))
+    raise UserError(
+        f"“{name}” holds no web page: it is no web archive, or a damaged one. Save the page again "
+        "as “Web page, complete” or as text, and import that."
+    )
+
+
+def article_of(text: str, name: str, address: str = "") -> Imported:
+    """The article in the HTML `text`. `address` is where the page was, if that is known."""
+    if len(text) > _MOST_CHARACTERS:
+        raise UserError(f"“{name}” is too large for an article ({len(text) // 2**20} MB of HTML).")
+    tree = parse(text)
+    if tree is None:
+        raise UserError(f"“{name}” holds no text. Check that the page was saved into it.")
+    about, opinion = metadata.read(tree, text if len(text) < _MOST_FOR_OPINION else "")
+    found = main_text.find(tree, opinion)
+    notices: tuple[str, ...] = ()
+    if _length(found.blocks) < _FEWEST:
+        # A page this short has hardly anything around its text, or is no article at all.
+        everything = main_text.whole(tree)
+        if _length(everything.blocks) < 2 * _FEWEST or not found.blocks:
+            found = everything
+            if _length(found.blocks):
+                notices = ("The page has hardly any text; all of it was taken.",)
+    if not _length(found.blocks):
+        raise UserError(_nothing(text, name))
+    title = about.title or from_file_name(name)
+    blocks = levelled(without_title(found.blocks, title))
+    dropped = tuple(Dropped(0, line) for line in _short(found.left_out))
+    return Imported(
+        title=title,
+        text_md=to_markdown(blocks),
+        authors=about.authors,
+        venue=about.site,
+        date=about.date,
+        url=about.url or address,
+        dropped=dropped,
+        notices=notices,
+    )
+
+
+def parse(text: str) -> HtmlElement | None:
+    """The tree of an HTML page; None if there is nothing in it."""
+    import lxml.html
+    from lxml import etree
+
+    data = cleaned(_XML.sub("", text)).encode("utf-8", "replace")
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
+    )
+    try:
+        tree: HtmlElement = lxml.html.document_fromstring(data, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
+        return None
+    return tree
+
+
+def without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
+    """The blocks without the heading that only repeats the article's title."""
+    for at, block in enumerate(blocks[:6]):
+        if block.kind is Kind.HEADING and _plain(block.text) == _plain(title):
+            return blocks[:at] + blocks[at + 1 :]
+    return blocks
+
+
+def levelled(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Headings from level 2 on: level 1 is the article's title."""
+    from dataclasses import replace
+
+    levels = [block.level for block in blocks if block.kind is Kind.HEADING]
+    if not levels:
+        return blocks
+    shift = 2 - min(levels)
+    return tuple(
+        replace(block, level=min(6, block.level + shift)) if block.kind is Kind.HEADING else block
+        for block in blocks
+    )
+
+
+def _length(blocks: tuple[Block, ...]) -> int:
+    return sum(len(block.text) for block in blocks)
+
+
+def _plain(text: str) -> str:
+    return "".join(re.findall(r"\w+", text.casefold()))
+
+
+def _short(lines: tuple[str, ...]) -> list[str]:
+    """What is worth telling of what was left out: whole lines, not too many of them."""
+    kept = [" ".join(line.split()) for line in lines]
+    kept = [line if len(line) <= 80 else f"{line[:77]}…" for line in kept]
+    if len(kept) > _MOST_LISTED:
+        return [*kept[:_MOST_LISTED], f"and {len(kept) - _MOST_LISTED} more"]
+    return kept
+
+
+def _nothing(text: str, name: str) -> str:
+    if re.search(r"<script", text, re.IGNORECASE):
+        return (
+            f"“{name}” holds no text: the page shows its text with JavaScript only, and nothing is "
+            "fetched. Open it in a browser, copy the article, and import it as plain text."
+        )
+    return f"“{name}” holds no text. Check that the page was saved into it."
+
+
+def _with_notices(article: Imported, notices: tuple[str, ...]) -> Imported:
+    from dataclasses import replace
+
+    return replace(article, notices=notices + article.notices) if notices else article
+
+
+def _known(encoding: str) -> str:
+    try:
+        return codecs.lookup(encoding).name if encoding else ""
+    except LookupError:
+        return ""
+
+
+__all__ = ["About", "article_of", "levelled", "parse", "read_html", "read_mhtml", "without_title"]

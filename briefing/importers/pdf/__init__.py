@@ -1,0 +1,1 @@
+"""PDF: lines with their places and sizes, what is no text among them, and paragraphs."""
