@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -32,6 +33,16 @@ _KIND_WEIGHT = {
 }
 _WEIGHTS = np.array([*(_KIND_WEIGHT.get(kind, 1.0) for kind in Kind), 1.0])
 _LOOSE = "Nothing has all of these words: here is what has most of them."
+
+
+class Ranked(NamedTuple):
+    """Matches in the order of their numbers, with scores, and the places of the best of them."""
+
+    documents: Array
+    scores: Array
+    best: list[int]
+    totals: tuple[tuple[Kind, int], ...]
+    is_loose: bool
 
 
 class Opened:
@@ -98,8 +109,22 @@ class Opened:
         facets: Collection[str],
     ) -> Results:
         """The best hits, and how many matches there are of each kind."""
+        ranked = self.rank(node, kinds, topics, limit)
+        is_loose = ranked.is_loose and bool(ranked.totals)
+        return Results(
+            self.hits(node, ranked),
+            ranked.totals,
+            _LOOSE if is_loose else "",
+            is_loose,
+            self.counts(ranked, facets),
+        )
+
+    def rank(
+        self, node: Node, kinds: Collection[Kind], topics: Collection[str], limit: int
+    ) -> Ranked:
+        """All matches of some kinds and topics, and which of them are the best."""
         snapshot = self.snapshot
-        found, loose = _matches(self._evaluator, node)
+        found, is_loose = _matches(self._evaluator, node)
         if topics:
             within = snapshot.having("topic_id", topics)[found.documents]
             found = Found(found.documents[within], found.scores[within])
@@ -111,13 +136,30 @@ class Opened:
         if kinds:
             chosen = np.isin(kind, [n for n, what in enumerate(Kind) if what in kinds])
             documents, values = documents[chosen], values[chosen]
-        marks = wanted(snapshot, self._evaluator, node)
-        hits = tuple(
-            self._hit(marks, int(documents[at]), float(values[at])) for at in best(values, limit)
+        return Ranked(documents, values, best(values, limit), totals, is_loose)
+
+    def hits(self, node: Node, ranked: Ranked) -> tuple[Hit, ...]:
+        """The best, with what shows why they were found."""
+        if not ranked.best:
+            return ()
+        marks = wanted(self.snapshot, self._evaluator, node)
+        return tuple(
+            self._hit(marks, int(ranked.documents[at]), float(ranked.scores[at]))
+            for at in ranked.best
         )
-        counted = tuple((column, tuple(snapshot.counts(column, documents))) for column in facets)
-        is_loose = loose and bool(totals)
-        return Results(hits, totals, _LOOSE if is_loose else "", is_loose, counted)
+
+    def counts(
+        self, ranked: Ranked, facets: Collection[str]
+    ) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+        """The values of some columns over all matches."""
+        return tuple(
+            (column, tuple(self.snapshot.counts(column, ranked.documents))) for column in facets
+        )
+
+    def forget(self) -> None:
+        """Empty the caches of texts and entries, as if nothing had been shown yet."""
+        self._texts.clear()
+        self.snapshot.forget()
 
     def suggest(self, word: str, most: int) -> tuple[str, ...]:
         """Words within two edits: the fewest edits first, then the most frequent."""

@@ -22,13 +22,14 @@ from briefing.index.arrays import Array, Scratch, Spool, Writer
 from briefing.index.entry import Entry
 from briefing.index.fields import COLUMNS, GROUPS, SEVERAL, SINGLE, Group, several, single, words
 from briefing.index.manifest import Seal
-from briefing.index.words import fold, stem, surfaces
+from briefing.index.words import stem, surfaces, word_of, written
 
-MEMORY = 400 << 20  # bytes; what a build may take beside the vocabulary
+MEMORY = 256 << 20  # bytes; what a build may take beside the vocabulary
 _MOST_SURFACES = 400_000
 _BATCH = 1 << 19  # words of the stream that are gathered before they go to the spool
 _SEPARATOR = 0xFFFFFFFF
 _NOTHING = 0xFFFFFFFE  # of a written form of which folding leaves nothing
+_SEVERAL = 0xFFFFFFFD  # of one that is more than one word
 
 
 class _Numbers(dict[str, int]):
@@ -37,13 +38,13 @@ class _Numbers(dict[str, int]):
     def __init__(self) -> None:
         super().__init__()
         self.words: dict[str, int] = {}
-        self.has_nothing = False
+        self.has_odd = False  # there are forms that are no one word
 
     def __missing__(self, surface: str) -> int:
-        word = fold(surface)
+        word = word_of(surface)
         if not word:
-            self.has_nothing = True
-            number = _NOTHING
+            self.has_odd = True
+            number = _NOTHING if word is not None else _SEVERAL
         else:
             number = self.words.setdefault(word, len(self.words))
         if len(self) >= _MOST_SURFACES:
@@ -72,15 +73,25 @@ class _Gatherer:
                 continue
             before = len(waiting)
             waiting.extend(map(number, surfaces(text)))
-            if self._numbers.has_nothing:
-                kept = [one for one in waiting[before:] if one != _NOTHING]
-                waiting[before:] = array("I", kept)
+            if self._numbers.has_odd and len(waiting) > before:
+                self._mend(before, text)
             length = len(waiting) - before
             self._lengths.append(length)
             if length:
                 waiting.append(_SEPARATOR)
         if len(waiting) > _BATCH:
             self._flush()
+
+    def _mend(self, before: int, text: str) -> None:
+        """Where a written form was not one word: look closely, and leave out what is none."""
+        waiting = self._waiting
+        if max(waiting[before:]) < _SEVERAL:
+            return
+        if _SEVERAL in waiting[before:]:
+            del waiting[before:]
+            waiting.extend(map(self._numbers.__getitem__, written(text)))
+        kept = [one for one in waiting[before:] if one != _NOTHING]
+        waiting[before:] = array("I", kept)
 
     def _flush(self) -> None:
         self.spool.append(np.frombuffer(self._waiting, np.uint32))
@@ -110,6 +121,8 @@ class Builder:
         self._groups = [_Gatherer(group, numbers, self._scratch) for group in GROUPS]
         self._stored = self._scratch.spool(np.uint8)
         self._stored_at = array("Q", [0])
+        self._waiting: list[bytes] = []  # what is stored next
+        self._waiting_size = 0
         self._keys: list[bytes] = []
         self._digests = array("Q")
         self._values: dict[str, dict[str, int]] = {name: {} for name in COLUMNS}
@@ -134,8 +147,11 @@ class Builder:
     def add(self, entry: Entry) -> None:
         """Take in one entry; its key must be new to this segment."""
         stored = entry.to_json().encode("utf-8", "surrogatepass")
-        self._stored.append(np.frombuffer(stored, np.uint8))
-        self._stored_at.append(self._stored.count)
+        self._waiting.append(stored)
+        self._waiting_size += len(stored)
+        self._stored_at.append(self._stored_at[-1] + len(stored))
+        if self._waiting_size > _BATCH:
+            self._flush()
         self._keys.append(entry.key.encode("utf-8", "surrogatepass"))
         self._digests.append(digest_of(stored))
         for gatherer in self._groups:
@@ -148,8 +164,13 @@ class Builder:
             self._codes[name].extend(known.setdefault(value, len(known)) for value in values)
             self._ends[name].append(len(self._codes[name]))
 
+    def _flush(self) -> None:
+        self._stored.append(np.frombuffer(b"".join(self._waiting), np.uint8))
+        self._waiting, self._waiting_size = [], 0
+
     def finish(self) -> Seal:
         """Sort, invert, write."""
+        self._flush()
         ordered, ranks = _ranked(self._numbers.words)
         self._numbers.clear()
         streams = [gatherer.stream(ranks, self._scratch) for gatherer in self._groups]

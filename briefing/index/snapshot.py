@@ -50,6 +50,12 @@ class Cache:
                 self._found.move_to_end(key)
             return found
 
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._lock:
+            self._found.clear()
+            self._held = 0
+
     def keep(self, key: Hashable, found: Found) -> None:
         """Keep something; what was not asked for longest goes."""
         size = found.documents.nbytes + found.scores.nbytes
@@ -156,6 +162,12 @@ class Snapshot:
                     self._entries.popitem(last=False)
                 self._entries[document] = found
         return found
+
+    def forget(self) -> None:
+        """Empty the caches."""
+        self.cache.clear()
+        with self._lock:
+            self._entries.clear()
 
     def document(self, key: str) -> int:
         """The document with a key; -1 if none counts."""

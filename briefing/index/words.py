@@ -50,9 +50,46 @@ def fold(word: str) -> str:
     return "".join(c for c in plain.casefold() if c.isalnum() or c == ".")
 
 
+# What stands in nearly every text that is not plain ASCII, and does as well as what it becomes.
+_TYPOGRAPHY = (
+    ("’", "'"),
+    ("“", " "),
+    ("”", " "),
+    ("–", " "),
+    ("—", " "),
+    ("…", " "),
+    ("\xa0", " "),
+)
+_SPLIT = str.maketrans({c: " " for c in map(chr, range(128)) if not c.isalnum() and c not in "'`"})
+_SEPARATED = re.compile(r"\d[.,]\d")
+
+
 def surfaces(text: str) -> list[str]:
+    """The words of `text` as they are written, in order, found as quickly as can be.
+
+    A word may still have apostrophes about it; `word_of` takes them away. Of a few odd forms
+    (`rock''n`) it says that they must be looked at more closely, by `written`.
+    """
+    plain = text
+    if not plain.isascii():
+        for sign, instead in _TYPOGRAPHY:
+            plain = plain.replace(sign, instead)
+    if not plain.isascii() or _SEPARATED.search(plain):
+        return written(text)
+    return plain.translate(_SPLIT).split()
+
+
+def written(text: str) -> list[str]:
     """The words of `text` as they are written, in order; `fold` may leave nothing of one."""
     return _pattern(text).findall(text)
+
+
+def word_of(surface: str) -> str | None:
+    """The folded word of something that `surfaces` found; None if there are several in it."""
+    if surface.isalnum():
+        return fold(surface)
+    found = written(surface)
+    return None if len(found) > 1 else fold(found[0]) if found else ""
 
 
 def _pattern(text: str) -> re.Pattern[str]:

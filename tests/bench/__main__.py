@@ -4,7 +4,7 @@
 ./run bench --quick          fewer repetitions, no large library
 ./run bench --json FILE      also as JSON
 ./run bench GROUP…           only some: start, run, read, scroll, article, search, quotes,
-                             anchors, large
+                             anchors, large, engine
 ./run bench --points 100000  the size of the large library
 
 Ratios come first: on a busy machine they say more than milliseconds do.
@@ -23,7 +23,10 @@ from pathlib import Path
 
 from tests.bench.figures import Figure, as_values, spread, table, timed
 
-GROUPS = ("start", "run", "read", "scroll", "article", "search", "quotes", "anchors", "large")
+GROUPS = (
+    *("start", "run", "read", "scroll", "article", "search", "quotes", "anchors"),
+    *("large", "engine"),
+)
 
 
 def main(words: list[str]) -> int:
@@ -83,6 +86,10 @@ def measure(group: str, home: Path, options: argparse.Namespace) -> Iterator[Fig
         from tests.bench import edited
 
         yield from edited.measure(quick)
+    elif group == "engine":
+        from tests.bench import engines
+
+        yield from engines.measure(home, options.points, 10 if quick else 30)
     else:
         yield from in_window(group, home, options)
 

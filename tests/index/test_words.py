@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.index.words import fold, folded, stem, tokens
+from briefing.index.words import fold, folded, stem, surfaces, tokens, word_of, written
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,24 @@ def test_tokens_lie_in_the_text_in_order(text: str) -> None:
 def test_folding_twice_changes_nothing(text: str) -> None:
     once = folded(text)
     assert folded(" ".join(once)) == once
+
+
+ODD = st.lists(
+    st.sampled_from(
+        ["dog's", "'s", "''", "'", "`", "’", "rock''n", "'the", "dogs'", "1,200", "2.5", ".", "a_b"]
+        + ["“so”", "—", " ", "don’t", "x", "é", "e\u0301", "’tis’", "-", "ʼ", "²"]
+    ),
+    max_size=12,
+).map("".join)
+
+
+@given(ODD | st.text())
+def test_the_quick_way_finds_the_same_words(text: str) -> None:
+    found: list[str] = []
+    for surface in surfaces(text):
+        word = word_of(surface)
+        if word is None:
+            found = list(map(fold, written(text)))
+            break
+        found.append(word)
+    assert tuple(filter(None, found)) == folded(text)
