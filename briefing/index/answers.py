@@ -15,7 +15,7 @@ from briefing.index.evaluate import Evaluator
 from briefing.index.forms import near_words
 from briefing.index.highlight import Text, Wanted, runs, snippet, spans
 from briefing.index.manifest import Manifest, Piece
-from briefing.index.query import And, Node, Word
+from briefing.index.query import And, Node, Or, Word
 from briefing.index.segment import Segment
 from briefing.index.similar import Likeness
 from briefing.index.snapshot import Found, Snapshot
@@ -32,6 +32,7 @@ _KIND_WEIGHT = {
     Kind.FIGURE: 0.85,
 }
 _WEIGHTS = np.array([*(_KIND_WEIGHT.get(kind, 1.0) for kind in Kind), 1.0])
+_MANY_WORDS = 3  # of which any will do, before common ones are left for last
 _LOOSE = "Nothing has all of these words: here is what has most of them."
 
 
@@ -124,7 +125,7 @@ class Opened:
     ) -> Ranked:
         """All matches of some kinds and topics, and which of them are the best."""
         snapshot = self.snapshot
-        found, is_loose = _matches(self._evaluator, node)
+        found, is_loose = self._matches(node, kinds, topics, limit)
         if topics:
             within = snapshot.having("topic_id", topics)[found.documents]
             found = Found(found.documents[within], found.scores[within])
@@ -137,6 +138,29 @@ class Opened:
             chosen = np.isin(kind, [n for n, what in enumerate(Kind) if what in kinds])
             documents, values = documents[chosen], values[chosen]
         return Ranked(documents, values, best(values, limit), totals, is_loose)
+
+    def _matches(
+        self, node: Node, kinds: Collection[Kind], topics: Collection[str], limit: int
+    ) -> tuple[Found, bool]:
+        """The matches, and whether they are only the nearest there are."""
+        if isinstance(node, Or) and len(node.parts) >= _MANY_WORDS:
+            weights = _WEIGHTS[self.snapshot.kinds]
+            if kinds:
+                weights = (
+                    weights
+                    * np.array([*(kind in kinds for kind in Kind), False])[self.snapshot.kinds]
+                )
+            if topics:
+                weights = weights * self.snapshot.having("topic_id", topics)
+            found = self._evaluator.best_of_any(node, weights, limit)
+            if found is not None:
+                return found, False
+        found = self._evaluator.scores(node)
+        if len(found.documents) or not isinstance(node, And) or not node.implicit:
+            return found, False
+        if sum(isinstance(part, Word) for part in node.parts) < 2:
+            return found, False
+        return self._evaluator.loose(node), True
 
     def hits(self, node: Node, ranked: Ranked) -> tuple[Hit, ...]:
         """The best, with what shows why they were found."""
@@ -239,16 +263,6 @@ def best(values: Array, limit: int) -> list[int]:
         order = np.concatenate((above[np.argsort(-values[above], kind="stable")], equal))
     found: list[int] = order.tolist()
     return found
-
-
-def _matches(evaluator: Evaluator, node: Node) -> tuple[Found, bool]:
-    """The matches, and whether they are only the nearest there are."""
-    found = evaluator.scores(node)
-    if len(found.documents) or not isinstance(node, And) or not node.implicit:
-        return found, False
-    if sum(isinstance(part, Word) for part in node.parts) < 2:
-        return found, False
-    return evaluator.loose(node), True
 
 
 def _gone(folder: Path, piece: Piece) -> Array:

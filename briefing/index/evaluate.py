@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -23,7 +23,7 @@ from briefing.index.forms import (
     wildcard_spans,
     word_spans,
 )
-from briefing.index.places import found_places, near_places, of_spans
+from briefing.index.places import found_places, near_places
 from briefing.index.query import (
     And,
     Boost,
@@ -40,15 +40,16 @@ from briefing.index.query import (
     Years,
 )
 from briefing.index.snapshot import Found, Part, Snapshot
+from briefing.index.sums import NONE, SpansOf, Sums, joined
 
 _DAMPING = 1.2
 _EXACT_PHRASE = 1.5
 _IN_ORDER = 0.6  # what words side by side gain when they stand side by side in the text, too
 _EVERYWHERE = 0.25  # two words that so large a share has each tell nothing by standing together
 _FEW = 1000  # documents
-
-_NONE = Found(np.zeros(0, np.int64), np.zeros(0))
-SpansOf = Callable[[Part], Spans]
+_RARER = 2  # so many times more postings than candidates, and only candidates are looked up
+_SHARE = 8  # a list or a set of candidates above one document in so many is long
+_HALF = 4.0  # how much the words to come may tell, beside the most telling one
 
 
 class Evaluator:
@@ -67,8 +68,7 @@ class Evaluator:
             case Near():
                 return self._near(node)
             case Fuzzy() | Wildcard():
-                slots = self.slots(node)
-                return self._damped(self._sums(node, slots[0], node.within), 1.0)
+                return self._whole(self._sums(node, self.slots(node)[0]))
             case And():
                 return self._and(node)
             case Or():
@@ -100,21 +100,73 @@ class Evaluator:
 
     def loose(self, node: And) -> Found:
         """Documents with most of the words of an implicit And; all else in it stays strict."""
-        words = [self.scores(part) for part in node.parts if isinstance(part, Word)]
         counts = np.zeros(self._snapshot.count, np.int16)
-        for found in words:
-            counts[found.documents] += 1
+        words: list[Sums | Found] = []
+        for part in node.parts:
+            if not isinstance(part, Word):
+                continue
+            one = self._single(part) or self.scores(part)
+            words.append(one)
+            if isinstance(one, Sums):
+                counts += one.marks()
+            else:
+                counts[one.documents] += 1
         for part in node.parts:
             if not isinstance(part, Word):
                 counts[~self.mask(part)] = 0
         most = int(counts.max(initial=0))
         if not most:
-            return _NONE
+            return NONE
         enough = most if most <= 2 else most - 1
-        total = self._or(words)
-        kept = counts[total.documents] >= enough
-        documents = total.documents[kept]
-        return Found(documents, total.scores[kept] + 100.0 * counts[documents])
+        documents = np.flatnonzero(counts >= enough)
+        scores = 100.0 * counts[documents]
+        for one in words:
+            if isinstance(one, Sums):
+                own = one.at(documents)
+                scores += self._tells(one) * own / (_DAMPING + own)
+            else:
+                dense = np.zeros(self._snapshot.count)
+                dense[one.documents] = one.scores
+                scores += dense[documents]
+        return Found(documents, scores)
+
+    def best_of_any(self, node: Or, weights: Array, limit: int) -> Found | None:
+        """Documents with any of some words; None if the parts are not all single words.
+
+        `weights` are what the scores of the documents are multiplied with, 0 for those that are
+        not wanted. Scores are exact for all that can be among the `limit` best, and too low for
+        others: what common words add is only computed where it can matter (the idea of MaxScore,
+        Turtle & Flood 1995; there it saves reading lists, here adding them up).
+        """
+        sums = [self._single(part) for part in node.parts]
+        if limit <= 0 or not all(sums):
+            return None
+        marks = np.zeros(self._snapshot.count, np.bool_)
+        for one in sums:
+            if one is not None:
+                marks |= one.marks()  # after this, their counts are known, too
+        words = sorted(
+            ((self._tells(one), one) for one in sums if one is not None), key=lambda one: -one[0]
+        )
+        total = np.zeros(self._snapshot.count)
+        rest = sum(tells for tells, _ in words)
+        few: Array | None = None
+        for tells, one in words:
+            if few is not None:
+                few = few[_hopeful(total[few], weights[few], rest, limit)]
+            elif one.size * _SHARE > len(total) and rest < _HALF * words[0][0]:
+                few = _hopeful(total, weights, rest, limit)
+                if len(few) * _SHARE > len(total):
+                    few = None
+            rest -= tells
+            if few is None:
+                found = one.everywhere()
+                total[found.documents] += tells * found.scores / (_DAMPING + found.scores)
+            else:
+                own = one.at(few)
+                total[few] += tells * own / (_DAMPING + own)
+        documents = np.flatnonzero(marks)
+        return Found(documents, total[documents])
 
     # -- words
 
@@ -133,7 +185,7 @@ class Evaluator:
             case Word():
                 last = _typed(leaf.tokens[-1], leaf.prefix, leaf.guessed, leaf.exact)
                 heads = [_typed(token, exact=leaf.exact) for token in leaf.tokens[:-1]]
-                if heads or leaf.exact or len(self._sums(leaf, last, leaf.within).documents):
+                if heads or leaf.exact or self._sums(leaf, last).size:
                     return [*heads, last]
                 halves = self.split(leaf.tokens[0])
                 return [_typed(half) for half in halves] if halves else [last]
@@ -153,18 +205,25 @@ class Evaluator:
         slots = self.slots(node)
         if len(slots) > 1:
             return self._sequence(slots, node.within, 1.0)
-        return self._damped(self._sums(node, slots[0], node.within), 1.0)
+        return self._whole(self._sums(node, slots[0]))
 
-    def _sums(self, key: Hashable, spans_of: SpansOf, within: str) -> Found:
-        """For each document what the occurrences of some words weigh together."""
-        cached = self._snapshot.cache.get(key)
-        if cached is None:
-            field = group_of(within).number(within) if within else -1
-            cached = _joined(
-                [_part_sums(part, spans_of(part), within, field) for part in self._snapshot.parts]
-            )
-            self._snapshot.cache.keep(key, cached)
-        return cached
+    def _sums(self, leaf: Leaf, spans_of: SpansOf) -> Sums:
+        return Sums(self._snapshot, leaf, spans_of, leaf.within)
+
+    def _single(self, node: Node) -> Sums | None:
+        """The sums of what is looked for as one word."""
+        if isinstance(node, Word | Fuzzy | Wildcard):
+            slots = self.slots(node)
+            if len(slots) == 1:
+                return self._sums(node, slots[0])
+        return None
+
+    def _whole(self, sums: Sums) -> Found:
+        """Scores of all documents that have a word."""
+        return self._damped(sums.everywhere(), 1.0)
+
+    def _tells(self, sums: Sums) -> float:
+        return rarity(sums.count(), self._snapshot.size)
 
     def _damped(self, found: Found, gain: float) -> Found:
         tells = gain * rarity(len(found.documents), self._snapshot.size)
@@ -177,41 +236,62 @@ class Evaluator:
         found = []
         for part in self._snapshot.parts:
             spans = [spans_of(part) for spans_of in slots]
-            places = found_places(part.lists(group_of(within)), spans)
-            found.append(_counted(part, places, within))
-        return self._damped(_joined(found), gain * len(slots))
+            places, documents = found_places(part.lists(group_of(within)), spans)
+            found.append(_counted(part, places, documents, within))
+        return self._damped(joined(found), gain * len(slots))
 
     def _near(self, node: Near) -> Found:
         slots = self.slots(node)
         if len(slots) == 1:
-            return self._damped(self._sums(node, slots[0], node.within), 1.0)
+            return self._whole(self._sums(node, slots[0]))
         found = []
         for part in self._snapshot.parts:
             spans = [spans_of(part) for spans_of in slots]
-            places = near_places(part.lists(group_of(node.within)), spans, node.distance)
-            found.append(_counted(part, places, node.within))
-        return self._damped(_joined(found), 1.0 * len(slots))
+            lists = part.lists(group_of(node.within))
+            places, documents = near_places(lists, spans, node.distance)
+            found.append(_counted(part, places, documents, node.within))
+        return self._damped(joined(found), 1.0 * len(slots))
 
     # -- joining
 
     def _and(self, node: And) -> Found:
-        found: Found | None = None
         filters = [part for part in node.parts if isinstance(part, Not | OneOf | Years)]
-        for part in node.parts:
-            if isinstance(part, Not | OneOf | Years):
+        wanted = [part for part in node.parts if not isinstance(part, Not | OneOf | Years)]
+        if not wanted:
+            return self._filtered(filters)
+        found: Found | None = None
+        sums = []
+        for part in wanted:
+            single = self._single(part)
+            if single is not None:
+                sums.append(single)
                 continue
             scores = self.scores(part)
             found = scores if found is None else self._both(found, scores)
+        # The rarest word first: what it leaves over is all that the others are asked for.
+        for single in sorted(sums, key=lambda one: one.size):
+            if found is None:
+                found = self._whole(single)
+            elif single.size > _RARER * len(found.documents):
+                found = self._among(single, found)
+            else:
+                found = self._both(found, self._whole(single))
             if not len(found.documents):
                 return found
-        for part in filters:
-            if found is None:
-                return self._filtered(filters)
-            negative = isinstance(part, Not)
-            hits = self.mask(part.part if isinstance(part, Not) else part)[found.documents]
-            kept = ~hits if negative else hits
+        assert found is not None
+        for one in filters:
+            hits = self.mask(one.part if isinstance(one, Not) else one)[found.documents]
+            kept = ~hits if isinstance(one, Not) else hits
             found = Found(found.documents[kept], found.scores[kept])
-        return self._side_by_side(node, found or _NONE)
+        return self._side_by_side(node, found)
+
+    def _among(self, sums: Sums, found: Found) -> Found:
+        """Those documents that have a word, too."""
+        own = sums.at(found.documents)
+        kept = own > 0.0
+        own = own[kept]
+        scores = self._tells(sums) * own / (_DAMPING + own)
+        return Found(found.documents[kept], found.scores[kept] + scores)
 
     def _filtered(self, filters: Iterable[Node]) -> Found:
         hits = self._snapshot.everything.copy()
@@ -241,7 +321,7 @@ class Evaluator:
         """Documents of any part. Within one part no document stands twice."""
         parts = [part for part in parts if len(part.documents)]
         if len(parts) < 2:
-            return parts[0] if parts else _NONE
+            return parts[0] if parts else NONE
         total = np.zeros(self._snapshot.count)
         marks = np.zeros(self._snapshot.count, np.bool_)
         for part in parts:
@@ -272,8 +352,8 @@ class Evaluator:
         fewest = min(sum(lists.size(a, b) for a, b, _ in spans) for spans in (left, right))
         if fewest > max(_FEW, _EVERYWHERE * part.segment.count):
             return np.zeros(0, np.int64)
-        places = found_places(lists, [left, right])
-        return np.unique(lists.documents_at(places))
+        _, documents = found_places(lists, [left, right])
+        return np.unique(documents)
 
 
 Leaf = Word | Phrase | Near | Fuzzy | Wildcard
@@ -307,72 +387,37 @@ def _typed(token: str, prefix: bool = False, guessed: bool = False, exact: bool 
     return lambda part: word_spans(part.segment, token, prefix, guessed, exact)
 
 
-def _part_sums(part: Part, spans: Spans, within: str, field: int) -> Found:
-    """The sums of one part; documents are numbered as in the whole index."""
-    lists = part.lists(group_of(within))
-    documents: list[Array] = []
-    weights: list[Array] = []
-    norms = part.norms(within) if within and spans else None
-    for first, last, share in spans:
-        if norms is None:
-            having, gained = lists.postings(first, last)
-            weights.append(gained if share == 1.0 else gained * np.float32(share))
-        else:
-            having = lists.occurrences(first, last, field)
-            weights.append(norms[having] * np.float32(share))
-        documents.append(having)
-    one_list = norms is None and len(spans) == 1 and spans[0][1] - spans[0][0] == 1
-    found = _summed(part, documents, weights, one_list)
-    if part.live is not None:
-        live = part.live[found.documents]
-        found = Found(found.documents[live], found.scores[live])
-    return Found(found.documents + part.base, found.scores)
-
-
-def _summed(part: Part, documents: list[Array], weights: list[Array], one_list: bool) -> Found:
-    """Add up weights by document. One list of one word has each document once, in order."""
-    total = sum(map(len, documents))
-    if not total:
-        return _NONE
-    if one_list:
-        return Found(documents[0].astype(np.int64), weights[0].astype(np.float64))
-    having = documents[0] if len(documents) == 1 else np.concatenate(documents)
-    gained = weights[0] if len(weights) == 1 else np.concatenate(weights)
-    if total * 16 > part.segment.count:
-        sums = np.bincount(having, gained, part.segment.count)
-        found = np.flatnonzero(sums)
-        return Found(found, sums[found])
-    found, places = np.unique(having, return_inverse=True)
-    return Found(found.astype(np.int64), np.bincount(places, gained))
-
-
-def _counted(part: Part, places: Array, within: str) -> Found:
-    """What matches at some places weigh together, by document."""
+def _counted(part: Part, places: Array, documents: Array, within: str) -> Found:
+    """What matches at some places, in some documents, weigh together, by document."""
     lists = part.lists(group_of(within))
     if not len(places):
-        return _NONE
+        return NONE
     fields = lists.fields.take(places)
     if within:
-        places = places[fields == lists.group.number(within)]
-        gains = np.ones(len(places))
+        documents = documents[fields == lists.group.number(within)]
+        gains = np.ones(len(documents))
     else:
         gains = np.array([weight.gain for weight in lists.group.weights])[fields]
-    found, at = np.unique(lists.documents_at(places), return_inverse=True)
-    sums = np.bincount(at, gains) if len(found) else np.zeros(0)
+    found, sums = _added_up(documents, gains, part.segment.count)
     if part.live is not None:
         live = part.live[found]
         found, sums = found[live], sums[live]
     return Found(found + part.base, sums)
 
 
-def _joined(parts: Sequence[Found]) -> Found:
-    """Results of parts, one after another; parts are in order."""
-    if len(parts) == 1:
-        return parts[0]
-    if not parts:
-        return _NONE
-    documents, scores = zip(*parts, strict=True)
-    return Found(np.concatenate(documents), np.concatenate(scores))
+def _added_up(documents: Array, gains: Array, count: int) -> tuple[Array, Array]:
+    """Each document once, in order, with the sum of its gains."""
+    if len(documents) * _SHARE > count:
+        sums = np.bincount(documents, gains, count)
+        found = np.flatnonzero(sums)
+        return found, sums[found]
+    having, at = np.unique(documents, return_inverse=True)
+    return having.astype(np.int64), np.bincount(at, gains, len(having))
 
 
-__all__ = ["Evaluator", "Leaf", "leaves", "of_spans", "rarity"]
+def _hopeful(total: Array, weights: Array, rest: float, limit: int) -> Array:
+    """Documents that may still be among the best, when words that tell `rest` are to come."""
+    values = total * weights
+    limit = min(limit, len(values))
+    least = np.partition(values, len(values) - limit)[len(values) - limit]
+    return np.flatnonzero((total + rest) * weights >= max(least, 1e-300))

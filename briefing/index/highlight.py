@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.index.entry import Run, Runs
-from briefing.index.words import Token, tokens
+from briefing.index.words import fold, pattern, written
 
 ELLIPSIS = "…"
 Span = tuple[int, int]
@@ -44,35 +45,62 @@ class Wanted:
 
 
 class Text:
-    """A text and its words, found once."""
+    """A text and its words, found once. Of a few signs folding leaves nothing: "" stands for them."""
 
-    __slots__ = ("text", "tokens", "words")
+    __slots__ = ("_matches", "different", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tokens = list(tokens(text))
-        self.words = frozenset(token.text for token in self.tokens)
+        self.words = list(map(fold, written(text)))
+        self.different = frozenset(self.words)
+        self._matches: list[re.Match[str]] | None = None
+
+    def _places(self) -> list[re.Match[str]]:
+        if self._matches is None:  # most words of most texts are never asked for
+            self._matches = list(pattern(self.text).finditer(self.text))
+        return self._matches
+
+    def span(self, number: int, last: int | None = None) -> Span:
+        """The characters of a word, or of the words from one to the `last`."""
+        matches = self._places()
+        return matches[number].start(), matches[number if last is None else last].end()
+
+    def inside(self, start: int, end: int) -> Span | None:
+        """The characters of the words that lie between two places as wholes."""
+        matches = self._places()
+        first = bisect_left(matches, start, key=_start)
+        last = bisect_right(matches, end, key=_end) - 1
+        return self.span(first, last) if first <= last else None
+
+
+def _start(match: re.Match[str]) -> int:
+    return match.start()
+
+
+def _end(match: re.Match[str]) -> int:
+    return match.end()
 
 
 def spans(text: Text, wanted: Wanted) -> list[Span]:
     """The hits in a text as character spans: sorted, apart from one another."""
     found: list[Span] = []
-    words = wanted.words.among(text.words)
+    words = wanted.words.among(text.different)
     if words:
-        found = [(t.start, t.end) for t in text.tokens if t.text in words]
+        found = [text.span(number) for number, word in enumerate(text.words) if word in words]
     for sequence in wanted.sequences:
-        if all(part.among(text.words) for part in sequence):
-            found.extend(_in_order(text.tokens, sequence))
+        if all(slot.among(text.different) for slot in sequence):
+            found.extend(_in_order(text, sequence))
     return _merged(found)
 
 
-def _in_order(tokens: Sequence[Token], sequence: Sequence[Slot]) -> Iterator[Span]:
+def _in_order(text: Text, sequence: Sequence[Slot]) -> Iterator[Span]:
     length = len(sequence)
-    for at, token in enumerate(tokens[: len(tokens) - length + 1]):
-        if token.text in sequence[0] and all(
-            tokens[at + place].text in part for place, part in enumerate(sequence)
+    firsts = sequence[0].among(text.different)
+    for at, word in enumerate(text.words[: len(text.words) - length + 1]):
+        if word in firsts and all(
+            text.words[at + place] in slot for place, slot in enumerate(sequence)
         ):
-            yield token.start, tokens[at + length - 1].end
+            yield text.span(at, at + length - 1)
 
 
 def _merged(found: list[Span]) -> list[Span]:
@@ -109,7 +137,7 @@ def snippet(shown: Text, hits: Sequence[Span], longest: int = 240) -> Runs:
     if len(text) <= longest:
         return runs(text, hits)
     start, end = _window(text, hits, longest)
-    start, end = _whole_words(shown.tokens, start, end, len(text))
+    start, end = _whole_words(shown, start, end)
     body = runs(text, hits, start, end)
     before: Runs = ((ELLIPSIS + " ", False),) if start > 0 else ()
     after: Runs = ((" " + ELLIPSIS, False),) if end < len(text) else ()
@@ -134,12 +162,10 @@ def _window(text: str, hits: Sequence[Span], longest: int) -> Span:
     return max(0, min(start, end - longest)), end
 
 
-def _whole_words(tokens: Sequence[Token], start: int, end: int, length: int) -> Span:
+def _whole_words(shown: Text, start: int, end: int) -> Span:
     """Move the borders of a stretch inwards to the borders of words."""
-    inside = [t for t in tokens if t.start >= start and t.end <= end]
-    if not inside:
+    inside = shown.inside(start, end)
+    if inside is None:
         return start, end
-    return (
-        0 if start == 0 else inside[0].start,
-        length if end >= length else inside[-1].end,
-    )
+    length = len(shown.text)
+    return 0 if start == 0 else inside[0], length if end >= length else inside[1]

@@ -27,60 +27,80 @@ def often(lists: Lists, spans: Spans) -> int:
     return sum(lists.often(first, last) for first, last in _apart(spans))
 
 
-def of_spans(lists: Lists, spans: Spans) -> Array:
-    """The places of the words of some spans; in order if they are one word."""
-    found = [lists.places(first, last) for first, last in _apart(spans)]
-    if not found:
-        return _NOWHERE
-    return (found[0] if len(found) == 1 else np.concatenate(found)).astype(np.int64)
+def _of_spans(lists: Lists, spans: Spans) -> tuple[Array, Array]:
+    """The places of the words of some spans, and their documents; in order if they are one word."""
+    ranges = _apart(spans)
+    places = [lists.places(first, last) for first, last in ranges]
+    documents = [lists.each_document(first, last) for first, last in ranges]
+    if len(ranges) == 1:
+        return places[0], documents[0]
+    return np.concatenate(places), np.concatenate(documents)
 
 
-def found_places(lists: Lists, slots: Sequence[Spans]) -> Array:
-    """The places where words of the slots follow one another: those of the first word."""
+def found_places(lists: Lists, slots: Sequence[Spans]) -> tuple[Array, Array]:
+    """The places where words of the slots follow one another (the first word's), and documents."""
     counts = [often(lists, spans) for spans in slots]
     if not all(counts):
-        return _NOWHERE
+        return _NOWHERE, _NOWHERE
     order = sorted(range(len(slots)), key=counts.__getitem__)
-    start = of_spans(lists, slots[order[0]]) - order[0]
-    start = start[(start >= 0) & (start + len(slots) <= len(lists.words))]
+    start, documents = _of_spans(lists, slots[order[0]])
+    start = start.astype(np.int64) - order[0]
+    if order[0] or (len(start) and int(start[-1]) + len(slots) > len(lists.words)):
+        inside = (start >= 0) & (start + len(slots) <= len(lists.words))
+        start, documents = start[inside], documents[inside]
     for slot in order[1:]:
-        start = start[_are(lists.words.take(start + slot), slots[slot])]
-    return start
+        kept = _are(lists.words.take(start + slot), slots[slot])
+        start, documents = start[kept], documents[kept]
+    return start, documents
 
 
-def near_places(lists: Lists, slots: Sequence[Spans], distance: int) -> Array:
+def near_places(lists: Lists, slots: Sequence[Spans], distance: int) -> tuple[Array, Array]:
     """The places of the rarest slot's words that have one of each other slot near them.
 
-    All of them stand in one piece, the first and the last at most `distance` places apart.
+    All of them stand in one piece, the first and the last at most `distance` places apart. Their
+    documents come with them.
     """
     counts = [often(lists, spans) for spans in slots]
     if not all(counts):
-        return _NOWHERE
+        return _NOWHERE, _NOWHERE
     order = sorted(range(len(slots)), key=counts.__getitem__)
-    here = np.sort(of_spans(lists, slots[order[0]]))
+    here, documents = _of_spans(lists, slots[order[0]])
+    here = here.astype(np.int64)
     for slot in order[1:]:
-        others = np.sort(of_spans(lists, slots[slot]))
-        piece = np.searchsorted(lists.pieces, here, "right") - 1
-        lowest = np.maximum(here - distance, lists.pieces[piece])
-        highest = np.minimum(here + distance, lists.pieces[piece + 1] - 1)
-        at = np.searchsorted(others, lowest)
-        at[at == len(others)] = len(others) - 1
-        here = here[(others[at] >= lowest) & (others[at] <= highest)]
-        if not len(here):
-            break
+        others = _sorted_places(lists, slots[slot])
+        for clipped in (False, True):  # pieces are looked up only for what is near at all
+            lowest, highest = here - distance, here + distance
+            if clipped:
+                piece = np.searchsorted(lists.pieces, here, "right") - 1
+                lowest = np.maximum(lowest, lists.pieces[piece])
+                highest = np.minimum(highest, lists.pieces[piece + 1] - 1)
+            at = np.searchsorted(others, np.maximum(lowest, 0).astype(others.dtype))
+            at[at == len(others)] = len(others) - 1
+            kept = (others[at] >= lowest) & (others[at] <= highest)
+            here, documents = here[kept], documents[kept]
     if len(slots) == 2 or not len(here):
-        return np.asarray(here)
-    return _in_one_window(lists, slots, here, distance)
+        return here, documents
+    kept = _in_one_window(lists, slots, here, distance)
+    return here[kept], documents[kept]
+
+
+def _sorted_places(lists: Lists, spans: Spans) -> Array:
+    ranges = _apart(spans)
+    found = [lists.places(first, last) for first, last in ranges]
+    if len(found) == 1 and ranges[0][1] - ranges[0][0] == 1:
+        return found[0]
+    return np.sort(np.concatenate(found))
 
 
 def _in_one_window(lists: Lists, slots: Sequence[Spans], here: Array, distance: int) -> Array:
-    """Those places around which one window holds words of all slots."""
+    """A mask of the places around which one window holds words of all slots."""
     step = max(1, _CELLS // (2 * distance + 1))
-    kept = [
-        here[at : at + step][_has_window(lists, slots, here[at : at + step], distance)]
-        for at in range(0, len(here), step)
-    ]
-    return np.concatenate(kept) if kept else here
+    return np.concatenate(
+        [
+            _has_window(lists, slots, here[at : at + step], distance)
+            for at in range(0, len(here), step)
+        ]
+    )
 
 
 def _has_window(lists: Lists, slots: Sequence[Spans], here: Array, distance: int) -> Array:

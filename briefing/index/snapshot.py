@@ -16,7 +16,7 @@ import numpy as np
 
 from briefing.index.arrays import Array
 from briefing.index.entry import Entry, Kind
-from briefing.index.fields import Group, group_of
+from briefing.index.fields import SEVERAL, SINGLE, Group, group_of
 from briefing.index.inversion import gains
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _MOST_CACHED = 48 << 20  # bytes
 _MOST_ENTRIES = 2000
+_MOST_VALUES = 100  # of a column that are counted out
 
 
 class Found(NamedTuple):
@@ -93,12 +94,19 @@ class Part:
         """The posting lists of a group of fields."""
         return self.segment.lists(group)
 
+    @cached_property
+    def _norms(self) -> dict[str, Array]:
+        return {}
+
     def norms(self, field: str) -> Array:
         """What one occurrence weighs in a field of each document, if only that is searched."""
-        group = group_of(field)
-        number = group.number(field)
-        made = gains(self.lists(group).lengths, group, self.averages)[:, number]
-        return made / np.float32(group.weights[number].gain)
+        made = self._norms.get(field)
+        if made is None:
+            group = group_of(field)
+            number = group.number(field)
+            of_all = gains(self.lists(group).lengths, group, self.averages)[:, number]
+            made = self._norms[field] = of_all / np.float32(group.weights[number].gain)
+        return made
 
     def __getstate__(self) -> None:
         raise TypeError("a snapshot stays in its process")
@@ -119,6 +127,7 @@ class Snapshot:
         self.count = base  # with what is deleted: documents are numbered up to here
         self.size = base - sum(len(part.gone) for part in self.parts)
         self.cache = Cache()
+        self.word_counts: dict[Hashable, int] = {}  # how many documents have a word
         self._bases = [part.base for part in self.parts]
         self._entries: OrderedDict[int, Entry] = OrderedDict()
         self._values: dict[str, tuple[list[str], Array]] = {}
@@ -166,6 +175,7 @@ class Snapshot:
     def forget(self) -> None:
         """Empty the caches."""
         self.cache.clear()
+        self.word_counts.clear()
         with self._lock:
             self._entries.clear()
 
@@ -214,6 +224,9 @@ class Snapshot:
 
     def _joined(self, column: str) -> tuple[list[str], Array]:
         held = [part.segment.column(column) for part in self.parts]
+        if len(held) == 1:
+            codes = held[0].codes
+            return held[0].values.all(), np.where(codes < 0, len(held[0].values), codes)
         names = sorted({value for one in held for value in one.values.all()})
         numbers = {value: number for number, value in enumerate(names)}
         codes = np.full(self.count, len(names), np.int32)
@@ -232,29 +245,24 @@ class Snapshot:
         return np.array([*ranks, len(order)], np.int8)[codes]
 
     def counts(self, column: str, documents: Array) -> list[tuple[str, int]]:
-        """How many of some documents have each value of a column, the most frequent first."""
-        totals: dict[str, int] = {}
-        if column in self._several:
-            chosen = np.zeros(self.count, np.bool_)
-            chosen[documents] = True
-            for part in self.parts:
-                held = part.segment.column(column)
-                own = chosen[part.base : part.base + part.segment.count]
-                hits = held.codes[own[held.documents]]
-                for number, often in enumerate(np.bincount(hits, minlength=len(held.values))):
-                    name = held.values.word(number)
-                    totals[name] = totals.get(name, 0) + int(often)
-        else:
+        """How many of some documents have each value of a column: the most frequent ones."""
+        if column not in SEVERAL:
             names, codes = self.values(column)
-            often = np.bincount(codes[documents], minlength=len(names) + 1)
-            totals = {names[n]: int(often[n]) for n in np.flatnonzero(often[:-1]).tolist()}
-        return sorted(((n, c) for n, c in totals.items() if c), key=lambda one: (-one[1], one[0]))
-
-    @property
-    def _several(self) -> tuple[str, ...]:
-        from briefing.index.fields import SEVERAL
-
-        return SEVERAL
+            often = np.bincount(codes[documents], minlength=len(names) + 1)[:-1]
+            order = np.argsort(-often, kind="stable")[:_MOST_VALUES]
+            return [(names[n], int(often[n])) for n in order.tolist() if often[n]]
+        totals: dict[str, int] = {}
+        chosen = np.zeros(self.count, np.bool_)
+        chosen[documents] = True
+        for part in self.parts:
+            held = part.segment.column(column)
+            own = chosen[part.base : part.base + part.segment.count]
+            hits = held.codes[own[held.documents]]
+            for number, count in enumerate(np.bincount(hits, minlength=len(held.values))):
+                name = held.values.word(number)
+                totals[name] = totals.get(name, 0) + int(count)
+        ranked = sorted(((n, c) for n, c in totals.items() if c), key=lambda one: (-one[1], one[0]))
+        return ranked[:_MOST_VALUES]
 
     def warm(self, stop: Callable[[], bool]) -> None:
         """Open all that searches need, and look at every byte of the files once."""
@@ -263,3 +271,7 @@ class Snapshot:
                 if stop():
                     return
         _ = self.kinds, self.everything
+        for column in SINGLE:
+            self.values(column)
+            if stop():
+                return

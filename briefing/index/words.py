@@ -81,7 +81,7 @@ def surfaces(text: str) -> list[str]:
 
 def written(text: str) -> list[str]:
     """The words of `text` as they are written, in order; `fold` may leave nothing of one."""
-    return _pattern(text).findall(text)
+    return pattern(text).findall(text)
 
 
 def word_of(surface: str) -> str | None:
@@ -92,13 +92,14 @@ def word_of(surface: str) -> str | None:
     return None if len(found) > 1 else fold(found[0]) if found else ""
 
 
-def _pattern(text: str) -> re.Pattern[str]:
+def pattern(text: str) -> re.Pattern[str]:
+    """What finds the written words of `text`."""
     return _PLAIN_WORD if text.isascii() or not _MARK.search(text) else _WORD
 
 
 def tokens(text: str) -> Iterator[Token]:
     """The words of `text`, in order, with their places."""
-    for match in _pattern(text).finditer(text):
+    for match in pattern(text).finditer(text):
         folded = fold(match.group())
         if folded:
             yield Token(folded, match.start(), match.end())

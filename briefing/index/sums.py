@@ -1,0 +1,185 @@
+"""What the occurrences of some words weigh together, document by document.
+
+Three questions are asked of a word, and only the last needs all of its lists' numbers: how many
+documents have it (for its rarity), what it weighs in some documents that other words left over,
+and what it weighs everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+
+import numpy as np
+
+from briefing.index.arrays import Array
+from briefing.index.fields import group_of
+from briefing.index.forms import Spans
+from briefing.index.snapshot import Found, Part, Snapshot
+
+NONE = Found(np.zeros(0, np.int64), np.zeros(0))
+SpansOf = Callable[[Part], Spans]
+_SPARSE = 16  # a list so many times shorter than the documents is sorted, not spread out
+_MANY = 12  # lists beyond which candidates are spread out instead of looked up
+
+
+class Sums:
+    """One word in all its forms, in all text or in one field."""
+
+    def __init__(
+        self, snapshot: Snapshot, key: Hashable, spans_of: SpansOf, within: str = ""
+    ) -> None:
+        self._snapshot = snapshot
+        self._key = key
+        self._within = within
+        group = group_of(within)
+        self._field = group.number(within) if within else -1
+        self._spans = [(part, spans_of(part)) for part in snapshot.parts]
+        self.size = sum(
+            part.lists(group).size(first, last)
+            for part, spans in self._spans
+            for first, last, _ in spans
+        )
+
+    def marks(self) -> Array:
+        """A mask of the documents that have the word."""
+        marks = np.zeros(self._snapshot.count, np.bool_)
+        for part, spans in self._spans:
+            own = marks[part.base : part.base + part.segment.count]
+            for first, last, _ in spans:
+                own[self._documents(part, first, last)] = True
+            if part.live is not None and spans:
+                own &= part.live
+        self._snapshot.word_counts[self._key] = int(np.count_nonzero(marks))
+        return marks
+
+    def count(self) -> int:
+        """How many documents have the word."""
+        counts = self._snapshot.word_counts
+        found = counts.get(self._key)
+        if found is None:
+            cached = self._snapshot.cache.get(self._key)
+            if cached is not None:
+                found = len(cached.documents)
+            elif self._is_one_list():
+                found = self.size
+            else:
+                self.marks()
+                found = counts[self._key]
+            counts[self._key] = found
+        return found
+
+    def everywhere(self) -> Found:
+        """The sums of all documents that have the word."""
+        cached = self._snapshot.cache.get(self._key)
+        if cached is None:
+            cached = joined([self._part_sums(part, spans) for part, spans in self._spans])
+            self._snapshot.cache.keep(self._key, cached)
+        return cached
+
+    def at(self, documents: Array) -> Array:
+        """The sums of some documents (in order); 0 for those that do not have the word."""
+        if self._within or (cached := self._snapshot.cache.get(self._key)) is not None:
+            whole = self.everywhere() if self._within else cached
+            assert whole is not None
+            return _looked_up(whole.documents, whole.scores, documents)
+        sums = np.zeros(len(documents))
+        for part, spans in self._spans:
+            first, last = np.searchsorted(documents, (part.base, part.base + part.segment.count))
+            if first < last and spans:
+                own = documents[first:last] - part.base
+                sums[first:last] = _part_sums_at(part, spans, own, self._within)
+        return sums
+
+    def _is_one_list(self) -> bool:
+        """Whether each document that has the word stands once in one list, and none is deleted."""
+        having = [(part, spans) for part, spans in self._spans if spans]
+        return not self._within and all(
+            part.live is None and len(spans) == 1 and spans[0][1] - spans[0][0] == 1
+            for part, spans in having
+        )
+
+    def _documents(self, part: Part, first: int, last: int) -> Array:
+        lists = part.lists(group_of(self._within))
+        if self._field < 0:
+            return lists.postings(first, last)[0]
+        return lists.occurrences(first, last, self._field)
+
+    def _part_sums(self, part: Part, spans: Spans) -> Found:
+        """The sums of one part; documents are numbered as in the whole index."""
+        found = self._added(part, spans) if spans else NONE
+        if part.live is not None:
+            live = part.live[found.documents]
+            found = Found(found.documents[live], found.scores[live])
+        return Found(found.documents + part.base, found.scores) if part.base else found
+
+    def _added(self, part: Part, spans: Spans) -> Found:
+        pieces = list(self._lists(part, spans))
+        if len(pieces) == 1 and spans[0][1] - spans[0][0] == 1 and self._field < 0:
+            documents, weights = pieces[0]
+            return Found(documents.astype(np.int64), weights.astype(np.float64))
+        total = sum(len(documents) for documents, _ in pieces)
+        if total * _SPARSE < part.segment.count:
+            having = np.concatenate([documents for documents, _ in pieces])
+            weights = np.concatenate([weights for _, weights in pieces])
+            found, places = np.unique(having, return_inverse=True)
+            return Found(found.astype(np.int64), np.bincount(places, weights, len(found)))
+        sums = np.zeros(part.segment.count)
+        for (documents, weights), (first, last, _) in zip(pieces, spans, strict=True):
+            if last - first == 1 and self._field < 0:
+                sums[documents] += weights
+            else:
+                sums += np.bincount(documents, weights, len(sums))
+        found = np.flatnonzero(sums > 0.0)
+        return Found(found, sums[found])
+
+    def _lists(self, part: Part, spans: Spans) -> Iterator[tuple[Array, Array]]:
+        """For each span the documents of its postings, and what they weigh."""
+        lists = part.lists(group_of(self._within))
+        norms = part.norms(self._within) if self._within else None
+        for first, last, share in spans:
+            if norms is None:
+                documents, weights = lists.postings(first, last)
+                yield documents, weights if share == 1.0 else weights * np.float32(share)
+            else:
+                documents = lists.occurrences(first, last, self._field)
+                yield documents, norms[documents] * np.float32(share)
+
+
+def _part_sums_at(part: Part, spans: Spans, documents: Array, within: str) -> Array:
+    """The sums of some documents of a part, without those of all others."""
+    lists = part.lists(group_of(within))
+    single = all(last - first == 1 for first, last, _ in spans)
+    if single and len(spans) <= _MANY:
+        sums = np.zeros(len(documents))
+        for first, last, share in spans:
+            having, weights = lists.postings(first, last)
+            sums += share * _looked_up(having, weights, documents)
+        return sums
+    slots = np.full(part.segment.count, -1, np.int32)
+    slots[documents] = np.arange(len(documents), dtype=np.int32)
+    sums = np.zeros(len(documents))
+    for first, last, share in spans:
+        having, weights = lists.postings(first, last)
+        slot = slots[having]
+        wanted = slot >= 0
+        sums += share * np.bincount(slot[wanted], weights[wanted], len(documents))
+    return sums
+
+
+def _looked_up(documents: Array, values: Array, wanted: Array) -> Array:
+    """The values of some documents in a list; 0 for those that are not in it."""
+    if not len(documents):
+        return np.zeros(len(wanted))
+    at = np.searchsorted(documents, wanted.astype(documents.dtype))
+    at[at == len(documents)] = 0
+    return np.where(documents[at] == wanted, values[at], 0.0)
+
+
+def joined(parts: list[Found]) -> Found:
+    """Results of parts, one after another; parts are in order."""
+    if len(parts) == 1:
+        return parts[0]
+    if not parts:
+        return NONE
+    documents, scores = zip(*parts, strict=True)
+    return Found(np.concatenate(documents), np.concatenate(scores))
