@@ -45,7 +45,7 @@ class Wanted:
 
 
 class Text:
-    """A text and its words, found once. Of a few signs folding leaves nothing: "" stands for them."""
+    """A text and its words, found once; "" stands for a sign of which folding leaves nothing."""
 
     __slots__ = ("_matches", "different", "text", "words")
 
