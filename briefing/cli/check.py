@@ -1,21 +1,34 @@
-"""`briefing check`: every fault of a library, in one go."""
+"""`briefing check`: every fault of a library, or every quotation unlike its source."""
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from briefing.cli.base import command, counted, library_root
+from briefing.cli.base import command, counted, library_root, open_workspace
+
+if TYPE_CHECKING:
+    from briefing.app.checking_quotations import Check
+    from briefing.model import Evidence
 
 
 def add(words: Any) -> None:
     """Put the word and its options in."""
     check = command(words, "check", "report every fault of a library's files", _check, own=False)
     check.add_argument("library", nargs="?", type=Path, metavar="DIR", help="the library's folder")
+    check.add_argument(
+        "--quotes",
+        action="store_true",
+        help="hold every quotation against the stored text of its source instead",
+    )
+    check.add_argument("--json", action="store_true", help="print JSON (with --quotes)")
 
 
 def _check(options: Any) -> int:
+    if options.quotes:
+        return _check_quotes(options)
     from briefing.library import check
 
     root = library_root(options.library)
@@ -33,3 +46,62 @@ def _check(options: Any) -> int:
 
 def _is_text(path: Path) -> bool:
     return path.suffix in (".md", ".json") and not any(part[0] in ".~" for part in path.parts)
+
+
+def _check_quotes(options: Any) -> int:
+    from briefing.app.checking_quotations import QuotationCheck, all_quotations, summary
+
+    workspace = open_workspace(options.library)
+    quotations = all_quotations(workspace.library)
+    checks = QuotationCheck(workspace.library).check_all(quotations)
+    pairs = list(zip(quotations, checks, strict=True))
+    shown = options.library or workspace.root
+    if options.json:
+        values = [_as_values(shown, evidence, check) for evidence, check in pairs]
+        print(json.dumps(values, ensure_ascii=False, indent=1))
+    else:
+        for evidence, check in pairs:
+            if check.verdict.is_fault:
+                print(f"{_place(shown, evidence)}: {check.title.partition(' ')[2]}: {check.words}")
+                print(f"    {evidence.id}: {_difference(evidence, check)}")
+    faulty = any(check.verdict.is_fault for check in checks)
+    print(summary(checks), file=sys.stderr if faulty or options.json else sys.stdout)
+    return 1 if faulty else 0
+
+
+def _place(root: Path, evidence: Evidence) -> str:
+    place = evidence.place
+    return f"{root / place.path}:{place.line}" if place else str(root)
+
+
+def _difference(evidence: Evidence, check: Check) -> str:
+    """The difference in plain words: [+ only in the quotation] [- only in the source]."""
+    from briefing.text.comparison import Change
+
+    if check.comparison is None or not check.comparison.pieces:
+        return f"“{' '.join(evidence.quote.split())}”"
+    signs = {Change.ADDED: "[+ {}]", Change.LEFT_OUT: "[- {}]", Change.OMITTED: "[… {} …]"}
+    return " ".join(
+        signs.get(piece.change, "{}").format(piece.text) for piece in check.comparison.pieces
+    )
+
+
+def _as_values(root: Path, evidence: Evidence, check: Check) -> dict[str, object]:
+    found = check.comparison
+    return {
+        "id": evidence.id,
+        "place": _place(root, evidence),
+        "verdict": check.verdict.value,
+        "is_fault": check.verdict.is_fault,
+        "words": check.words,
+        "source": evidence.source or "",
+        "text": check.text,
+        "elsewhere": check.elsewhere,
+        "goes_on": check.goes_on,
+        "gaps": list(found.gaps) if found else [],
+        "not_read_aloud": [clip.word for clip in check.clips],
+        "difference": [
+            {"change": piece.change.value, "text": piece.text}
+            for piece in (found.pieces if found else ())
+        ],
+    }

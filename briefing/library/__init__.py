@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from briefing.library.packs import Cache
     from briefing.library.reading import FORMAT, is_library, read_library
     from briefing.library.source_keeping import add_source, delete_source, save_source
+    from briefing.library.source_texts import read_source_texts, save_source_text
     from briefing.library.trash import Discarded, discarded, forget, restore, throw_away
     from briefing.library.watching import Away, Watch, reread
     from briefing.library.writing import delete_point, save_claims, save_point
@@ -50,6 +51,7 @@ __all__ = [
     "is_library",
     "is_writable",
     "read_library",
+    "read_source_texts",
     "recording",
     "require_format",
     "reread",
@@ -60,6 +62,7 @@ __all__ = [
     "save_note",
     "save_point",
     "save_source",
+    "save_source_text",
     "save_topic",
     "take_back",
     "throw_away",
@@ -94,6 +97,8 @@ _LATER = {
     "add_source": "source_keeping",
     "save_source": "source_keeping",
     "delete_source": "source_keeping",
+    "save_source_text": "source_texts",
+    "read_source_texts": "source_texts",
     "ChangedSince": "journal",
     "FileChange": "journal",
     "recording": "journal",

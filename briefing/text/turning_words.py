@@ -7,7 +7,6 @@ turns it.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -102,25 +101,12 @@ def _dropped(words: Words, sentence: range, is_read: list[bool]) -> Iterator[tup
             if is_read[place]:
                 continue
             key = keys[place]
-            if key == "but":
-                is_clip = (
-                    clause.start == place
-                    and not some_read
-                    and any(is_read[other] for other in sentence if other < place)
-                    and not _has_not_only(keys[sentence.start : place])
-                )
-            elif key == "if":
+            if key == "if":
                 is_clip = any(is_read[other] for other in clause if other > place)
             else:
                 is_clip = _is_turn(keys, place) and (some_read or key in _LIMITS or key == "only")
             if is_clip and not _is_harmless(keys, place):
                 yield place, words.ends[place]
-
-
-def _has_not_only(keys: Sequence[str]) -> bool:
-    """Whether a "but" after these words goes on instead of turning."""
-    pairs = itertools.pairwise(keys)
-    return any(one == "not" and other in ("only", "just", "merely") for one, other in pairs)
 
 
 def _is_turn(keys: Sequence[str], place: int) -> bool:

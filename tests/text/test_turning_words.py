@@ -26,7 +26,6 @@ def highlighted(text: str) -> tuple[str, list[Mark]]:
         ("{The treaty does} not {work}", ["not"]),
         ("{The treaty works}, unless it is broken.", ["unless"]),
         ("However, {the treaty works}.", ["However"]),
-        ("{The treaty works}, but nobody keeps it", ["but"]),
         ("{The treaty} can{not} work", ["cannot"]),
         ("I do not believe that {the treaty works}", ["not"]),
         ("{It is good} only when asked", ["only"]),
@@ -44,6 +43,7 @@ def test_the_word_that_turns_the_sense_is_missed(text: str, dropped: list[str]) 
     [
         "The treaty does not work",
         "{The treaty does not work}",
+        "{The treaty works}, but nobody keeps it",
         "{It was} not only {legal} but wise.",
         "The state did not act. {The treaty works.}",
         "{The treaty works} and critics do not see it",

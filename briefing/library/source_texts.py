@@ -1,0 +1,93 @@
+"""Stored texts of sources: what quotations are held against, beside what is read.
+
+A text stands in the folder `texts` of its topic. It is no article: nobody reads it in the window,
+it is not searched, and it is opened only when quotations are checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefing.library.context import Context
+from briefing.library.opened import Opened
+from briefing.library.points import split
+from briefing.library.reading import decode
+from briefing.library.splicing import newline_of
+from briefing.model import Library, Source, SourceId, SystemTrouble, UserError, slug
+from briefing.text import front_matter
+from briefing.text.records import clean
+
+FOLDER = "texts"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """The stored text of one source or several: where it stands, and its Markdown."""
+
+    path: Path  # relative to the library's root
+    sources: tuple[SourceId, ...]
+    title: str
+    text_md: str
+
+
+def read_source_texts(root: Path) -> Iterator[SourceText]:
+    """The stored texts of the library at `root`; files that cannot be read are passed over."""
+    for folder in sorted(root.glob(f"*/{FOLDER}")):
+        if folder.parent.name[0] in ".~":
+            continue
+        for name in _names(folder):
+            if name.endswith(".md") and name[0] not in ".~":
+                found = _read(root, Path(folder.parent.name, FOLDER, name))
+                if found is not None:
+                    yield found
+
+
+def _read(root: Path, path: Path) -> SourceText | None:
+    try:
+        text = decode(Context(), path, (root / path).read_bytes())
+    except (OSError, SystemTrouble):
+        return None
+    if text is None:
+        return None
+    front = front_matter.read(text)
+    sources = tuple(map(SourceId, split(front.text("source"))))
+    return SourceText(path, sources, front.text("title"), text[front.body :]) if sources else None
+
+
+def save_source_text(library: Library, source: Source, text_md: str) -> Path:
+    """Store the text of a source, in the place of the one that is stored already; its path."""
+    if not clean(text_md):
+        raise UserError("There are no words in this text. Choose another file.")
+    path, is_new = _place(library.root, source)
+    opened = Opened(library.root, path, new=is_new)
+    if opened.is_new:
+        values = {"source": str(source.id), "title": source.title, "url": source.url}
+        opened.text = front_matter.with_values("", values)
+    front = front_matter.read(opened.text)
+    body = (clean(text_md) + "\n").replace("\n", newline_of(opened.text))
+    opened.text = opened.text[: front.body] + body
+    opened.write()
+    return path
+
+
+def _place(root: Path, source: Source) -> tuple[Path, bool]:
+    """Where the text of this source alone stands, or a new place for it."""
+    folder = Path(source.topic, FOLDER)
+    taken = {name.casefold() for name in _names(root / folder)}
+    name, number = slug(str(source.id)), 2
+    path = folder / f"{name}.md"
+    while path.name.casefold() in taken:
+        there = _read(root, path)
+        if there is not None and there.sources == (source.id,):
+            return path, False
+        path, number = folder / f"{name}-{number}.md", number + 1
+    return path, True
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return sorted(path.name for path in folder.iterdir())
+    except OSError:
+        return []
