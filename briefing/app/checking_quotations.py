@@ -296,7 +296,7 @@ def _differs(check: Check) -> str:
     if missing:
         gone = counted(missing, "word")
         parts.append(f"{gone} of the source {_verb(missing, 'is', 'are')} missing")
-    return f"In “{check.text}” {', and '.join(parts)}."
+    return f"Held against “{check.text}”, {', and '.join(parts)}."
 
 
 def _omits(check: Check) -> str:

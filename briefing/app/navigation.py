@@ -22,6 +22,8 @@ class Room(Enum):
     TOPIC = "topic"
     CASE = "case"
     FAULTS = "faults"
+    CHECKS = "checks"
+    GAPS = "gaps"
 
     @property
     def is_page(self) -> bool:

@@ -46,6 +46,7 @@ class Settings:
     reading_rate: int = _setting(250, "Silent reading, words a minute", least=80, most=800)
     speaking_rate: int = _setting(150, "Speaking, words a minute", least=60, most=450)
     citation: str = _setting("debate", "Citation style for copying", STYLES)
+    evidence_age: int = _setting(10, "Evidence is old after so many years", least=1, most=200)
     present_size: int = _setting(28, "Projector text size in points", least=24, most=72)
 
     @classmethod

@@ -58,6 +58,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("go.reader", "To the article", "Go", "focus_reader", ("Ctrl+2",)),
     ActionSpec("go.points", "To the points", "Go", "focus_points", ("Ctrl+3",)),
     ActionSpec("go.case", "To the case", "Go", "focus_case", ("Ctrl+4",)),
+    ActionSpec("go.checks", "Check quotations", "Go", "check_quotations", ("F7",)),
+    ActionSpec("go.gaps", "Gaps of this topic", "Go", "open_gaps", ("Shift+F7",)),
     # View
     ActionSpec("view.counter", "Counterpoints only", "View", "show_counter", ("Ctrl+Shift+1",)),
     ActionSpec("view.support", "Supporting points only", "View", "show_support", ("Ctrl+Shift+2",)),

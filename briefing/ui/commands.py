@@ -166,10 +166,30 @@ class Commands(EditCommands, QObject):
 
     def find_in_article(self) -> None:
         """Find words in the article, or in the page that is shown."""
+        from briefing.ui.panes.review import ReviewPane
+
+        pane = self.window.current_pane()
         if self.window.page.isVisible():
             self.window.page.focus_filter()
+        elif isinstance(pane, ReviewPane):
+            pane.focus_filter()
         else:
             self.window.reader.open_find()
+
+    def check_quotations(self) -> None:
+        """The quotations of the topic that is shown, held against their sources."""
+        self._review(Room.CHECKS)
+
+    def open_gaps(self) -> None:
+        """What the topic that is shown still lacks."""
+        self._review(Room.GAPS)
+
+    def _review(self, room: Room) -> None:
+        topic = self.window.topic_here()
+        if topic:
+            self.window.go(Destination(room, topic))
+        else:
+            self.window.say("There is no topic in this library yet")
 
     def next_passage(self) -> None:
         """To the next passage with points."""

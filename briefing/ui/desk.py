@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from briefing.app.finding import Finder
     from briefing.app.workspace import Workspace
     from briefing.model import Library
+    from briefing.ui.checking import Checking
 
 
 class Desk(QObject):
@@ -52,6 +54,13 @@ class Desk(QObject):
         editor = self._editors[root]
         editor.follow(self.workspace)
         return editor
+
+    @cached_property
+    def checking(self) -> Checking:
+        """The check of quotations, made when the first is asked for."""
+        from briefing.ui.checking import Checking
+
+        return Checking(self)
 
     @property
     def is_open(self) -> bool:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from briefing.ui.panes.browse import BrowsePane
     from briefing.ui.panes.case import CasePane
     from briefing.ui.panes.page import PagePane
+    from briefing.ui.panes.review import ReviewPane
     from briefing.ui.panes.search import SearchPane
 
 
@@ -147,6 +148,17 @@ class Window(QMainWindow):
         self.centre.addWidget(pane)
         self._adopt(pane)
         pane.act.connect(self.run_action)
+        return pane
+
+    @cached_property
+    def review(self) -> ReviewPane:
+        """Quotations held against their sources, and the gaps of a topic."""
+        from briefing.ui.panes.review import ReviewPane
+
+        pane = ReviewPane(self.desk)
+        self.centre.addWidget(pane)
+        self._adopt(pane)
+        self.collecting.listen(pane)
         return pane
 
     @cached_property
@@ -270,6 +282,17 @@ class Window(QMainWindow):
         current = self.history.current
         return current is not None and (current.room, current.id) == (place.room, place.id)
 
+    def topic_here(self) -> str:
+        """The id of the topic that is shown, or of the first one; "" if there is none."""
+        topics = self.desk.workspace.topics
+        current = self.history.current
+        if current is not None and current.id in topics:
+            return current.id
+        article = self.reader.article
+        if article is not None and article.topic in topics:
+            return article.topic
+        return next(iter(topics), "")
+
     def go_back(self) -> None:
         """One step back."""
         self._note_place()
@@ -302,6 +325,11 @@ class Window(QMainWindow):
         elif place.room in (Room.POINTS, Room.QUOTES, Room.SOURCES):
             self.browse.open(place)
             self.centre.setCurrentWidget(self.browse)
+        elif place.room in (Room.CHECKS, Room.GAPS):
+            if not self.review.open(place):
+                self.say("That page is not in this library any more")
+                return False
+            self.centre.setCurrentWidget(self.review)
         elif place.room is Room.CASE:
             if not self.collecting.show_case(place.id):
                 self.say("That case is not in this library any more")

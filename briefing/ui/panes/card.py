@@ -19,6 +19,7 @@ from briefing.app.cards import (
 )
 from briefing.app.navigation import Destination, Room
 from briefing.app.reading import Seen, relation_words
+from briefing.app.review import verdict_html
 from briefing.model import Article, Claim, Evidence
 from briefing.ui.desk import Desk
 from briefing.ui.theme import interface_font, reading_css, reading_font
@@ -173,21 +174,34 @@ class Card(QFrame):
         self.resized.emit()
 
     def _build_details(self) -> QWidget:
-        workspace = self.desk.workspace
         holder = QWidget()
         layout = QVBoxLayout(holder)
         layout.setContentsMargins(0, 0, 0, 0)
+        self._text = RichLabel()
+        self._text.linkActivated.connect(self._on_link)
+        layout.addWidget(self._text)
+        if self._evidence():
+            self.desk.checking.checked.connect(self._on_checked)
+            self.desk.checking.ask(self._evidence())
+        self._show_details()
+        return holder
+
+    def _show_details(self) -> None:
+        workspace = self.desk.workspace
+        known = self.desk.checking.known
         html = explanation_html(workspace, self.point)
         for one in self._evidence():
-            html += f"<hr>{evidence_html(workspace, one)}"
+            html += f"<hr>{evidence_html(workspace, one)}{verdict_html(known.get(one.id), one.id)}"
         if self.point.sources:
             html += "<hr>" + "".join(source_line(workspace, one) for one in self.point.sources)
         html += self._places_html()
-        label = RichLabel()
-        label.show_html(html, self._css(), self._reading_font())
-        label.linkActivated.connect(self._on_link)
-        layout.addWidget(label)
-        return holder
+        self._text.show_html(html, self._css(), self._reading_font())
+
+    def _on_checked(self, quotations: tuple[str, ...]) -> None:
+        """Say what a check of this card's quotations found."""
+        if {one.id for one in self._evidence()} & {*quotations}:
+            self._show_details()
+            self.resized.emit()
 
     def _places_html(self) -> str:
         places = self.desk.workspace.places_of(self.point)
@@ -255,11 +269,19 @@ class Card(QFrame):
             self.go.emit(Destination(Room.SOURCE, target))
         elif scheme == "quote":
             self.copy_quote.emit(target)
+        elif scheme == "check":
+            self._check(target)
         elif scheme == "article":
             article, _, spot = target.rpartition("/")
             self.go.emit(Destination(Room.ARTICLE, article, int(spot)))
         else:
             self.copy_link.emit(target if scheme == "copy" else link)
+
+    def _check(self, evidence: str) -> None:
+        """Show the check of a quotation, word by word."""
+        quoted = self.desk.workspace.quotes.get(evidence)
+        if quoted is not None:
+            self.go.emit(Destination(Room.CHECKS, quoted.topic, detail=evidence))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, → and ← open and close the chain, + adds to the case."""
@@ -290,6 +312,7 @@ class Card(QFrame):
             menu.addAction("What answers and supports this", self.toggle_chain)
         if self._evidence():
             menu.addAction("Copy quotation with citation", self.copy)
+            menu.addAction("Check quotation", lambda: self._check(self._evidence()[0].id))
         add_copy_as(menu, lambda name: self.copy_point_as.emit(self.point.id, name))
         menu.addAction("Add to case", self.add)
         go_there = Destination(Room.POINT, self.point.id)

@@ -83,6 +83,8 @@ class LibraryPane(Pane):
             count = workspace.counts.of(shelf, topic.id)
             if count or room in (Room.POINTS, Room.QUOTES, Room.SOURCES):
                 item.appendRow(self._item(f"{name} ({count})", Destination(room, topic.id)))
+        for room, name in ((Room.CHECKS, "Quotation check"), (Room.GAPS, "Gaps")):
+            item.appendRow(self._item(name, Destination(room, topic.id)))
         return item
 
     def _article_item(self, article: Article, topic: Topic) -> QStandardItem:

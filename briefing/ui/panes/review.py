@@ -1,0 +1,330 @@
+"""The review pane: quotations held against their sources, or the gaps of a topic."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QSplitter,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from briefing.app.changes import Changes
+from briefing.app.navigation import Destination, Room
+from briefing.app.review import MOST_ROWS, Report, Reviewed, checks_report, detail_html, gaps_report
+from briefing.model import Cancelled
+from briefing.ui import messages
+from briefing.ui.desk import Desk
+from briefing.ui.panes.rows import RowsPane
+from briefing.ui.tasks import Task
+from briefing.ui.theme import reading_css, reading_font
+from briefing.ui.widgets.small import make_button, make_label
+
+_LANE = "review"
+_NAMES = {Room.CHECKS: "Quotation check", Room.GAPS: "Gaps"}
+
+
+class ReviewPane(RowsPane):
+    """Rows by kind, with a filter; under a quotation's row stands the difference word by word."""
+
+    title = "Review"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.place: Destination | None = None
+        self.report: Report | None = None
+        self._is_stale = False
+        self._task: Task | None = None
+        self._shown: tuple[Reviewed, ...] = ()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 10, 0, 0)
+        layout.addLayout(self._build_head())
+        self.about = make_label("", "muted")
+        self.about.setContentsMargins(0, 0, 14, 0)
+        layout.addWidget(self.about)
+        layout.addWidget(self._build_progress())
+        self.parts = QSplitter(Qt.Orientation.Vertical)
+        self.parts.setChildrenCollapsible(False)
+        self.parts.addWidget(self.list)
+        self.parts.addWidget(self._build_detail())
+        self.parts.setSizes([440, 260])
+        layout.addWidget(self.parts, 1)
+        self.list.left.connect(self.filter.setFocus)
+        self.list.selectionModel().currentChanged.connect(self._show_detail)
+
+    # -- building ---------------------------------------------------------------------------------
+
+    def _build_head(self) -> QHBoxLayout:
+        self._name = make_label("", "heading")
+        self.kind = QComboBox()
+        self.kind.setAccessibleName("Which ones")
+        self.kind.setToolTip("Which ones are shown")
+        self.kind.currentIndexChanged.connect(self._apply)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText("Filter: words, a speaker, a source …")
+        self.filter.setAccessibleName("Filter")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._apply)
+        self.again = make_button("Check again", "Look over everything again (F6)", self.begin)
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 14, 0)
+        head.addWidget(self._name, 1)
+        head.addWidget(self.kind, 1)
+        head.addWidget(self.filter, 1)
+        head.addWidget(self.again)
+        return head
+
+    def _build_progress(self) -> QWidget:
+        self.working = QWidget()
+        row = QHBoxLayout(self.working)
+        row.setContentsMargins(0, 0, 14, 0)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("Progress")
+        row.addWidget(self.bar, 1)
+        row.addWidget(make_button("Stop", "Stop looking", self.stop))
+        self.working.hide()
+        return self.working
+
+    def _build_detail(self) -> QWidget:
+        self.detail = QTextBrowser()
+        self.detail.setAccessibleName("Difference")
+        self.detail.setOpenLinks(False)
+        self.show_card = make_button("Show the quotation", "Enter", self._open_current)
+        self.give_text = make_button(
+            "Give the source's text …",
+            "Choose a file with the text of the source; it is kept in the library",
+            self._choose_text,
+        )
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 2, 14, 6)
+        row.addWidget(self.show_card)
+        row.addWidget(self.give_text)
+        row.addStretch(1)
+        self.below = QWidget()
+        layout = QVBoxLayout(self.below)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.detail, 1)
+        layout.addLayout(row)
+        return self.below
+
+    # -- looking ----------------------------------------------------------------------------------
+
+    def open(self, place: Destination) -> bool:
+        """Show a review of a topic; False if that is not in the library."""
+        if place.id not in self.desk.workspace.topics:
+            return False
+        before = self.place
+        self.place = place
+        self._name.setText(_NAMES[place.room])
+        self.setAccessibleName(_NAMES[place.room])
+        self.list.setAccessibleName(_NAMES[place.room])
+        self.again.setText("Check again" if place.room is Room.CHECKS else "Look again")
+        self.below.setVisible(place.room is Room.CHECKS)
+        is_same = before is not None and (before.room, before.id) == (place.room, place.id)
+        if is_same and self.report is not None and not self._is_stale:
+            self._select(place.detail)
+        else:
+            self.filter.clear()
+            self.begin()
+        return True
+
+    def begin(self) -> None:
+        """Look over the topic, on the worker."""
+        place, workspace = self.place, self.desk.workspace
+        if place is None:
+            return
+        self.stop()
+        self._show_report(None)
+        self.about.setText("Looking …")
+        self.bar.setRange(0, 0)
+        self.working.show()
+        if place.room is Room.CHECKS:
+            from briefing.app.checking_quotations import all_quotations
+
+            self._task = self.desk.checking.run(
+                all_quotations(workspace.library, place.id),
+                lambda checks: self._show_report(checks_report(workspace, checks)),
+                self._on_failed,
+                _LANE,
+                self._on_progress,
+            )
+            return
+        from briefing.app.gaps import find_gaps
+
+        topic, age = workspace.topics[place.id], self.desk.settings.evidence_age
+        year = date.today().year
+        self._task = self.desk.tasks.run(
+            lambda task: gaps_report(
+                find_gaps(workspace.library, topic, year, age, task.progress, task.is_stopped)
+            ),
+            self._show_report,
+            self._on_failed,
+            lane=_LANE,
+            on_progress=self._on_progress,
+        )
+
+    def stop(self) -> None:
+        """Stop looking; what is shown stays."""
+        if self._task is not None:
+            self._task.stop()
+            self._task = None
+            self.about.setText("Stopped.")
+        self.working.hide()
+
+    def _on_progress(self, done: int, total: int) -> None:
+        self.bar.setRange(0, max(total, 1))
+        self.bar.setValue(done)
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._task = None
+        self.working.hide()
+        if not isinstance(error, Cancelled):
+            messages.trouble(self, error)
+
+    def _show_report(self, report: Report | None) -> None:
+        self.report = report
+        self._is_stale = False
+        if report is not None:
+            self._task = None
+            self.working.hide()
+        chosen = self.kind.currentData() or ""
+        self.kind.blockSignals(True)
+        self.kind.clear()
+        if report is not None:
+            self.kind.addItem(f"All ({len(report.rows):,})", "")
+            for key, words, number in report.kinds:
+                self.kind.addItem(f"{words} ({number:,})", key)
+            self.kind.setCurrentIndex(max(0, self.kind.findData(chosen)))
+        self.kind.blockSignals(False)
+        self._apply()
+        if report is not None and self.place is not None:
+            self._select(self.place.detail)
+
+    def _apply(self) -> None:
+        report = self.report
+        if report is None:
+            self._shown = ()
+            self.model.show(())
+            self._show_detail()
+            return
+        found = report.chosen(self.kind.currentData() or "", self.filter.text())
+        self._shown = found[:MOST_ROWS]
+        self.model.show([one.row for one in self._shown])
+        more = len(found) - len(self._shown)
+        rest = f" The first {MOST_ROWS} are shown; {more:,} more by kind or filter." if more else ""
+        none = " None of this kind has all of these words." if report.rows and not found else ""
+        self.about.setText(report.about + rest + none)
+        if self._shown:
+            self.list.setCurrentIndex(self.model.index(0, 0))
+        self._show_detail()
+
+    def _select(self, evidence: str) -> None:
+        """Go to the row of a quotation."""
+        at = next((n for n, one in enumerate(self._shown) if one.row.quote == evidence), -1)
+        if evidence and at >= 0:
+            self.list.setCurrentIndex(self.model.index(at, 0))
+            self.list.scrollTo(self.model.index(at, 0))
+
+    def refresh(self, changes: Changes) -> None:
+        """Look again when it is shown and something changed; else when it is shown next."""
+        if changes.everything:
+            is_known = self.place is not None and self.place.id in self.desk.workspace.topics
+            self.place = self.place if is_known else None
+            self._show_report(None)
+        if changes.settings:
+            self._show_detail()
+        if changes.everything or changes.articles or changes.points or changes.sources:
+            self._is_stale = True
+            if self.isVisible() and self.place is not None:
+                self.begin()
+
+    # -- the difference ---------------------------------------------------------------------------
+
+    def _current(self) -> Reviewed | None:
+        at = self.list.currentIndex().row()
+        return self._shown[at] if 0 <= at < len(self._shown) else None
+
+    def _show_detail(self) -> None:
+        current = self._current()
+        check = self.desk.checking.known.get(current.row.quote) if current else None
+        is_check = self.place is not None and self.place.room is Room.CHECKS
+        self.show_card.setEnabled(current is not None)
+        self.give_text.setEnabled(bool(current and current.source))
+        if not is_check or check is None or check.evidence not in self.desk.workspace.quotes:
+            self.detail.clear()
+            return
+        theme, settings = self.desk.theme, self.desk.settings
+        document = self.detail.document()
+        document.setDefaultFont(reading_font(settings))
+        css = reading_css(theme, settings)
+        css += f"""
+        .added {{ background-color: {theme["band"]}; color: {theme["text"]}; }}
+        .missing {{ background-color: {theme["caution_soft"]}; color: {theme["caution"]}; }}
+        """
+        document.setDefaultStyleSheet(css)
+        document.setHtml(f"<body>{detail_html(self.desk.workspace, check)}</body>")
+
+    def _open_current(self) -> None:
+        index = self.list.currentIndex()
+        if index.isValid():
+            self._on_opened(index)
+
+    def _choose_text(self) -> None:
+        """Ask for a file with the text of the current quotation's source."""
+        current = self._current()
+        source = self.desk.workspace.sources.get(current.source) if current else None
+        if source is None or current is None:
+            return
+        name, _ = QFileDialog.getOpenFileName(
+            self, f"The text of “{source.title or source.id}”", str(Path.home())
+        )
+        if not name:
+            return
+        from briefing.app.checking_quotations import keep_source_text
+
+        library, quote = self.desk.workspace.library, current.row.quote
+        self.said.emit("Reading the text …")
+        self.desk.tasks.run(
+            lambda task: keep_source_text(library, source, Path(name)),
+            lambda path: self._on_text_kept(path, quote),
+            lambda error: messages.trouble(self, error),
+        )
+
+    def _on_text_kept(self, path: Path, quote: str) -> None:
+        self.said.emit(f"The text is kept in {path.as_posix()}")
+        self.desk.checking.forget()
+        if self.place is not None:
+            self.place = Destination(self.place.room, self.place.id, detail=quote)
+            self.begin()
+
+    # -- keys -------------------------------------------------------------------------------------
+
+    def _on_opened(self, index: QModelIndex) -> None:
+        self.go.emit(self._row(index).goal)
+
+    def focus_filter(self) -> None:
+        """Put the keyboard into the filter."""
+        self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down goes from the filter to the list, Escape empties the filter, F6 looks again."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return) and self.filter.hasFocus():
+            self.list.focus_first()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.filter.clear()
+            self.list.setFocus()
+        elif event.key() == Qt.Key.Key_F6:
+            self.begin()
+        else:
+            super().keyPressEvent(event)
