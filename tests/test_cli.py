@@ -121,6 +121,37 @@ def test_check_without_faults(library: Path, capsys: pytest.CaptureFixture[str])
     assert _run(capsys, "check", library) == (0, "no faults in 4 files\n", "")
 
 
+def _keep_text(library: Path, words: str) -> None:
+    (library / "mines" / "texts").mkdir()
+    text = f"---\nsource: r1\ntitle: A report\n---\nIt is known: {words}, every year.\n"
+    (library / "mines" / "texts" / "r1.md").write_text(text, encoding="utf-8")
+
+
+def test_check_of_quotations(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = _run(capsys, "check", "--quotes", library)
+    assert (code, err) == (0, "")
+    assert out == "1 quotation: 1 without a stored text of the source\n"
+    _keep_text(library, "They lose “their limbs” to duds")
+    assert _run(capsys, "check", "--quotes", library) == (0, "1 quotation: 1 exact\n", "")
+
+
+def test_check_of_a_quotation_that_differs(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _keep_text(library, "They lose their legs to duds")
+    code, out, err = _run(capsys, "check", "--quotes", library)
+    assert code == 1
+    where, difference = out.splitlines()
+    assert where.startswith(f"{library / 'mines/points/points.md'}:11: Differs: ")
+    assert difference == "    q1: They lose “their [+ limbs] [- legs] to duds"
+    assert err == "1 quotation: 1 not as in the source\n"
+    code, out, _ = _run(capsys, "check", "--quotes", "--json", library)
+    (value,) = json.loads(out)
+    assert (code, value["id"], value["verdict"], value["is_fault"]) == (1, "q1", "differs", True)
+    assert {"change": "added", "text": "limbs"} in value["difference"]
+    assert _run(capsys, "check", library)[0] == 0  # a stored text is no fault
+
+
 def test_check_tells_file_line_fault_and_cure(
     library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

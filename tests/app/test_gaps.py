@@ -163,6 +163,7 @@ def test_looking_can_be_stopped_and_tells_how_far_it_is() -> None:
         find_gaps(library(), TOPIC, 2026, stop=lambda: True)
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_points_take_seconds_not_minutes() -> None:
     link = Link(Relation.ANSWERS, PassageTarget(ArticleId("a"), Selector("It is old now")))
     evidence = Evidence(EvidenceId("q"), "Words", topic=T)
