@@ -45,6 +45,15 @@ def _stop_terms() -> frozenset[str]:
     return frozenset(terms(" ".join(sorted(STOP))))
 
 
+def _best(scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:
+    """The places of the highest scores, in no order."""
+    import numpy as np
+
+    if len(scores) <= most:
+        return np.arange(len(scores))
+    return np.argpartition(-scores, most - 1)[:most]
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A passage in terms of the texts: their columns, how often each occurs, and its length."""
@@ -181,26 +190,30 @@ class Matcher:
         asked: Asked,
         most: int = 60,
         without: Sequence[int] = (),
-        allowed: NDArray[np.bool_] | None = None,
+        closeness: NDArray[np.float32] | None = None,
     ) -> list[Match]:
-        """The texts that match a passage best, best first; those of `without` are left out."""
+        """The texts that match a passage best, best first; those of `without` are left out.
+
+        `closeness` is what nearness in meaning adds to the relevance of each text.
+        """
         import numpy as np
 
         scores = self.forwards(asked)
-        if without:
-            scores[list(without)] = 0
-        if allowed is not None:
-            scores = np.where(allowed, scores, 0)
-        wanted = min(max(_RESCORED, most), len(scores))
-        if not wanted:
-            return []
-        places = np.argpartition(-scores, wanted - 1)[:wanted]
+        scores[list(without)] = 0
+        places = _best(scores, max(_RESCORED, most))
         places = places[scores[places] > 0]
+        if closeness is not None:
+            open_ = closeness.copy()
+            open_[list(without)] = -np.inf
+            close = _best(open_, most)
+            places = np.union1d(places, close[np.isfinite(open_[close])])
         if not len(places):
             return []
         forth, back = self.both_ways(asked, places)
         kinship = back / self.nearness(places)
         total = forth / max(float(forth.max()), 1e-9) + kinship
+        if closeness is not None:
+            total = total + closeness[places]
         best = np.argsort(-total, kind="stable")[:most]
         return [Match(int(places[one]), float(total[one]), float(kinship[one])) for one in best]
 

@@ -12,15 +12,18 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
 from briefing.model import Cancelled, Library, Point, PointId, Progress, Stop, TopicId
 from briefing.suggest import notes
 from briefing.suggest.bags import read_bags
 from briefing.suggest.choosing import choose
 from briefing.suggest.cues import reports_others
+from briefing.suggest.embedding import find_embedder
 from briefing.suggest.learning import Learned, passage_key
 from briefing.suggest.library_texts import Addressed, addressed, language_of, text_of
 from briefing.suggest.matching import Asked, Match, Matcher
+from briefing.suggest.meanings import Meanings, find_meanings
 from briefing.suggest.neighbours import recall
 from briefing.suggest.precedents import Precedent, Precedents
 from briefing.suggest.sides import SideModel, estimate, learn_sides
@@ -37,15 +40,34 @@ from briefing.suggest.values import (
     Surety,
 )
 from briefing.suggest.weighing import STATED, PointSide, Weighed, weigh
+from briefing.suggest.wording import read_wording
 
 _LONGEST = 12_000  # characters of a passage that are looked at: more is no passage
 _CANDIDATES = 80
 _LEAST_KINSHIP = 0.15  # of a candidate: this part of what its neighbours have in common with it
+_CLOSE = 0.45  # cosine of meaning from which a point is near without shared terms
 _SHARED_TERMS = 4  # told as a reason
 _REPORTED = 0.6  # how much an article's side says of a passage that reports what others say
 _ODDS = 0.12  # weight of the bearing against relevance: soft
 _OTHER_TOPIC = 0.3  # what a point of another topic has to make up for
 _FAVOUR = 0.3
+
+
+class Wording(Protocol):
+    """A model that tells from two texts alone whether one answers the other."""
+
+    def odds(self, text: str, others: Sequence[str]) -> list[float]:
+        """Log odds that each of `others` answers `text`; below 0: supports."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A point near a passage: relevance, and the log odds that it answers."""
+
+    point: PointId
+    relevance: float
+    odds: float
 
 
 @dataclass(slots=True)
@@ -61,6 +83,8 @@ class Suggester:
     precedents: Precedents | None = None
     favour: dict[PointId, float] = field(default_factory=dict)
     rows: dict[PointId, int] = field(default_factory=dict)
+    wording: Wording | None = None
+    meanings: Meanings | None = None
 
     @classmethod
     def build(
@@ -93,6 +117,7 @@ class Suggester:
             {topic.id: topic.side_names for topic in library.topics},
             sides,
             rows={point.id: row for row, point in enumerate(library.points)},
+            wording=read_wording() if language.startswith("en") else None,
         )
         return made.with_learned(learned or Learned())
 
@@ -104,6 +129,21 @@ class Suggester:
     def texts(self) -> list[str]:
         """The points as text, in the order of the rows."""
         return [text_of(point) for point in self.points]
+
+    def with_meaning(
+        self,
+        cache: Path | None = None,
+        progress: Progress | None = None,
+        stop: Stop | None = None,
+    ) -> Suggester:
+        """The same library with vectors of meaning; the same as it is where the extra is absent.
+
+        Raises Cancelled where `stop` says so; the next call goes on where this one stopped.
+        """
+        embedder = find_embedder()
+        if embedder is None or not self.points:
+            return self
+        return replace(self, meanings=find_meanings(embedder, self.texts(), cache, progress, stop))
 
     # -- sides ------------------------------------------------------------------------------------
 
@@ -157,14 +197,44 @@ class Suggester:
         chosen = choose(suggestions, self)
         return replace(chosen, side=side, note=self._note(chosen, side, topic))
 
+    def rank(self, ask: Ask, most: int = 100) -> tuple[Ranked, ...]:
+        """The nearest points with relevance and bearing apart, unfiltered: for measuring."""
+        asked = self.matcher.ask(ask.text[:_LONGEST])
+        hidden = [self.rows[one] for one in ask.without if one in self.rows]
+        closeness = self.meanings.closeness(ask.text)[1] if self.meanings else None
+        matches = self.matcher.match(asked, most, hidden, closeness)
+        topic = ask.topic or self._likely_topic([match.place for match in matches])
+        side = self._side_here(ask, topic)
+        wordings = self._wordings(ask.text, [match.place for match in matches])
+        ranked = []
+        for match, wording in zip(matches, wordings, strict=True):
+            point = self.points[match.place]
+            own = self._side_of_point(match.place)
+            odds = weigh(point, side, own, None, frozenset(words(ask.text)), wording).odds
+            ranked.append(Ranked(point.id, match.score, odds))
+        return tuple(ranked)
+
+    def stances(self, claim: str, texts: Sequence[str]) -> list[float]:
+        """Log odds that each text speaks against a claim; 0 where nothing tells."""
+        return self.wording.odds(claim, texts) if self.wording else [0.0] * len(texts)
+
+    def _wordings(self, text: str, rows: Sequence[int]) -> list[float]:
+        """Log odds, from wording alone, that points answer a text."""
+        if self.wording is None:
+            return [0.0] * len(rows)
+        return self.wording.odds(text, [text_of(self.points[row]) for row in rows])
+
     def _candidates(self, ask: Ask, asked: Asked) -> dict[int, tuple[float, Precedent | None]]:
         """Rows with their relevance, and what makes them known: likeness, or a precedent."""
         without = ask.without | self.learned.dismissed_at(passage_key(ask.text))
         hidden = [self.rows[one] for one in without if one in self.rows]
         before = self.precedents.like(ask.text) if self.precedents else {}
         found: dict[int, tuple[float, Precedent | None]] = {}
-        for match in self.matcher.match(asked, _CANDIDATES, hidden):
-            if match.kinship >= _LEAST_KINSHIP and self._shares_enough(match, asked):
+        cosines, closeness = self.meanings.closeness(ask.text) if self.meanings else (None, None)
+        for match in self.matcher.match(asked, _CANDIDATES, hidden, closeness):
+            is_close = cosines is not None and float(cosines[match.place]) >= _CLOSE
+            has_terms = match.kinship >= _LEAST_KINSHIP and self._shares_enough(match, asked)
+            if has_terms or is_close:
                 found[match.place] = (match.score, before.get(self.points[match.place].id))
         for id_, precedent in before.items():
             row = self.rows.get(id_)
@@ -217,7 +287,10 @@ class Suggester:
             point = self.points[row]
             own = self._side_of_point(row)
             here = side if point.topic == topic else SideEstimate()
-            weighed = weigh(point, here, own, precedent, said)
+            # Where sides are known, wording has nothing to add.
+            is_open = here.side is None or own.side.side is None
+            wording = self._wordings(ask.text, [row])[0] if is_open else 0.0
+            weighed = weigh(point, here, own, precedent, said, wording)
             score = relevance + _FAVOUR * self.favour.get(point.id, 0.0)
             if point.topic != topic:
                 score -= _OTHER_TOPIC
@@ -263,6 +336,8 @@ def _suggestion(
     point: PointId, relevance: float, weighed: Weighed, shared: list[str]
 ) -> Suggestion:
     reasons = weighed.reasons
+    if not shared:
+        reasons = (*reasons, Reason(Ground.TERMS, "Says something near to it in other words"))
     if shared:
         listed = ", ".join(f"“{one}”" for one in shared)
         reasons = (*reasons, Reason(Ground.TERMS, f"Speaks of {listed} too"))

@@ -15,6 +15,7 @@ from briefing.suggest.values import Bearing, Ground, Reason, SideEstimate, Suret
 # A stated side is rarely wrong about a whole point; single passages often quote the other side.
 STATED = 0.95
 _HEADING = 1.5  # log odds
+_WORDING = 0.45  # at most: alone, it is right two times of three, too little to say "answers"
 _SURE = 0.62  # how sure a bearing must be to be told
 
 
@@ -77,13 +78,12 @@ def weigh(
         odds += _HEADING
         reasons.append(Reason(Ground.HEADING, f"Its heading says what it answers: “{heading}”"))
     if wording:
-        odds += wording
-        if abs(wording) > 0.4 and not by_side:
-            bearing = "against" if wording > 0 else "for"
-            sure = round(100 / (1 + exp(-abs(wording))))
-            reasons.append(
-                Reason(Ground.WORDING, f"Worded as speaking {bearing} the passage, {sure} %")
-            )
+        tip = max(min(wording, _WORDING), -_WORDING)
+        odds += tip
+        if abs(tip) == _WORDING and not by_side:
+            does = "speaking against" if tip > 0 else "agreeing with"
+            sure = round(100 / (1 + exp(-_WORDING)))
+            reasons.append(Reason(Ground.WORDING, f"Worded as {does} the passage (some {sure} %)"))
     return Weighed(odds, tuple(reasons))
 
 

@@ -1,0 +1,149 @@
+"""The vectors of a library's points: made in the background, a byte a number, kept by content."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefing.model import Cancelled, Progress, Stop
+from briefing.suggest.bags import load_arrays, save_arrays
+from briefing.suggest.embedding import NAME, WIDTH, Embedder
+from briefing.suggest.neighbours import keys_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_NEIGHBOURS = 4
+_SAVED_EVERY = 512  # texts: some seconds' work
+_ROWS = 4096  # that are made floats at a time
+_WEIGHT = 2.0  # of meaning beside terms
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """A vector for each point, and how near its nearest neighbours are."""
+
+    embedder: Embedder
+    bytes_: NDArray[np.int8]  # (points, 384)
+    scales: NDArray[np.float32]  # (points,): a vector is its bytes times this
+    near: NDArray[np.float32]  # (points,): mean cosine with the nearest few
+
+    def closeness(self, text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """For each point its cosine with a text, and what that adds to its relevance.
+
+        The sum is twice the cosine less the point's own nearness: cross-domain similarity local
+        scaling, as for terms.
+        """
+        cosines = _cosines(self, self.embedder.embed([text]))[:, 0]
+        return cosines, _WEIGHT * (2 * cosines - self.near)
+
+
+def _floats(bytes_: NDArray[np.int8], scales: NDArray[np.float32]) -> NDArray[np.float32]:
+    floats: NDArray[np.float32] = bytes_.astype("float32") * scales[:, None]
+    return floats
+
+
+def _cosines(meanings: Meanings, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Cosines of all points (rows) with some vectors (columns)."""
+    import numpy as np
+
+    found = np.empty((len(meanings.bytes_), len(vectors)), np.float32)
+    for first in range(0, len(found), _ROWS):
+        part = slice(first, first + _ROWS)
+        found[part] = _floats(meanings.bytes_[part], meanings.scales[part]) @ vectors.T
+    return found
+
+
+def find_meanings(
+    embedder: Embedder,
+    texts: Sequence[str],
+    cache: Path | None = None,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> Meanings:
+    """Embed what `cache` does not know yet. Raises Cancelled on `stop`; what is done is kept."""
+    import numpy as np
+
+    keys = keys_of(texts)
+    bytes_ = np.zeros((len(texts), WIDTH), np.int8)
+    scales = np.zeros(len(texts), np.float32)
+    known = _recall(keys, bytes_, scales, cache)
+    missing = np.flatnonzero(~known)
+    step = 16
+    try:
+        for count in range(0, len(missing), step):
+            if stop is not None and stop():
+                raise Cancelled
+            part = missing[count : count + step]
+            vectors = embedder.embed([texts[row] for row in part.tolist()])
+            scales[part] = np.maximum(np.abs(vectors).max(axis=1), 1e-9) / 127
+            bytes_[part] = np.round(vectors / scales[part][:, None]).astype(np.int8)
+            known[part] = True
+            if progress is not None:
+                progress(min(count + step, len(missing)), len(missing))
+            if count % _SAVED_EVERY == 0 and count:
+                _keep(keys, bytes_, scales, known, cache)
+    finally:
+        if len(missing):
+            _keep(keys, bytes_, scales, known, cache)
+    return Meanings(embedder, bytes_, scales, _nearness(bytes_, scales, stop))
+
+
+def _nearness(
+    bytes_: NDArray[np.int8], scales: NDArray[np.float32], stop: Stop | None
+) -> NDArray[np.float32]:
+    """The mean cosine of each vector with its nearest few others."""
+    import numpy as np
+
+    size = len(bytes_)
+    some = min(_NEIGHBOURS, size - 1, 1 + size // 50)
+    near = np.zeros(size, np.float32)
+    if some < 1:
+        return near
+    vectors = _floats(bytes_, scales)
+    block = max(1, min(1024, 50_000_000 // size))  # 200 MB of cosines at most
+    for first in range(0, size, block):
+        if stop is not None and stop():
+            raise Cancelled
+        cosines = vectors[first : first + block] @ vectors.T
+        rows = np.arange(len(cosines))
+        cosines[rows, first + rows] = -1
+        near[first : first + block] = np.partition(cosines, -some, axis=1)[:, -some:].mean(axis=1)
+    return near
+
+
+def _recall(
+    keys: NDArray[np.uint64],
+    bytes_: NDArray[np.int8],
+    scales: NDArray[np.float32],
+    cache: Path | None,
+) -> NDArray[np.bool_]:
+    """Fill in what the cache knows; the answer tells which rows that were."""
+    import numpy as np
+
+    known = np.zeros(len(keys), bool)
+    kept = load_arrays(cache / f"{NAME}.npz", ("keys", "bytes", "scales")) if cache else None
+    if kept is None or not len(kept["keys"]) or kept["bytes"].shape[1:] != (WIDTH,):
+        return known
+    order = np.argsort(kept["keys"], kind="stable")
+    ordered = kept["keys"][order]
+    places = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)
+    known[:] = ordered[places] == keys
+    bytes_[known] = kept["bytes"][order][places][known]
+    scales[known] = kept["scales"][order][places][known]
+    return known
+
+
+def _keep(
+    keys: NDArray[np.uint64],
+    bytes_: NDArray[np.int8],
+    scales: NDArray[np.float32],
+    known: NDArray[np.bool_],
+    cache: Path | None,
+) -> None:
+    if cache is not None:
+        arrays = {"keys": keys[known], "bytes": bytes_[known], "scales": scales[known]}
+        save_arrays(cache / f"{NAME}.npz", arrays)

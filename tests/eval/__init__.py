@@ -1,0 +1,1 @@
+"""How good the suggestions and the search are, measured on folders of judged queries."""

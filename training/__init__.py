@@ -1,0 +1,1 @@
+"""How the weights in resources/models/ were made. Not part of the program."""

@@ -1,0 +1,53 @@
+"""Pairs of texts that agree or disagree, from the licensed data: see docs/models.md."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two texts of one debate (`group`), and whether the second supports the first."""
+
+    group: str
+    one: str
+    other: str
+    agree: bool
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8") as file:
+        return [json.loads(line) for line in file if line.strip()]
+
+
+def perspectrum(folder: Path, part: str) -> list[Pair]:
+    """Claims and perspectives (Perspectrum, CC BY-SA 4.0)."""
+    return [
+        Pair(row["cid"], row["claim"], row["perspective"], row["label"] == "support")
+        for row in _rows(folder / f"stance.{part}.jsonl")
+    ]
+
+
+def keypoints(folder: Path, part: str) -> list[Pair]:
+    """Topics and arguments or key points on them (ArgKP, Community Data License – Sharing)."""
+    rows = _rows(folder / f"queries.{part}.jsonl") + _rows(folder / f"corpus.{part}.jsonl")
+    return [Pair(row["topic"], row["topic"], row["text"], int(row["stance"]) > 0) for row in rows]
+
+
+def between(pairs: list[Pair], most: int, seed: int) -> list[Pair]:
+    """Pairs of two texts on the same claim: they agree if both support it, or neither does."""
+    drawn = random.Random(seed)
+    by_group: dict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        by_group[pair.group].append(pair)
+    found = []
+    for group, members in sorted(by_group.items()):
+        count = min(most, len(members) * (len(members) - 1) // 2)
+        for _ in range(count):
+            one, other = drawn.sample(members, 2)
+            found.append(Pair(group, one.other, other.other, one.agree is other.agree))
+    return found
