@@ -157,7 +157,7 @@ def human_date(text: str) -> str:
 
 
 def _topic(workspace: Workspace, topic: Topic, rate: int, fresh: bool) -> Page:
-    articles = [one for one in workspace.articles.values() if one.topic == topic.id]
+    articles = [one for one in workspace.titles if one.topic == topic.id]
     parts = [
         f"<h1>{escape(topic.title)}</h1>",
         f'<p><span class="muted">Motion:</span> <b>{escape(topic.motion)}</b></p>',

@@ -150,17 +150,5 @@ def source_row(source: Source, uses: int) -> Row:
     )
 
 
-def rows_of(workspace: Workspace, room: Room, topic: str) -> tuple[Row, ...]:
-    """The rows of a topic's list of points, quotations or sources."""
-    library = workspace.library
-    if room is Room.POINTS:
-        return tuple(point_row(workspace, one) for one in library.points if one.topic == topic)
-    if room is Room.QUOTES:
-        quotes = (one for one in workspace.quotes.values() if one.topic == topic)
-        return tuple(quote_row(workspace, one) for one in quotes)
-    sources = (one for one in library.sources if one.topic == topic)
-    return tuple(source_row(one, workspace.times_used(one.id)) for one in sources)
-
-
 def _some(number: int, noun: str) -> str:
     return counted(number, noun) if number else f"no {noun}s"

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from briefing.app.changes import Changes, between, differing
+from briefing.app.changes import Changes, Pair, between, differing
 from briefing.app.lookups import Counts, Found, Lookups
 from briefing.app.reading import LinkTo, Reading, Seen, claims_for, read
 from briefing.model import (
@@ -40,6 +40,20 @@ LONG = 40_000
 
 # What does not follow from the files' words, or is kept up to date otherwise.
 _LASTING = {"is_read_only"}
+
+
+# Files that are put in place one by one; of more than these, look-ups are made anew by the worker.
+_MOST_IN_PLACE = 20
+
+
+class Update(NamedTuple):
+    """From one catalogue to the next: which files, what changed, and look-ups if they are new."""
+
+    before: Catalogue
+    catalogue: Catalogue
+    pairs: list[Pair]
+    changes: Changes
+    lookups: Lookups | None
 
 
 class Workspace:
@@ -89,7 +103,7 @@ class Workspace:
         """Look things up in a library that was read as a whole."""
         self._catalogue = catalogue
         self._hold(catalogue.library)
-        _ = self._lookups
+        _ = self._lookups, self.counts, self.titles  # made where nobody waits for them
 
     def _hold(self, library: Library) -> None:
         for name, value in vars(type(self)).items():
@@ -120,6 +134,11 @@ class Workspace:
 
         return not is_writable(self.root)
 
+    @property
+    def knows_whether_read_only(self) -> bool:
+        """Whether `is_read_only` was asked before, and costs nothing now."""
+        return "is_read_only" in self.__dict__
+
     @cached_property
     def _lookups(self) -> Lookups:
         return Lookups(self._catalogue.parts if self._catalogue is not None else ())
@@ -140,6 +159,13 @@ class Workspace:
         if self._catalogue is None:
             return {one.id: one for one in self.library.articles}
         return self._lookups.found("articles")
+
+    @cached_property
+    def titles(self) -> tuple[Article, ...]:
+        """The articles without their texts, in the order of the files: a list of them is quick."""
+        if self._catalogue is None:
+            return tuple(self.library.articles)
+        return tuple(p.title_only() for p in self._catalogue.parts if p.count("articles"))
 
     @cached_property
     def points(self) -> Mapping[str, Point]:
@@ -192,7 +218,7 @@ class Workspace:
 
     def points_using(self, source: str) -> list[Point]:
         """The points that name a source, themselves or by their evidence."""
-        return self._lookups.points(self._lookups.uses, source)
+        return self._lookups.using(source)
 
     def quotes_from(self, source: str) -> list[Evidence]:
         """The evidence under no point that names a source."""
@@ -200,7 +226,7 @@ class Workspace:
 
     def times_used(self, source: str) -> int:
         """How many points name a source."""
-        return len(self._lookups.uses.get(source, ()))
+        return self._lookups.times_used(source)
 
     def topic_of(self, value: Article | Point | Evidence | Source) -> Topic | None:
         """The topic in which a value stands."""
@@ -222,7 +248,7 @@ class Workspace:
         """The points that name a claim."""
         return tuple(
             Seen(point, link.relation)
-            for point in self._lookups.points(self._lookups.to_claims, ref)
+            for point in self._lookups.to_claim(ref)
             for link in point.links
             if isinstance(link.target, ClaimTarget)
             and f"{link.target.article}#{link.target.claim}" == ref
@@ -237,7 +263,7 @@ class Workspace:
         """The points that name a passage of an article by its words."""
         return tuple(
             (link.target.selector, point, link.relation)
-            for point in self._lookups.points(self._lookups.to_articles, article)
+            for point in self._lookups.to_article(article)
             for link in point.links
             if isinstance(link.target, PassageTarget) and link.target.article == article
         )
@@ -246,7 +272,7 @@ class Workspace:
         """The points that answer, undercut or support a point; answers first."""
         seen = (
             Seen(one, link.relation)
-            for one in self._lookups.points(self._lookups.to_points, point)
+            for one in self._lookups.to_point(point)
             for link in one.links
             if isinstance(link.target, PointTarget) and link.target.point == point
         )
@@ -337,23 +363,32 @@ class Workspace:
         """
         from briefing.library import reread
 
-        return self.take_over(reread(self.catalogue, paths))
+        return self.take_over(self.update_to(reread(self.catalogue, paths)))
 
-    def take_over(self, catalogue: Catalogue) -> Changes:
-        """Go on with what a worker found in the library's files; what is different now."""
+    def update_to(self, catalogue: Catalogue) -> Update:
+        """What it takes to go on with another catalogue of the same library. Any thread may ask."""
         before = self.catalogue
-        if catalogue is before:
-            return Changes()
         pairs = differing(before, catalogue)
-        lookups = self._lookups
-        changes = between(before, catalogue, pairs)
-        for old, new in pairs:
-            lookups.replace(old, new)
-        lookups.sort(catalogue.parts)
-        self._catalogue = catalogue
-        self._hold(catalogue.library)
+        many = Lookups(catalogue.parts) if len(pairs) > _MOST_IN_PLACE else None
+        return Update(before, catalogue, pairs, between(before, catalogue, pairs), many)
+
+    def take_over(self, update: Update) -> Changes:
+        """Go on with what was found in the library's files; what is different now.
+
+        An update that was made before another one was taken over is left alone.
+        """
+        if update.before is not self._catalogue or update.catalogue is self._catalogue:
+            return Changes()
+        lookups = update.lookups
+        if lookups is None:
+            lookups = self._lookups
+            for old, new in update.pairs:
+                lookups.replace(old, new)
+            lookups.sort(update.catalogue.parts)
+        self._catalogue = update.catalogue
+        self._hold(update.catalogue.library)
         self.__dict__["_lookups"] = lookups
-        return changes
+        return update.changes
 
     def keep_case(self, case: Case) -> Changes:
         """Save a case."""

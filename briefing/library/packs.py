@@ -37,6 +37,7 @@ from briefing.model import Fault
 
 # Raise when what the files mean to the reader changes: what was read before is read again then.
 VERSION = 1
+_HEAD = " ".join(one.name for one in fields(Head))
 _NAME = "current.json"
 _TRAILER = 24
 _MOST_PACKS = 12
@@ -112,7 +113,7 @@ class Cache:
             if not _is_own(self.folder):
                 return found
             current = json.loads((self.folder / _NAME).read_bytes())
-            if [current["version"], current["schema"]] != [VERSION, SCHEMA]:
+            if [current["version"], current["schema"]] != [VERSION, SCHEMA + _HEAD]:
                 return found
             for name in current["packs"]:
                 self._load_pack(Path(name).name, found.parts)
@@ -178,7 +179,7 @@ class Cache:
             packs.append(self._new.path.name)
         current = {
             "version": VERSION,
-            "schema": SCHEMA,
+            "schema": SCHEMA + _HEAD,
             "root": str(self.root),
             "packs": packs,
             "gone": sorted(self._written.difference(names)),

@@ -21,7 +21,19 @@ from zlib import crc32
 from briefing.library.context import Context, Quoted
 from briefing.library.encoding import decode, encode
 from briefing.library.scanning import Listed
-from briefing.model import ClaimTarget, Evidence, Fault, Place, Point, PointTarget
+from briefing.model import (
+    Article,
+    ArticleId,
+    ArticleKind,
+    ClaimTarget,
+    Evidence,
+    Fault,
+    Place,
+    Point,
+    PointTarget,
+    Side,
+    TopicId,
+)
 
 # Bytes of stored values that may be kept as objects (these take about three times as much).
 _MOST_KEPT = 24_000_000
@@ -59,6 +71,7 @@ class Head:
     same: dict[str, list[str]] = field(default_factory=dict)  # claim → the same claim elsewhere
     title: str = ""  # of the library
     themes: list[str] = field(default_factory=list)  # of a topic
+    article: list[Any] = field(default_factory=list)  # title, kind, side, authors, venue, of what
 
 
 class Part:
@@ -149,6 +162,21 @@ class Part:
             return
         for data in self._pieces(self._start(shelf), self.count(shelf)):
             yield data[_CHECK:].decode("utf-8", "replace")
+
+    def title_only(self) -> Article:
+        """The article of the file without its text, which need not be read for it."""
+        title, kind, side, authors, venue, digest = self.head.article
+        return Article(
+            ArticleId(self.head.ids["articles"][0]),
+            TopicId(self.topic),
+            title,
+            ArticleKind(kind),
+            Side(side) if side else None,
+            tuple(authors),
+            venue,
+            full_text_of=digest,
+            place=Place(self.path),
+        )
 
     def references(self) -> dict[str, dict[str, list[int]]]:
         """What is named in the file, by kind and id, with the lines on which it is named."""
@@ -294,6 +322,10 @@ def describe(values: dict[str, list[Any]]) -> Head:
     for number, quote in enumerate(values.get("quotes", ())):
         if quote.source:
             head.quoted.setdefault(quote.source, []).append(number)
+    for article in values.get("articles", ()):
+        side = article.side.value if article.side else ""
+        authors, digest = list(article.authors), article.full_text_of
+        head.article = [article.title, article.kind.value, side, authors, article.venue, digest]
     points = values.get("points", ())
     sides: Counter[tuple[str, str]] = Counter()
     for number, point in enumerate(points):

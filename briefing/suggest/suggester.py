@@ -74,7 +74,7 @@ class Ranked:
 class Suggester:
     """A library's points, ready for look-ups on one thread at a time."""
 
-    points: tuple[Point, ...]
+    points: Sequence[Point]
     matcher: Matcher
     links: tuple[Addressed, ...] = ()
     names: dict[TopicId, tuple[str, str]] = field(default_factory=dict)

@@ -11,8 +11,10 @@ from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, History, Room
 from briefing.app.workspace import Workspace
 from briefing.ui import messages
+from briefing.ui.outside import Outside
 
 if TYPE_CHECKING:
+    from briefing.ui.tasks import Task
     from briefing.ui.window import Window
 
 
@@ -24,6 +26,9 @@ class Opening(QObject):
         self.window = window
         self.desk = window.desk
         self._place_wanted: Destination | None = None
+        self._is_reload = False
+        self._task: Task | None = None
+        self.outside = Outside(window)
 
     def open(self, root: Path, place: Destination | None = None) -> None:
         """Open a library in this window: one article at once, then everything.
@@ -31,6 +36,8 @@ class Opening(QObject):
         It shows `place`, or the article where the user was last, or the first one. UserError if
         there is no library at `root`.
         """
+        self.outside.end()
+        self._is_reload = self.desk.is_open and self.desk.workspace.root == root
         if self.desk.is_open:
             self.window.remember()
         last = self.desk.preferences.recall("last", {}).get(str(root), "")
@@ -38,7 +45,7 @@ class Opening(QObject):
         self.window.history = History()
         self.desk.open(glimpse)
         self._place_wanted = place
-        self._show_library_words()
+        self.show_library_words()
         if glimpse.articles:
             self.window.show_place(Destination(Room.ARTICLE, next(iter(glimpse.articles))))
         if self.window.is_painted or self.desk.tasks.is_serial:
@@ -54,21 +61,36 @@ class Opening(QObject):
             self._read_library()
 
     def _read_library(self) -> None:
-        """Read the whole library, off this thread."""
-        root = self.desk.workspace.root
+        """Read the whole library, off this thread: as it was when it was last read, if it is known;
+        what changed since is found at once after that.
+        """
+        root, is_reload = self.desk.workspace.root, self._is_reload
+        shown = self.window.reader.article
         self._say("Reading …")
-        self.desk.tasks.run(
-            lambda task: Workspace(root, task.progress, task.is_stopped),
+
+        def work(task: Task) -> Workspace:
+            known = None if is_reload else Workspace.remembered(root)
+            workspace = known or Workspace(root, task.progress, task.is_stopped)
+            if shown is not None:
+                workspace.read(shown.id)  # while nobody waits for it
+            return workspace
+
+        self._task = self.desk.tasks.run(
+            work,
             self._on_read,
             self._on_not_read,
             lane="library",
-            on_progress=lambda done, total: self._say(f"Reading {done} of {total}"),
+            on_progress=self._on_progress,
+            on_files=True,
         )
+
+    def _on_progress(self, done: int, total: int) -> None:
+        self._say(f"Reading {done:,} of {total:,} files")
 
     def _on_read(self, workspace: Workspace) -> None:
         self.desk.preferences.add_recent(workspace.root)
         self.desk.open(workspace)
-        self._show_library_words()
+        self.show_library_words()
         shown = self.window.reader.article
         if self._place_wanted is not None:
             self.window.go(self._place_wanted)
@@ -76,6 +98,7 @@ class Opening(QObject):
             self.window.go(Destination(Room.ARTICLE, shown.id) if shown else self._first_place())
         self.window.reader.tell_passage()
         self.refresh_index()
+        self.outside.begin()
 
     def _on_not_read(self, error: BaseException) -> None:
         self._say("The library could not be read")
@@ -95,7 +118,7 @@ class Opening(QObject):
 
     def _on_prepared(self, words: str) -> None:
         self._say(words)
-        self._show_library_words(told=True)
+        self.show_library_words()
         self.desk.changed.emit(Changes(index=True))
 
     def _first_place(self) -> Destination:
@@ -109,12 +132,17 @@ class Opening(QObject):
             return Destination(Room.ARTICLE, articles[0])
         return Destination(Room.TOPIC, next(iter(workspace.topics), ""))
 
-    def _show_library_words(self, told: bool = False) -> None:
-        """Where the library is and what it holds; `told`: it is known whether it can be written."""
+    def show_library_words(self, is_away: bool = False) -> None:
+        """Where the library is and what it holds; "read-only" once that is known."""
         workspace = self.desk.workspace
         library = workspace.library
         self.window.setWindowTitle(f"{library.title or workspace.root.name} – Briefing")
-        state = " (read-only)" if told and workspace.is_read_only else ""
+        state = " (not connected)" if is_away else " (read-only)" if self._is_read_only() else ""
         self.window.where_label.setText(f"{workspace.root}{state}")
         counts = f"{len(library.points):,} points · {workspace.counts.quotes:,} quotations"
         self.window.counts_label.setText("" if workspace.is_glimpse else counts)
+
+    def _is_read_only(self) -> bool:
+        """Whether it is known already that the library cannot be written: looking takes time."""
+        workspace = self.desk.workspace
+        return workspace.knows_whether_read_only and workspace.is_read_only

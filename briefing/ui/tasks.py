@@ -45,7 +45,7 @@ class Task:
 
 
 class Tasks(QObject):
-    """Runs work on one worker thread, in order; with `serial`, at once (for tests)."""
+    """Runs work on worker threads, in order; with `serial`, at once (for tests)."""
 
     _finished = Signal(object, object, object)
     _progressed = Signal(object, int, int)
@@ -63,9 +63,12 @@ class Tasks(QObject):
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
         """The worker, made with the first piece of work: its import is not for the first paint."""
-        from concurrent.futures import ThreadPoolExecutor
+        return _one_thread("briefing")
 
-        return ThreadPoolExecutor(max_workers=1, thread_name_prefix="briefing")
+    @cached_property
+    def _beside(self) -> ThreadPoolExecutor:
+        """The one that looks at files, which must not wait for an index to be built."""
+        return _one_thread("briefing-files")
 
     def run(
         self,
@@ -75,10 +78,12 @@ class Tasks(QObject):
         *,
         lane: str = "",
         on_progress: Callable[[int, int], None] | None = None,
+        on_files: bool = False,
     ) -> Task:
         """Run `work(task)`; then `done(result)` or `failed(error)` on the GUI thread.
 
-        Of several tasks in one lane only the last one reports.
+        Of several tasks in one lane only the last one reports. `on_files`: on the thread that reads
+        the library's files, which waits for no index.
         """
         task = Task(work, done, failed, lane, on_progress, _tasks=self)
         if lane:
@@ -89,8 +94,14 @@ class Tasks(QObject):
         if self._serial:
             self._on_finished(task, *_outcome(task))
         elif not self._closed:
-            self._pool.submit(self._do, task)
+            (self._beside if on_files else self._pool).submit(self._do, task)
         return task
+
+    def forget(self, lane: str) -> None:
+        """Ask the work in a lane to stop; its result is not wanted any more."""
+        task = self._latest.pop(lane, None)
+        if task is not None:
+            task.stop()
 
     @property
     def is_serial(self) -> bool:
@@ -106,8 +117,9 @@ class Tasks(QObject):
         self._closed = True
         for task in self._latest.values():
             task.stop()
-        if "_pool" in self.__dict__:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+        for name in ("_pool", "_beside"):
+            if name in self.__dict__:
+                getattr(self, name).shutdown(wait=True, cancel_futures=True)
 
     def _do(self, task: Task) -> None:
         result, error = _outcome(task)
@@ -127,6 +139,12 @@ class Tasks(QObject):
         is_over = id(task) not in self._under_way or task.is_stopped() or self._closed
         if task.on_progress is not None and not is_over:
             task.on_progress(done, total)
+
+
+def _one_thread(name: str) -> ThreadPoolExecutor:
+    from concurrent.futures import ThreadPoolExecutor
+
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
 
 
 def _outcome(task: Task) -> tuple[Any, BaseException | None]:

@@ -85,7 +85,9 @@ def test_a_list_says_why_a_row_is_not_for_a_case(desk: Desk) -> None:
 def test_a_full_text_does_not_look_like_its_digest(desk: Desk) -> None:
     digest = next(iter(desk.workspace.articles.values()))
     full = replace(digest, id=ArticleId("whole"), full_text_of=digest.id)
-    desk.workspace.articles[full.id] = full
+    library = desk.workspace.library
+    desk.workspace.library = replace(library, articles=(*library.articles, full))
+    desk.workspace.__dict__.pop("titles", None)
     pane = LibraryPane(desk)
     pane.refresh(Changes(everything=True))
     names = {goal.id: item.text() for goal, item in pane._items.items()}

@@ -119,7 +119,7 @@ def place_choices(workspace: Workspace) -> list[Choice]:
             (kind_words(one) or "article").capitalize(),
             Destination(Room.ARTICLE, one.id),
         )
-        for one in workspace.articles.values()
+        for one in workspace.titles
     ]
     found += [
         _place(f"Go to {topic.title}: {name}", "Topic", Destination(room, topic.id))

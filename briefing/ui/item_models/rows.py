@@ -32,6 +32,8 @@ _PADDING = 8
 class RowModel(ListModel[Row]):
     """Rows of search hits, points, quotations or sources."""
 
+    page = 200
+
 
 class RowDelegate(QStyledItemDelegate):
     """Draws a row: small print, title, text, small print."""

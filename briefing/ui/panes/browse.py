@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
-from briefing.app.rows import Row, rows_of
+from briefing.app.rows import Row
+from briefing.app.topic_rows import MOST_FOUND, TopicRows
 from briefing.ui.desk import Desk
 from briefing.ui.panes.rows import RowsPane
 from briefing.ui.widgets.small import make_label
@@ -24,7 +27,7 @@ class BrowsePane(RowsPane):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._place: Destination | None = None
-        self._rows: tuple[Row, ...] = ()
+        self._rows: TopicRows | None = None
         self._name = make_label("", "heading")
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Filter this list: words, a speaker, a theme, a side …")
@@ -45,23 +48,51 @@ class BrowsePane(RowsPane):
         if place != self._place:
             self.filter.clear()
         self._place = place
-        self._rows = rows_of(self.desk.workspace, place.room, place.id)
+        self._rows = TopicRows(self.desk.workspace, place.room, place.id)
         self._apply()
 
     def refresh(self, changes: Changes) -> None:
-        """Read the list again when points changed."""
+        """Read the list again when points changed; the place in it is kept."""
         if changes.everything:
-            self._place = None
+            self._place = self._rows = None
         elif self._place is not None and (changes.words or changes.settings):
-            self.open(self._place)
+            self._rows = TopicRows(self.desk.workspace, self._place.room, self._place.id)
+            self._apply(is_same=True)
 
-    def _apply(self) -> None:
-        words = self.filter.text().casefold().split()
-        rows = [one for one in self._rows if all(word in one.spoken().casefold() for word in words)]
-        self.model.show(rows)
-        if self._place is not None:
-            name = _NAMES[self._place.room]
-            count = f"{len(rows)} of {len(self._rows)}" if words else f"{len(rows)}"
+    def _apply(self, is_same: object = False) -> None:
+        """Show the rows that the filter leaves; looking for them is the worker's."""
+        rows, words = self._rows, self.filter.text()
+        if rows is None:
+            return
+        if not words.strip():
+            self.desk.tasks.forget("filter")
+            self._show(rows, is_same is True)
+            return
+        self.desk.tasks.run(
+            lambda task: rows.matching(words, task.is_stopped),
+            lambda found: self._show(found, is_same is True),
+            self._on_failed,
+            lane="filter",
+        )
+
+    def _on_failed(self, error: BaseException) -> None:
+        self.said.emit(f"The list could not be filtered: {error}")
+
+    def _show(self, rows: Sequence[Row], is_same: bool) -> None:
+        bar = self.list.verticalScrollBar()
+        place, row = bar.value(), self.list.currentIndex().row()
+        if is_same:
+            self.model.renew(rows)
+            self.list.setCurrentIndex(self.model.index(row, 0))
+            bar.setValue(place)
+        else:
+            self.model.show(rows)
+        if self._place is not None and self._rows is not None:
+            name, total = _NAMES[self._place.room], len(self._rows)
+            count = f"{total:,}"
+            if rows is not self._rows:
+                some = "the first " if len(rows) >= MOST_FOUND else ""
+                count = f"{some}{len(rows):,} of {total:,}"
             self._name.setText(f"{name} ({count})")
             self.list.setAccessibleName(name)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QTreeView, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from briefing.model import Article, ArticleKind, Side, Topic
 from briefing.ui.desk import Desk
 from briefing.ui.panes.base import Pane
 
+_MOST_AT_ONCE = 60  # articles: so many rows are made within a frame
 _DESTINATION = Qt.ItemDataRole.UserRole + 1
 
 
@@ -32,6 +33,10 @@ class LibraryPane(Pane):
         self._model = QStandardItemModel(self)
         self.tree.setModel(self._model)
         self._items: dict[Destination, QStandardItem] = {}
+        self._counted: list[tuple[Destination, str, str]] = []  # lists, their names and shelves
+        self._waiting: list[tuple[QStandardItem, Article, Topic]] = []
+        self._outline: tuple[str, list[tuple[int, int, str]]] | None = None  # likewise
+        self._wanted: Destination | None = None  # the row that is to be marked when it is there
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tree)
@@ -40,13 +45,30 @@ class LibraryPane(Pane):
         self.tree.activated.connect(self._on_chosen)
 
     def refresh(self, changes: Changes) -> None:
-        """Build the tree anew when topics, articles or cases changed."""
-        if changes.everything or changes.words or changes.cases:
+        """Build the tree anew when topics, articles or cases changed; else only count again."""
+        if (
+            changes.everything
+            or changes.articles
+            or changes.topics
+            or changes.cases
+            or changes.faults
+        ):
             self._fill()
+        elif changes.words:
+            self._count()
+
+    def _count(self) -> None:
+        """The lists' numbers, which follow from files that came, went or changed."""
+        for goal, name, shelf in self._counted:
+            count = self.desk.workspace.counts.of(shelf, goal.id)
+            self._items[goal].setText(f"{name} ({count:,})")
 
     def _fill(self) -> None:
+        current = self.tree.currentIndex().data(_DESTINATION)
         self._model.clear()
         self._items.clear()
+        self._counted.clear()
+        self._waiting.clear()
         root = self._model.invisibleRootItem()
         workspace = self.desk.workspace
         for topic in workspace.library.topics:
@@ -60,15 +82,33 @@ class LibraryPane(Pane):
             words = f"⚠ {len(faults)} faults in files" if len(faults) > 1 else "⚠ 1 fault in files"
             root.appendRow(self._item(words, Destination(Room.FAULTS), bold=True))
         self.tree.expandAll()
+        self._add_articles()
+        if current is not None:
+            self.mark(current)
+
+    def _add_articles(self) -> None:
+        """Put in the next articles; thousands take turns with everything else the window does."""
+        for _ in range(_MOST_AT_ONCE):
+            if not self._waiting:
+                break
+            under, article, topic = self._waiting.pop()
+            under.appendRow(self._article_item(article, topic))
+        if self._wanted is not None and self._wanted in self._items:
+            self.mark(self._wanted)
+        if self._outline is not None and Destination(Room.ARTICLE, self._outline[0]) in self._items:
+            self.show_outline(*self._outline)
+        if self._waiting:
+            QTimer.singleShot(0, self, self._add_articles)
 
     def _topic_item(self, topic: Topic) -> QStandardItem:
         workspace = self.desk.workspace
         item = self._item(topic.title, Destination(Room.TOPIC, topic.id), bold=True)
         item.setToolTip(topic.motion)
         articles = self._item("Articles", None)
-        own = [one for one in workspace.articles.values() if one.topic == topic.id]
-        for article in sorted(own, key=_order):
+        own = sorted((one for one in workspace.titles if one.topic == topic.id), key=_order)
+        for article in own[:_MOST_AT_ONCE]:
             articles.appendRow(self._article_item(article, topic))
+        self._waiting += [(articles, one, topic) for one in reversed(own[_MOST_AT_ONCE:])]
         item.appendRow(articles)
         if workspace.is_glimpse:  # nothing is known of the rest yet
             return item
@@ -82,7 +122,9 @@ class LibraryPane(Pane):
         ):
             count = workspace.counts.of(shelf, topic.id)
             if count or room in (Room.POINTS, Room.QUOTES, Room.SOURCES):
-                item.appendRow(self._item(f"{name} ({count})", Destination(room, topic.id)))
+                goal = Destination(room, topic.id)
+                item.appendRow(self._item(f"{name} ({count:,})", goal))
+                self._counted.append((goal, name, shelf))
         for room, name in ((Room.CHECKS, "Quotation check"), (Room.GAPS, "Gaps")):
             item.appendRow(self._item(name, Destination(room, topic.id)))
         return item
@@ -127,7 +169,9 @@ class LibraryPane(Pane):
 
     def mark(self, place: Destination) -> None:
         """Select the row of the place that is shown."""
-        item = self._items.get(Destination(place.room, place.id))
+        goal = Destination(place.room, place.id)
+        item = self._items.get(goal)
+        self._wanted = goal if item is None and self._waiting else None
         if item is not None:
             self.tree.setCurrentIndex(item.index())
 
@@ -137,6 +181,7 @@ class LibraryPane(Pane):
             if goal.room is Room.ARTICLE and item.hasChildren():
                 item.removeRows(0, item.rowCount())
         row = self._items.get(Destination(Room.ARTICLE, article))
+        self._outline = (article, headings) if row is None and self._waiting else None
         if row is None:
             return
         for index, level, words in headings:

@@ -42,6 +42,7 @@ class Reader(Pane):
         self.article: Article | None = None
         self.reading: Reading | None = None
         self._laid_out: Article | None = None  # the long article whose pieces are at hand
+        self._words: tuple[str, tuple[str, ...]] | None = None  # HTML of a short article as it is
         self.view.passage_changed.connect(self._on_passage)
         self.view.anchorClicked.connect(self._on_link)
         self.find_bar.asked.connect(self._find)
@@ -53,7 +54,7 @@ class Reader(Pane):
         article = workspace.articles.get(article_id)
         if article is None:
             return False
-        if self.article is not article:
+        if self.article != article:
             self.keep_place()
             if spot < 0:
                 spot = self.desk.preferences.place(workspace.root, article_id)
@@ -71,8 +72,8 @@ class Reader(Pane):
     def _show(self, article: Article, anchor: tuple[int, float] = (-1, 0.0)) -> None:
         workspace = self.desk.workspace
         head = self._head(article)
-        if workspace.is_long(article) and self._laid_out is not article:
-            self.reading = None
+        if workspace.is_long(article) and self._laid_out != article:
+            self.reading = self._words = None
             first = workspace.first_piece(article)
             self.view.show_pieces(head, (first,), None, anchor)
             self.passage_changed.emit(None, self.view.current)
@@ -84,11 +85,16 @@ class Reader(Pane):
             )
         else:
             self.reading = workspace.read(article.id)
-            self.view.show_pieces(head, workspace.pieces(article), self.reading, anchor)
+            words = (head, workspace.pieces(article))
+            if words == self._words:  # the text stands there already, glimpsed before all else
+                self.view.set_reading(self.reading)
+            else:
+                self.view.show_pieces(*words, self.reading, anchor)
+            self._words = words
             self._on_passage(self.view.current)
 
     def _arrived(self, article: Article, pieces: tuple[str, ...], reading: Reading) -> None:
-        if article is self.article:
+        if article == self.article:
             self.reading, self._laid_out = reading, article
             self.view.add_pieces(pieces[1:])
             self.view.set_reading(reading)
@@ -141,6 +147,8 @@ class Reader(Pane):
             self.article = self.desk.workspace.articles.get(self.article.id)
             if changes.everything:
                 self._laid_out = None
+            if changes.settings:
+                self._words = None
         if self.article is not None:
             self._show(self.article, self.view.anchor)
             if was_pinned:
