@@ -90,7 +90,7 @@ def need_topic(workspace: Workspace, topic: str) -> None:
 
 
 def counted(count: int, noun: str) -> str:
-    """ "1 file", "2 files"."""
+    """A number with its noun: 1 file, 2 files."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 

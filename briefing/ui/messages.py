@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from PySide6 import QtWidgets
 from PySide6 import __version__ as pyside_version
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from briefing import __version__
 from briefing.model import BriefingError, Cancelled, UserError
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
 
 def tell(parent: QWidget | None, title: str, words: str) -> None:
     """Something the user should know."""
-    _box(parent, QMessageBox.Icon.Information, title, words).exec()
+    _box(parent, QtWidgets.QMessageBox.Icon.Information, title, words).exec()
 
 
 def ask(parent: QWidget | None, title: str, words: str, yes: str, no: str = "Cancel") -> bool:
     """A question with two answers named by what they do."""
-    box = _box(parent, QMessageBox.Icon.Question, title, words)
-    accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+    box = _box(parent, QtWidgets.QMessageBox.Icon.Question, title, words)
+    accept = box.addButton(yes, QtWidgets.QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(no, QtWidgets.QMessageBox.ButtonRole.RejectRole)
     box.exec()
     return box.clickedButton() is accept
 
@@ -34,9 +35,9 @@ def trouble(parent: QWidget | None, error: BaseException) -> None:
     if isinstance(error, Cancelled):
         return
     if isinstance(error, UserError):
-        _box(parent, QMessageBox.Icon.Warning, "That cannot be done", str(error)).exec()
+        _box(parent, QtWidgets.QMessageBox.Icon.Warning, "That cannot be done", str(error)).exec()
     elif isinstance(error, BriefingError | OSError):
-        _box(parent, QMessageBox.Icon.Warning, "The system refused", str(error)).exec()
+        _box(parent, QtWidgets.QMessageBox.Icon.Warning, "The system refused", str(error)).exec()
     else:
         _report(parent, error)
 
@@ -52,7 +53,7 @@ def _report(parent: QWidget | None, error: BaseException) -> None:
         "Briefing made a mistake. Your library is saved file by file and is not affected. "
         "You can go on; if something looks wrong, start Briefing again."
     )
-    box = _box(parent, QMessageBox.Icon.Critical, "A mistake in Briefing", words)
+    box = _box(parent, QtWidgets.QMessageBox.Icon.Critical, "A mistake in Briefing", words)
     box.setDetailedText(f"{versions()}\n\n{details}")
     box.exec()
 
@@ -67,8 +68,10 @@ def versions() -> str:
     )
 
 
-def _box(parent: QWidget | None, icon: QMessageBox.Icon, title: str, words: str) -> QMessageBox:
-    box = QMessageBox(parent)
+def _box(
+    parent: QWidget | None, icon: QtWidgets.QMessageBox.Icon, title: str, words: str
+) -> QtWidgets.QMessageBox:
+    box = QtWidgets.QMessageBox(parent)
     box.setIcon(icon)
     box.setWindowTitle(title)
     box.setText(words)

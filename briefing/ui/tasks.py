@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -56,9 +56,9 @@ class Tasks(QObject):
         self._closed = False
         self._latest: dict[str, Task] = {}
         self._under_way: set[int] = set()
-        queued = Qt.ConnectionType.QueuedConnection
-        self._finished.connect(self._on_finished, queued)
-        self._progressed.connect(self._on_progressed, queued)
+        # From the worker's thread they come by the event loop: Qt sees that it is another thread.
+        self._finished.connect(self._on_finished)
+        self._progressed.connect(self._on_progressed)
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:

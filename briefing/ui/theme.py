@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from functools import cache
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
 from briefing.app.settings import Settings
@@ -47,8 +46,9 @@ class Theme:
 def load_theme(name: str) -> Theme:
     """The theme of that file name; "system" follows the desktop's light or dark."""
     if name == "system":
-        scheme = QGuiApplication.styleHints().colorScheme()
-        name = "dark" if scheme == Qt.ColorScheme.Dark else "light"
+        # Asked before our own palette is set, and not by colorScheme(): see Window on QtCore.Qt.
+        window = QGuiApplication.palette().color(QPalette.ColorRole.Window)
+        name = "dark" if window.lightness() < 128 else "light"
     path = resources() / "themes" / f"{name}.json"
     values = json.loads(path.read_text(encoding="utf-8"))
     return Theme(values["name"], values["dark"], values["colours"])

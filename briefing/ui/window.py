@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent
+from PySide6 import QtCore
+from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QMainWindow,
-    QMenu,
     QSplitter,
     QStackedWidget,
     QToolBar,
@@ -22,13 +22,9 @@ from PySide6.QtWidgets import (
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, History, Room
 from briefing.app.reading import Reading
-from briefing.ui.actions import ACTIONS, MENUS
-from briefing.ui.commands import Commands
 from briefing.ui.desk import Desk
 from briefing.ui.opening import Opening
 from briefing.ui.panes.base import Pane
-from briefing.ui.panes.library import LibraryPane
-from briefing.ui.panes.points import PointsPane
 from briefing.ui.panes.reader import Reader
 from briefing.ui.theme import interface_font, palette, style_sheet
 from briefing.ui.widgets.search_field import SearchField
@@ -36,18 +32,41 @@ from briefing.ui.widgets.search_field import SearchField
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QAction
+
     from briefing.ui.collecting import Collecting
+    from briefing.ui.commands import Commands
     from briefing.ui.dialogs.palette import Choice
     from briefing.ui.making import Making
+    from briefing.ui.menus import Menus
     from briefing.ui.panes.browse import BrowsePane
     from briefing.ui.panes.case import CasePane
+    from briefing.ui.panes.library import LibraryPane
     from briefing.ui.panes.page import PagePane
+    from briefing.ui.panes.points import PointsPane
     from briefing.ui.panes.review import ReviewPane
     from briefing.ui.panes.search import SearchPane
 
 
+# What is made after the first paint, in this order, if nobody asked for it before.
+_LATE = ("menus", "points", "library_pane", "making", "collecting", "search", "browse", "page")
+# The buttons of the toolbar; the search field stands between the two groups.
+_BUTTONS_BEFORE = (("go.back", "Back"), ("go.forward", "Forward"))
+_BUTTONS_AFTER = (
+    ("view.smaller", "A−"),
+    ("view.bigger", "A+"),
+    ("view.theme", "Colours"),
+    ("case.toggle", "Case"),
+    ("present.start", "Present"),
+)
+
+
 class Window(QMainWindow):
-    """One window on one library."""
+    """One window on one library.
+
+    Nothing that the first paint needs may touch the namespace `QtCore.Qt`: its enumerations are all
+    made at the first touch, which takes longer than everything else here (decisions/0004).
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -55,14 +74,11 @@ class Window(QMainWindow):
         self.history = History()
         self.is_painted = False
         self.setWindowTitle("Briefing")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._apply_theme()
-        self.actions_by_id: dict[str, QAction] = {}
-        self.commands = Commands(self)
         # Before the panes: the application's font also reaches documents that have their own.
         desk.changed.connect(self._on_settings)
         self._build_panes()
-        self._build_actions()
+        self.menuBar().addMenu("Library")  # keeps the height of the bar until there are menus
         self._build_toolbar()
         self._build_status()
         self.opening = Opening(self)
@@ -74,16 +90,12 @@ class Window(QMainWindow):
 
     def _build_panes(self) -> None:
         desk = self.desk
-        self.library_pane = LibraryPane(desk)
         self.reader = Reader(desk)
-        self.points = PointsPane(desk)
         self.left = QStackedWidget()
-        self.left.addWidget(self.library_pane)
         self.centre = QStackedWidget()
         self.centre.addWidget(self.reader)
-        self.right = QSplitter(Qt.Orientation.Vertical)
-        self.right.addWidget(self.points)
-        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        self.right = QSplitter()
+        self.columns = QSplitter()
         for widget, stretch in ((self.left, 0), (self.centre, 2), (self.right, 1)):
             self.columns.addWidget(widget)
             self.columns.setStretchFactor(self.columns.count() - 1, stretch)
@@ -95,14 +107,10 @@ class Window(QMainWindow):
         self.centre.setMinimumWidth(300)
         self.right.setMinimumWidth(240)
         self.setCentralWidget(self.columns)
-        for pane in (self.library_pane, self.reader, self.points):
-            self._adopt(pane)
+        self._adopt(self.reader)
         self.reader.passage_changed.connect(self._on_passage)
-        self.reader.view.pinned.connect(self.points.set_pinned)
-        self.reader.view.verticalScrollBar().valueChanged.connect(self.points.wait_a_moment)
         self.reader.view.escaped.connect(self._on_reader_escaped)
         self.reader.headings_changed.connect(self._on_headings)
-        self.points.unpin.connect(self._follow_again)
         self.centre.currentChanged.connect(self._on_centre)
 
     def _adopt(self, pane: Pane) -> None:
@@ -112,7 +120,62 @@ class Window(QMainWindow):
         if self.desk.is_open:
             pane.refresh(Changes(everything=True))
 
-    # Panes that the first paint does not show are made after it, or when they are asked for.
+    def _has(self, name: str) -> bool:
+        """Whether one of the late parts has been made."""
+        return name in self.__dict__
+
+    # What the first paint can do without is made after it, or when it is asked for.
+
+    @cached_property
+    def commands(self) -> Commands:
+        """What the actions do."""
+        from briefing.ui.commands import Commands
+
+        return Commands(self)
+
+    @cached_property
+    def menus(self) -> Menus:
+        """The menus, and behind them all actions."""
+        from briefing.ui.menus import Menus
+
+        menus = Menus(self)
+        for action_id, button in self._buttons.items():
+            menus.put_on(button, action_id)
+        return menus
+
+    @property
+    def actions_by_id(self) -> dict[str, QAction]:
+        """The actions of the table."""
+        return self.menus.actions
+
+    @cached_property
+    def library_pane(self) -> LibraryPane:
+        """The library tree, in the left column."""
+        from briefing.ui.panes.library import LibraryPane
+
+        pane = LibraryPane(self.desk)
+        self.left.insertWidget(0, pane)
+        self.left.setCurrentIndex(0)
+        self._adopt(pane)
+        self._on_headings()
+        if self.history.current is not None:
+            pane.mark(self.history.current)
+        return pane
+
+    @cached_property
+    def points(self) -> PointsPane:
+        """What answers and supports the passage that is read, in the right column."""
+        from briefing.ui.panes.points import PointsPane
+
+        pane = PointsPane(self.desk)
+        self.right.setOrientation(QtCore.Qt.Orientation.Vertical)
+        self.right.insertWidget(0, pane)
+        self._adopt(pane)
+        self.reader.view.pinned.connect(pane.set_pinned)
+        self.reader.view.verticalScrollBar().valueChanged.connect(pane.wait_a_moment)
+        pane.unpin.connect(self._follow_again)
+        pane.set_passage(self.reader.reading, self.reader.view.current)
+        return pane
 
     @cached_property
     def search(self) -> SearchPane:
@@ -186,8 +249,8 @@ class Window(QMainWindow):
 
     def _make_late_panes(self) -> None:
         """Make what the first paint did without, one a turn of the event loop."""
-        for name in ("making", "collecting", "search", "browse", "page"):
-            if name not in self.__dict__:
+        for name in _LATE:
+            if not self._has(name):
                 getattr(self, name)
                 QTimer.singleShot(0, self, self._make_late_panes)
                 return
@@ -198,59 +261,25 @@ class Window(QMainWindow):
         assert isinstance(pane, Pane)
         return pane
 
-    def _build_actions(self) -> None:
-        self.menus: dict[str, QMenu] = {}
-        menus = self.menus
-        for name in MENUS:
-            menus[name] = self.menuBar().addMenu(name)
-        for spec in ACTIONS:
-            if not hasattr(self.commands, spec.run):
-                continue
-            action = QAction(spec.text, self)
-            action.setShortcuts([QKeySequence(key) for key in spec.keys])
-            action.triggered.connect(getattr(self.commands, spec.run))
-            self.actions_by_id[spec.id] = action
-            menus[spec.menu].addAction(action)
-        self._recent = QMenu("Recent libraries", self)
-        self._recent.aboutToShow.connect(self._fill_recent)
-        menus["Library"].insertMenu(self.actions_by_id["library.copy"], self._recent)
-
-    def _fill_recent(self) -> None:
-        self._recent.clear()
-        for path in self.desk.preferences.recent():
-            action = self._recent.addAction(path)
-            action.triggered.connect(partial(self.commands.open_at, Path(path)))
-
     def _build_toolbar(self) -> None:
         bar = QToolBar("Toolbar", movable=False)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.addToolBar(bar)
-        for action, text in (("go.back", "Back"), ("go.forward", "Forward")):
-            self._add_button(bar, action, text)
+        self._buttons: dict[str, QToolButton] = {}
+        for action_id, text in _BUTTONS_BEFORE:
+            self._add_button(bar, action_id, text)
         self.search_field = SearchField()
         self.search_field.textEdited.connect(self._on_search_edited)
         self.search_field.asked.connect(self._on_search_asked)
         self.search_field.down.connect(lambda: self.search.list.focus_first())
         self.search_field.dismissed.connect(self.close_search)
         bar.addWidget(self.search_field)
-        for action, text in (
-            ("view.smaller", "A−"),
-            ("view.bigger", "A+"),
-            ("view.theme", "Colours"),
-            ("case.toggle", "Case"),
-            ("present.start", "Present"),
-        ):
-            if action in self.actions_by_id:
-                self._add_button(bar, action, text)
+        for action_id, text in _BUTTONS_AFTER:
+            self._add_button(bar, action_id, text)
 
     def _add_button(self, bar: QToolBar, action_id: str, text: str) -> None:
-        action = self.actions_by_id[action_id]
-        button = QToolButton()
-        button.setDefaultAction(action)
+        """A button that will get its action with the menus."""
+        button = self._buttons[action_id] = QToolButton()
         button.setText(text)
-        keys = action.shortcut().toString()
-        button.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
-        action.changed.connect(lambda: button.setText(text))
         bar.addWidget(button)
 
     def _build_status(self) -> None:
@@ -315,8 +344,9 @@ class Window(QMainWindow):
                 self.say("That article is not in this library any more")
                 return False
             self.centre.setCurrentWidget(self.reader)
-            self.points.show_passage()
-            self.library_pane.show_outline(place.id, self.reader.headings())
+            if self._has("points"):
+                self.points.show_passage()
+            self._on_headings()
         elif place.room.is_page:
             if not self.page.open(place):
                 self.say("That page is not in this library any more")
@@ -341,20 +371,23 @@ class Window(QMainWindow):
         return True
 
     def _after_moving(self, place: Destination) -> None:
-        self.library_pane.mark(place)
+        if self._has("library_pane"):
+            self.library_pane.mark(place)
         self.actions_by_id["go.back"].setEnabled(self.history.can_go_back)
         self.actions_by_id["go.forward"].setEnabled(self.history.can_go_forward)
 
     # -- what panes tell --------------------------------------------------------------------------
 
     def _on_passage(self, reading: Reading | None, index: int) -> None:
-        self.points.set_passage(reading, index)
+        if self._has("points"):
+            self.points.set_passage(reading, index)
 
     def _on_centre(self) -> None:
-        self.points.set_elsewhere(self.centre.currentWidget() is not self.reader)
+        if self._has("points"):
+            self.points.set_elsewhere(self.centre.currentWidget() is not self.reader)
 
     def _on_headings(self) -> None:
-        if self.reader.article is not None:
+        if self.reader.article is not None and self._has("library_pane"):
             self.library_pane.show_outline(self.reader.article.id, self.reader.headings())
 
     def _on_reader_escaped(self) -> None:
@@ -434,6 +467,7 @@ class Window(QMainWindow):
             QTimer.singleShot(0, self, self._after_painting)
 
     def _after_painting(self) -> None:
+        self.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
         self._make_late_panes()
         self.opening.go_on()
 
@@ -473,14 +507,14 @@ class Window(QMainWindow):
     def remember(self) -> None:
         """Keep what the next start should find."""
         preferences = self.desk.preferences
-        if self.left.currentWidget() is self.search:  # the room made for hits is not for ever
+        # The room that was made for hits is not for ever.
+        if self._has("search") and self.left.currentWidget() is self.search:
             self.columns.setSizes(self._narrow_sizes)
         self.reader.keep_place()
-        for key, value in (
-            ("geometry", self.saveGeometry()),
-            ("columns", self.columns.saveState()),
-            ("rows", self.right.saveState()),
-        ):
+        states = {"geometry": self.saveGeometry(), "columns": self.columns.saveState()}
+        if self._has("collecting"):  # before, there are no rows
+            states["rows"] = self.right.saveState()
+        for key, value in states.items():
             preferences.remember(key, bytes(value.toBase64().data()).decode("ascii"))
         if self.reader.article is not None:
             last = dict(preferences.recall("last", {}))

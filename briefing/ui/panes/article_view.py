@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -31,6 +32,7 @@ _GUTTER_CHARACTERS = 9  # room in the margin for "▼12 ▲12"
 _LINE, _SINKING, _ROOM_BELOW = 0.22, 0.36, 0.4
 # Qt lays the text out again and scrolls as it sees fit when a widget is shown.
 _PREPARING = (QEvent.Type.Polish, QEvent.Type.Show)
+_ALWAYS_OFF, _ALWAYS_ON = 1, 2  # Qt::ScrollBarPolicy
 _TOP = (-1, 0.0)  # the anchor of an article that shows its title
 
 
@@ -46,9 +48,9 @@ class ArticleView(QTextBrowser):
         self.desk = desk
         self.setOpenLinks(False)
         self.setAccessibleName("Article")
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
+        # By number: the names are in a namespace that the first paint must not touch (Window).
+        self.setProperty("verticalScrollBarPolicy", _ALWAYS_ON)
+        self.setProperty("horizontalScrollBarPolicy", _ALWAYS_OFF)
         self.setMouseTracking(True)
         self._is_painted = False
         self._reading: Reading | None = None
@@ -337,7 +339,7 @@ class ArticleView(QTextBrowser):
         where = event.position().toPoint()
         is_click = (where - self._press).manhattanLength() < 4
         if (
-            event.button() == Qt.MouseButton.LeftButton
+            event.button() == QtCore.Qt.MouseButton.LeftButton
             and is_click
             and not self.textCursor().hasSelection()
             and not self.anchorAt(where)
@@ -348,16 +350,16 @@ class ArticleView(QTextBrowser):
         """Arrows scroll; Escape follows the reading line again."""
         bar = self.verticalScrollBar()
         line = int(QFontMetricsF(reading_font(self.desk.settings)).height() * 2)
-        steps = {Qt.Key.Key_Down: line, Qt.Key.Key_Up: -line}
-        if event.key() == Qt.Key.Key_Escape and self._is_pinned:
+        steps = {QtCore.Qt.Key.Key_Down: line, QtCore.Qt.Key.Key_Up: -line}
+        if event.key() == QtCore.Qt.Key.Key_Escape and self._is_pinned:
             self.unpin()
-        elif event.key() == Qt.Key.Key_Escape:
+        elif event.key() == QtCore.Qt.Key.Key_Escape:
             self.escaped.emit()
-        elif event.key() in steps and event.modifiers() == Qt.KeyboardModifier.NoModifier:
-            bar.setValue(bar.value() + steps[Qt.Key(event.key())])
-        elif event.key() == Qt.Key.Key_Home:
+        elif event.key() in steps and event.modifiers() == QtCore.Qt.KeyboardModifier.NoModifier:
+            bar.setValue(bar.value() + steps[QtCore.Qt.Key(event.key())])
+        elif event.key() == QtCore.Qt.Key.Key_Home:
             bar.setValue(0)
-        elif event.key() == Qt.Key.Key_End:
+        elif event.key() == QtCore.Qt.Key.Key_End:
             self.load_all()
             bar.setValue(bar.maximum())
         else:

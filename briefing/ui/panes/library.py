@@ -28,7 +28,6 @@ class LibraryPane(Pane):
         self.tree.setAccessibleName("Library")
         self.tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.tree.setUniformRowHeights(True)
-        self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.tree.setIndentation(14)
         self._model = QStandardItemModel(self)
         self.tree.setModel(self._model)

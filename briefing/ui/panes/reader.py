@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from html import escape
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QTextCursor, QTextDocument
@@ -17,7 +19,9 @@ from briefing.text.words import count_words, format_minutes, reading_time
 from briefing.ui.desk import Desk
 from briefing.ui.panes.article_view import ArticleView
 from briefing.ui.panes.base import Pane
-from briefing.ui.widgets.find_bar import FindBar
+
+if TYPE_CHECKING:
+    from briefing.ui.widgets.find_bar import FindBar
 
 
 class Reader(Pane):
@@ -31,13 +35,10 @@ class Reader(Pane):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.view = ArticleView(desk)
-        self.find_bar = FindBar()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.view, 1)
-        layout.addWidget(self.find_bar)
-        self.find_bar.hide()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self.view, 1)
         self.setFocusProxy(self.view)
         self.article: Article | None = None
         self.reading: Reading | None = None
@@ -45,8 +46,18 @@ class Reader(Pane):
         self._words: tuple[str, tuple[str, ...]] | None = None  # HTML of a short article as it is
         self.view.passage_changed.connect(self._on_passage)
         self.view.anchorClicked.connect(self._on_link)
-        self.find_bar.asked.connect(self._find)
-        self.find_bar.closed.connect(self.view.setFocus)
+
+    @cached_property
+    def find_bar(self) -> FindBar:
+        """The field under the text; made when somebody looks for words."""
+        from briefing.ui.widgets.find_bar import FindBar
+
+        bar = FindBar()
+        bar.hide()
+        self._layout.addWidget(bar)
+        bar.asked.connect(self._find)
+        bar.closed.connect(self.view.setFocus)
+        return bar
 
     def open(self, article_id: str, spot: int = -1) -> bool:
         """Show an article at a passage (-1: where it was left). False if there is none."""

@@ -1,0 +1,55 @@
+"""The menu bar and the actions behind it, made from the table. Not needed for the first paint."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QToolButton
+
+from briefing.ui.actions import ACTIONS, MENUS
+
+if TYPE_CHECKING:
+    from briefing.ui.window import Window
+
+
+class Menus:
+    """The menus by name, and the window's actions by id."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+        self._menus: dict[str, QMenu] = {}
+        self.actions: dict[str, QAction] = {}
+        bar = window.menuBar()
+        bar.clear()
+        for name in MENUS:
+            self._menus[name] = bar.addMenu(name)
+        for spec in ACTIONS:
+            action = QAction(spec.text, window)
+            action.setShortcuts([QKeySequence(key) for key in spec.keys])
+            action.triggered.connect(getattr(window.commands, spec.run))
+            self.actions[spec.id] = action
+            self._menus[spec.menu].addAction(action)
+        self._recent = QMenu("Recent libraries", window)
+        self._recent.aboutToShow.connect(self._fill_recent)
+        self._menus["Library"].insertMenu(self.actions["library.copy"], self._recent)
+
+    def __getitem__(self, name: str) -> QMenu:
+        return self._menus[name]
+
+    def put_on(self, button: QToolButton, action_id: str) -> None:
+        """Give a button its action; it keeps the words that it has."""
+        action, text = self.actions[action_id], button.text()
+        button.setDefaultAction(action)
+        button.setText(text)
+        keys = action.shortcut().toString()
+        button.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
+        action.changed.connect(partial(button.setText, text))
+
+    def _fill_recent(self) -> None:
+        self._recent.clear()
+        for path in self._window.desk.preferences.recent():
+            action = self._recent.addAction(path)
+            action.triggered.connect(partial(self._window.commands.open_at, Path(path)))
