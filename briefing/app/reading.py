@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from briefing.model import (
-    Article,
-    ArticleKind,
-    Claim,
-    Point,
-    Relation,
-    Selector,
-    Side,
-    Topic,
-    Verdict,
-)
+from briefing.model import Article, ArticleKind, Relation, Selector, Side, Topic, Verdict
 from briefing.text.anchors import find
 from briefing.text.passages import Passage
+
+if TYPE_CHECKING:
+    from briefing.model import Claim, Point
+
+    LinkTo = tuple[Selector, Point, Relation]
 
 COUNTER_SHAPE, SUPPORT_SHAPE, NEITHER_SHAPE = "▼", "▲", "◆"
 VERDICT_SHAPE = {
@@ -120,9 +116,6 @@ def claims_for(
     if article.full_text_of is None:
         return own
     return (*((one, one.locator) for one in by_article.get(article.full_text_of, ())), *own)
-
-
-LinkTo = tuple[Selector, Point, Relation]
 
 
 def read(

@@ -8,24 +8,16 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing import model
 from briefing.app.changes import Changes, Pair, between, differing
 from briefing.app.lookups import Counts, Found, Lookups
-from briefing.app.reading import LinkTo, Reading, Seen, claims_for, read
+from briefing.app.reading import Reading, Seen, claims_for, read
 from briefing.model import (
     Article,
-    Case,
-    Claim,
-    ClaimTarget,
-    Evidence,
     Library,
-    Note,
-    PassageTarget,
-    Point,
-    PointTarget,
     Progress,
     ReadOnly,
     Selector,
-    Source,
     Stop,
     Topic,
     UserError,
@@ -33,7 +25,18 @@ from briefing.model import (
 from briefing.text.passages import Rendered, pieces
 
 if TYPE_CHECKING:
+    from briefing.app.reading import LinkTo
     from briefing.library import Catalogue
+    from briefing.model import (
+        Case,
+        Claim,
+        ClaimTarget,
+        Evidence,
+        Note,
+        PassageTarget,
+        Point,
+        Source,
+    )
 
 # Characters that python-markdown and Qt lay out within a frame or two.
 LONG = 40_000
@@ -250,7 +253,7 @@ class Workspace:
             Seen(point, link.relation)
             for point in self._lookups.to_claim(ref)
             for link in point.links
-            if isinstance(link.target, ClaimTarget)
+            if isinstance(link.target, model.ClaimTarget)
             and f"{link.target.article}#{link.target.claim}" == ref
         )
 
@@ -265,7 +268,7 @@ class Workspace:
             (link.target.selector, point, link.relation)
             for point in self._lookups.to_article(article)
             for link in point.links
-            if isinstance(link.target, PassageTarget) and link.target.article == article
+            if isinstance(link.target, model.PassageTarget) and link.target.article == article
         )
 
     def beside_point(self, point: str) -> tuple[Seen, ...]:
@@ -274,7 +277,7 @@ class Workspace:
             Seen(one, link.relation)
             for one in self._lookups.to_point(point)
             for link in one.links
-            if isinstance(link.target, PointTarget) and link.target.point == point
+            if isinstance(link.target, model.PointTarget) and link.target.point == point
         )
         return tuple(sorted(seen, key=lambda one: not one.is_counter))
 
@@ -320,11 +323,11 @@ class Workspace:
         places: list[tuple[Article, int, Claim | None]] = []
         for link in point.links:
             target = link.target
-            if isinstance(target, PointTarget) or target.article not in self.articles:
+            if isinstance(target, model.PointTarget) or target.article not in self.articles:
                 continue
             claim = (
                 self.claim(target.article, target.claim)
-                if isinstance(target, ClaimTarget)
+                if isinstance(target, model.ClaimTarget)
                 else None
             )
             places.append((self.articles[target.article], self._spot(point, target), claim))
@@ -333,7 +336,7 @@ class Workspace:
     def _spot(self, point: Point, target: ClaimTarget | PassageTarget) -> int:
         reading = self.read(target.article)
         for beside in reading.passages if reading else ():
-            if isinstance(target, ClaimTarget):
+            if isinstance(target, model.ClaimTarget):
                 if any(one.id == target.claim for one in beside.claims):
                     return beside.passage.index
             elif any(one.point.id == point.id for one in beside.seen):

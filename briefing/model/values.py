@@ -1,4 +1,7 @@
-"""The values of a library: frozen, slotted, without behaviour beyond simple look-ups.
+"""The values that an article is shown with, and the library that holds all values.
+
+All values are frozen, slotted, without behaviour beyond simple look-ups. Those that the first paint
+does without are in `arguments`, `references` and `cases`: making a class takes a while.
 
 Terms are those of docs/glossary.md. Text fields named `*_md` hold Markdown; all other text is
 plain. Values cross threads as they are; to change one, make a new one with `dataclasses.replace`.
@@ -10,17 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from briefing.model.ids import (
-    ArticleId,
-    CaseId,
-    ClaimId,
-    EvidenceId,
-    NoteId,
-    PointId,
-    SourceId,
-    TopicId,
-)
+from briefing.model.ids import ArticleId, SourceId, TopicId
+
+if TYPE_CHECKING:
+    from briefing.model.arguments import Claim, Evidence, Point
+    from briefing.model.cases import Case, Note
+    from briefing.model.references import Event, Figure, Source, Term
 
 
 class Side(Enum):
@@ -127,236 +127,6 @@ class Article:
     full_text_of: ArticleId | None = None
     note: str = ""
     text_md: str = ""
-    place: Place | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class FactCheck:
-    """A verdict on a claim, with its reasons."""
-
-    verdict: Verdict
-    text_md: str
-    sources: tuple[SourceId, ...] = ()
-    aspect: str = ""  # which part of the claim, when it has several checks
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A claim that an article makes, in an editor's words, and where the article makes it."""
-
-    id: ClaimId  # unique within its article
-    article: ArticleId
-    text: str
-    types: tuple[str, ...] = ()  # factual, causal, value, policy
-    passage: Selector | None = None  # in the article's own text
-    locator: Selector | None = None  # in the full text, when the article is a digest of it
-    same_as: tuple[str, ...] = ()  # "article#claim" of the same claim elsewhere
-    checks: tuple[FactCheck, ...] = ()
-    note_md: str = ""
-    place: Place | None = field(default=None, compare=False)
-
-    @property
-    def ref(self) -> str:
-        """How links name this claim: "article#claim"."""
-        return f"{self.article}#{self.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Marked words of a quotation: characters `start` to `end` (exclusive) of its text."""
-
-    start: int
-    end: int
-    kind: MarkKind
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A quotation with its source. `quote` is exact; what is omitted shows as an ellipsis."""
-
-    id: EvidenceId
-    quote: str
-    marks: tuple[Mark, ...] = ()
-    speaker: str = ""
-    role: str = ""
-    voice: str = ""  # kind of speaker: government, military, advocacy, court, treaty, expert …
-    date: str = ""
-    occasion: str = ""
-    source: SourceId | None = None
-    page: str = ""
-    translated: str = ""  # by whom, when the words are a translation
-    label: str = ""  # must be read with the quotation ("about landmines, not cluster munitions")
-    caution: str = ""  # why to be careful with it
-    note_md: str = ""
-    topic: TopicId = TopicId("")
-    place: Place | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimTarget:
-    """A link's target: a named claim of an article."""
-
-    article: ArticleId
-    claim: ClaimId
-
-
-@dataclass(frozen=True, slots=True)
-class PassageTarget:
-    """A link's target: a passage of an article, found by its words."""
-
-    article: ArticleId
-    selector: Selector
-
-
-@dataclass(frozen=True, slots=True)
-class PointTarget:
-    """A link's target: another point."""
-
-    point: PointId
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """The user's own remark on a passage of an article."""
-
-    id: NoteId
-    article: ArticleId
-    passage: Selector
-    text_md: str
-    date: str = ""  # when it was written, ISO 8601
-    place: Place | None = field(default=None, compare=False)
-
-
-Target = ClaimTarget | PassageTarget | PointTarget
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """What a point does, and to what. The point owns its links."""
-
-    relation: Relation
-    target: Target
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One argument: a claim in one sentence, its explanation and its evidence."""
-
-    id: PointId
-    topic: TopicId
-    claim: str
-    side: Side | None = None
-    theme: str = ""
-    explanation_md: str = ""
-    evidence: tuple[Evidence, ...] = ()
-    also: tuple[EvidenceId, ...] = ()  # evidence that stands under another point
-    sources: tuple[SourceId, ...] = ()
-    links: tuple[Link, ...] = ()
-    strength: str = ""  # how strong, and the reply to expect
-    caution: str = ""
-    as_of: str = ""
-    place: Place | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A person's or institution's name, as CSL has it. Institutions have only `literal`."""
-
-    family: str = ""
-    given: str = ""
-    literal: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A CSL-style record of where something was published."""
-
-    id: SourceId
-    topic: TopicId
-    type: str = "document"
-    title: str = ""
-    authors: tuple[Name, ...] = ()
-    container: str = ""
-    publisher: str = ""
-    date: str = ""  # ISO 8601, to the known precision; "" for no date
-    url: str = ""
-    accessed: str = ""
-    page: str = ""
-    volume: str = ""
-    issue: str = ""
-    caution: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A line of the timeline. `date` is ISO 8601, an interval "a/b", or either after "c. "."""
-
-    date: str
-    text_md: str
-    topic: TopicId
-    sources: tuple[SourceId, ...] = ()
-    place: Place | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A glossary entry."""
-
-    term: str
-    meaning_md: str
-    topic: TopicId
-    aliases: tuple[str, ...] = ()
-    place: Place | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A key figure, always with the date it held and what to beware of."""
-
-    label: str
-    value: str
-    as_of: str
-    topic: TopicId
-    caution: str = ""
-    sources: tuple[SourceId, ...] = ()
-    place: Place | None = field(default=None, compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A case item: the user's own heading."""
-
-    text: str
-    level: int = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
-    """A case item: the user's own sentences, in Markdown."""
-
-    text_md: str
-
-
-@dataclass(frozen=True, slots=True)
-class PointItem:
-    """A case item: a point of the library, by reference."""
-
-    point: PointId
-
-
-CaseItem = Heading | Prose | PointItem
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """An ordered outline of points for one speech or one side."""
-
-    id: CaseId
-    title: str
-    topic: TopicId | None = None
-    side: Side | None = None
-    items: tuple[CaseItem, ...] = ()
     place: Place | None = field(default=None, compare=False)
 
 

@@ -6,8 +6,8 @@ adds a tenth to the time until the window is painted.
 
 from __future__ import annotations
 
-import briefing.app.cards
 import briefing.app.navigation
+import briefing.app.reading
 import briefing.app.seeds
 import briefing.app.settings
 import briefing.app.workspace

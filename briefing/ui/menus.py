@@ -32,9 +32,9 @@ class Menus:
             action.triggered.connect(getattr(window.commands, spec.run))
             self.actions[spec.id] = action
             self._menus[spec.menu].addAction(action)
-        self._recent = QMenu("Recent libraries", window)
-        self._recent.aboutToShow.connect(self._fill_recent)
-        self._menus["Library"].insertMenu(self.actions["library.copy"], self._recent)
+        self.recent = QMenu("Recent libraries", window)
+        self.recent.aboutToShow.connect(self._fill_recent)
+        self._menus["Library"].insertMenu(self.actions["library.copy"], self.recent)
 
     def __getitem__(self, name: str) -> QMenu:
         return self._menus[name]
@@ -49,7 +49,7 @@ class Menus:
         action.changed.connect(partial(button.setText, text))
 
     def _fill_recent(self) -> None:
-        self._recent.clear()
+        self.recent.clear()
         for path in self._window.desk.preferences.recent():
-            action = self._recent.addAction(path)
+            action = self.recent.addAction(path)
             action.triggered.connect(partial(self._window.commands.open_at, Path(path)))

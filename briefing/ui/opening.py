@@ -48,6 +48,8 @@ class Opening(QObject):
         self.show_library_words()
         if glimpse.articles:
             self.window.show_place(Destination(Room.ARTICLE, next(iter(glimpse.articles))))
+        if self.desk.tasks.is_serial:
+            self.window.make_late_parts()
         if self.window.is_painted or self.desk.tasks.is_serial:
             self._read_library()
 

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 
 # What is made after the first paint, in this order, if nobody asked for it before.
-_LATE = ("menus", "points", "library_pane", "making", "collecting", "search", "browse", "page")
+_LATE = ("menus", "library_pane", "points", "making", "collecting", "search", "browse", "page")
 # The buttons of the toolbar; the search field stands between the two groups.
 _BUTTONS_BEFORE = (("go.back", "Back"), ("go.forward", "Forward"))
 _BUTTONS_AFTER = (
@@ -157,7 +157,8 @@ class Window(QMainWindow):
         self.left.insertWidget(0, pane)
         self.left.setCurrentIndex(0)
         self._adopt(pane)
-        self._on_headings()
+        if self.reader.article is not None:
+            pane.show_outline(self.reader.article.id, self.reader.headings())
         if self.history.current is not None:
             pane.mark(self.history.current)
         return pane
@@ -229,6 +230,7 @@ class Window(QMainWindow):
         """Copying, the case, export and import."""
         from briefing.ui.collecting import Collecting
 
+        assert self.points  # stands above the case
         collecting = Collecting(self)
         self._adopt(collecting.case_pane)
         self.menus["Case"].addMenu(collecting.style_menu())
@@ -247,13 +249,14 @@ class Window(QMainWindow):
         """The case, under the points."""
         return self.collecting.case_pane
 
-    def _make_late_panes(self) -> None:
-        """Make what the first paint did without, one a turn of the event loop."""
+    def make_late_parts(self) -> None:
+        """Make what the first paint did without, one a turn of the event loop; in tests all."""
         for name in _LATE:
             if not self._has(name):
                 getattr(self, name)
-                QTimer.singleShot(0, self, self._make_late_panes)
-                return
+                if not self.desk.tasks.is_serial:
+                    QTimer.singleShot(0, self, self.make_late_parts)
+                    return
 
     def current_pane(self) -> Pane:
         """The pane in the middle."""
@@ -468,7 +471,7 @@ class Window(QMainWindow):
 
     def _after_painting(self) -> None:
         self.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._make_late_panes()
+        self.make_late_parts()
         self.opening.go_on()
 
     def _on_changed(self, changes: Changes) -> None:

@@ -61,6 +61,7 @@ def scrolling(home: Path, quick: bool) -> Iterator[Figure]:
     running = application()
     all_steps: list[float] = []
     with_cards: list[float] = []
+    renewals: list[float] = []
     view = window.reader.view
     for article in tuple(window.desk.workspace.articles)[: 2 if quick else None]:
         window.go(Destination(Room.ARTICLE, article, 0))
@@ -77,9 +78,11 @@ def scrolling(home: Path, quick: bool) -> Iterator[Figure]:
             all_steps.append(seconds)
             if view.current != before:
                 with_cards.append(seconds)
+                renewals.append(timed(running.processEvents))
             settle()
     yield from spread("Scrolling", "a step of 40 pixels", all_steps, 16)
-    yield from spread("Scrolling", "those that renew the points pane", with_cards, 16)
+    yield from spread("Scrolling", "those that move the points pane", with_cards, 16)
+    yield from spread("Scrolling", "the turn after it, which renews the pane", renewals, 16)
     window.close()
     settle()
 

@@ -53,10 +53,10 @@ def test_a_library_is_opened_and_the_one_before_is_among_the_recent(
     answer(monkeypatch, library)
     window.run_action("library.open")
     assert window.desk.workspace.root == library
-    window._recent.aboutToShow.emit()
-    recent = [action.text() for action in window._recent.actions()]
+    window.menus.recent.aboutToShow.emit()
+    recent = [action.text() for action in window.menus.recent.actions()]
     assert recent == [str(library), str(tmp_path / "Mine")]
-    window._recent.actions()[1].trigger()
+    window.menus.recent.actions()[1].trigger()
     assert window.desk.workspace.root == tmp_path / "Mine"
 
 

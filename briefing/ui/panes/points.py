@@ -57,6 +57,9 @@ class PointsPane(Pane):
         self._are_checks_open = False  # remembered from passage to passage
         self.cards: list[Card] = []
         self._waiting: list[Seen] = []  # points whose cards are still to be built
+        # A turn after the step of scrolling that asks for it: each of the two is one frame's work.
+        self._renewal = QTimer(self, singleShot=True, interval=0)
+        self._renewal.timeout.connect(self._renew)
         self._builder = QTimer(self)
         self._builder.timeout.connect(self._build_next)
         layout = QVBoxLayout(self)
@@ -131,8 +134,10 @@ class PointsPane(Pane):
     def set_passage(self, reading: Reading | None, index: int) -> None:
         """Follow the reader to a passage; without a reading, it is still being made."""
         self._reading, self._index = reading, index
-        if self._alone is None:
+        if self._alone is None and self.desk.tasks.is_serial:
             self._renew()
+        elif self._alone is None:
+            self._renewal.start()
 
     def set_elsewhere(self, is_elsewhere: bool) -> None:
         """Name the article whose passage this is while the middle does not show it."""
@@ -198,6 +203,7 @@ class PointsPane(Pane):
 
     def _renew(self) -> None:
         """Build the contents for what is looked at now."""
+        self._renewal.stop()
         self._clear()
         if self.desk.is_open:
             if self._alone is not None:
