@@ -28,7 +28,8 @@ from briefing.text.runs import text_of
 from briefing.text.words import short
 
 _SPECIAL = re.compile(r"([\\\[\]<>{}#@*_])|(/)(?=[/*])")
-_NOT_IN_TITLES = re.compile(r"[\\\[\]<>{}#@*_/:()\s]+")
+_NOT_IN_TITLES = re.compile(r"(?:[^\w,.'’-]|_|(?<!\w)-|-(?!\w))+")
+_NOT_IN_DATA = re.compile(r"[{}<>\x7f-\x9f\u2028\u2029\ufeff]|(?<!:)/(?=[/*])|(?<=\*)/")
 _SIGNS = {Relation.SUPPORTS: "+>", Relation.ANSWERS: "->", Relation.UNDERCUTS: "_>"}
 MOTION = "Motion"
 
@@ -53,7 +54,7 @@ class _Writer:
             self._titles[point.id] = f"<{self._title(point.claim)}>"
 
     def _title(self, text: str) -> str:
-        base = " ".join(_NOT_IN_TITLES.sub(" ", short(legal(text), 48)).split()).strip(". …")
+        base = " ".join(_NOT_IN_TITLES.sub(" ", short(legal(text), 48)).split()).strip(" .,'’-")
         base = base or "Point"
         title, number = base, 2
         while title.casefold() in self._taken:
@@ -163,13 +164,15 @@ def _source(source: Source) -> dict[str, str]:
 
 
 def _data(values: dict[str, str]) -> str:
-    pairs = (
-        f"{key}: {json.dumps(legal(value), ensure_ascii=False)}"
-        for key, value in values.items()
-        if value
-    )
+    pairs = (f"{key}: {_quoted(value)}" for key, value in values.items() if value)
     joined = ", ".join(pairs)
     return f" {{{joined}}}" if joined else ""
+
+
+def _quoted(value: str) -> str:
+    """`value` as YAML in double quotes; what Argdown would take for syntax is written as codes."""
+    text = json.dumps(legal(value), ensure_ascii=False)
+    return _NOT_IN_DATA.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _tag(theme: str) -> str:

@@ -15,7 +15,7 @@ from briefing.model import Side
 
 OPTIONS = (Option("evidence", "Quotations as claims that support", (("no", "No"), ("yes", "Yes"))),)
 _SPECIAL = re.compile(r"([\\()\[\]])")
-_LOOKS_LIKE = re.compile(r"(?=-> See 1\.|Pro: |Con: )")
+_LOOKS_LIKE = re.compile(r"-> *See |(?:Pro|Con):", re.IGNORECASE)
 
 
 def make(document: Document, options: Options) -> bytes:
@@ -73,7 +73,8 @@ def _word(node: Node) -> str:
 
 def _text(text: str) -> str:
     """One line of words, its brackets escaped as Kialo does; it is never a cross-reference."""
-    return _LOOKS_LIKE.sub(r"\\", _SPECIAL.sub(r"\\\1", _line(text)), count=1)
+    escaped = _SPECIAL.sub(r"\\\1", _line(text))
+    return f"\\{escaped}" if _LOOKS_LIKE.match(escaped) else escaped
 
 
 def _line(text: str) -> str:

@@ -70,6 +70,31 @@ def _is_odt(glance: Glance) -> float:
     return SURE if "content.xml" in glance.members else NO
 
 
+def _is_kialo(glance: Glance) -> float:
+    """The title in the first line tells a discussion from other text."""
+    head = glance.text[:200].lstrip().lower()
+    return LIKELY if head.startswith(("discussion title:", "discussion name:")) else NO
+
+
+def _is_sources(glance: Glance) -> float:
+    """A JSON file of records with the names of CSL."""
+    text = glance.text.lstrip()
+    looks = text[:1] in ("[", "{") and any(f'"{name}"' in text for name in _CSL)
+    return LIKELY if glance.suffix == ".json" and looks else NO
+
+
+_CSL = ("issued", "container-title", "DOI", "citation-key", "author", "title")
+
+
+def _is_our_json(glance: Glance) -> float:
+    head = "".join(glance.text[:400].split())
+    return SURE if head.startswith('{"format":"briefing-json"') else NO
+
+
+def _is_pack(glance: Glance) -> float:
+    return SURE if "pack.json" in glance.members else ENDING * (glance.suffix == ".briefing")
+
+
 ALL: tuple[Importer, ...] = (
     Importer("text", "Plain text", (".txt", ".text"), "plain:read_text", _is_text),
     Importer("html", "Web page", (".html", ".htm", ".xhtml"), "html.page:read_html", _is_page),
@@ -79,6 +104,12 @@ ALL: tuple[Importer, ...] = (
     Importer("pdf", "PDF", (".pdf",), "pdf.read:read_pdf", _is_pdf),
     Importer("rtf", "Rich Text", (".rtf",), "rtf:read_rtf", by_first_bytes(b"{\\rtf")),
     Importer("markdown", "Markdown", (".md", ".markdown"), "plain:read_markdown"),
+    Importer("argdown", "Argdown", (".argdown", ".ad"), "argdown:read"),
+    Importer("kialo", "Kialo text export", (".kialo.txt",), "kialo:read", _is_kialo),
+    Importer("csv", "Table of quotations (CSV)", (".csv", ".tsv"), "quotes_csv:read"),
+    Importer("csl", "Sources (CSL-JSON)", (".csl.json", ".json"), "csl_json:read", _is_sources),
+    Importer("json", "Briefing JSON", (".json",), "json_:read", _is_our_json),
+    Importer("pack", "Pack of a topic", (".briefing",), "pack:read", _is_pack),
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import types
 import typing
+from collections.abc import Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -38,7 +39,7 @@ _KINDS: dict[type, str] = {
     PointItem: "point",
 }
 # What says where a value was read from is of no use elsewhere.
-_LOCAL = {"place", "root", "faults"}
+_LOCAL = {"place", "root", "faults", "fingerprint"}
 
 
 class Unreadable(ValueError):
@@ -49,7 +50,7 @@ def to_json(value: Any) -> Any:
     """A value of the model as JSON data."""
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, tuple):
+    if isinstance(value, Sequence) and not isinstance(value, str):
         return [to_json(one) for one in value]
     if not is_dataclass(value) or isinstance(value, type):
         return value
@@ -58,6 +59,8 @@ def to_json(value: Any) -> Any:
     for one in fields(value):
         held = getattr(value, one.name)
         if one.name in _LOCAL or held is None or (held == one.default and one.name != "id"):
+            continue
+        if not isinstance(held, str) and isinstance(held, Sequence) and not held:
             continue
         result[one.name] = to_json(held)
     return result
@@ -108,7 +111,7 @@ def _is_required(one: Field[Any]) -> bool:
 def _value(hint: Any, data: Any, where: str) -> Any:
     hint = getattr(hint, "__supertype__", hint)  # ids are strings
     origin = typing.get_origin(hint)
-    if origin is tuple:
+    if origin in (tuple, Sequence):
         return _tuple(hint, data, where)
     if origin in (typing.Union, types.UnionType):
         return _one_of(typing.get_args(hint), data, where)
@@ -127,7 +130,7 @@ def _tuple(hint: Any, data: Any, where: str) -> tuple[Any, ...]:
     if not isinstance(data, list):
         raise Unreadable(f"{where} is no list")
     inner = typing.get_args(hint)
-    if inner[-1] is Ellipsis:
+    if inner[-1] is Ellipsis or len(inner) == 1:
         return tuple(_value(inner[0], one, f"{where}[{n}]") for n, one in enumerate(data))
     if len(inner) != len(data):
         raise Unreadable(f"{where} must have {len(inner)} members")

@@ -170,23 +170,32 @@ def quotation_subject(workspace: Workspace, quote: Evidence) -> Subject:
 
 def topic_subject(workspace: Workspace, topic: Topic) -> Subject:
     """Everything on a motion."""
-    points = tuple(one for one in workspace.library.points if one.topic == topic.id)
-    articles = [one for one in workspace.library.articles if one.topic == topic.id]
+    library = workspace.library
 
     def make(taste: Taste) -> Document:
-        readings = [one for one in (workspace.read(each.id) for each in articles) if one]
+        articles = (one.id for one in library.articles if one.topic == topic.id)
+        readings = [one for one in map(workspace.read, articles) if one is not None]
         document = topic_document(workspace.library, topic, readings, taste)
         return replace(document, files=tuple(topic_files(workspace, topic)))
 
-    said = (counted(len(articles), "article"), _count(workspace, points))
     return Subject(
         "topic",
         f"The whole topic: {topic.title}",
         topic.title,
-        " · ".join(said),
+        _count_topic(workspace, topic),
         make,
         is_topic=True,
     )
+
+
+def _count_topic(workspace: Workspace, topic: Topic) -> str:
+    """How much a topic is; of a large library with several topics that would take too long."""
+    library = workspace.library
+    if len(library.points) > _MANY:
+        return counted(len(library.points), "point") if len(library.topics) == 1 else ""
+    articles = sum(one.topic == topic.id for one in library.articles)
+    points = tuple(one for one in library.points if one.topic == topic.id)
+    return f"{counted(articles, 'article')} · {_count(workspace, points)}"
 
 
 def _count(workspace: Workspace, points: tuple[Point, ...]) -> str:
@@ -218,6 +227,8 @@ def topic_files(workspace: Workspace, topic: Topic) -> Iterator[LibraryFile]:
             raise SystemTrouble(f"{path} cannot be read: {reason}.") from error
 
 
+# Points that are gone through at once while a dialog opens.
+_MANY = 3_000
 _RIGHT_IN_TOPIC = ("topic.md", "sources.json", "timeline.md", "glossary.md", "figures.md")
 
 

@@ -1,0 +1,268 @@
+"""Rows of a table of quotations as points, quotations and sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from briefing.importers.argdown_graph import names_of
+from briefing.importers.base import Dropped, Flagged
+from briefing.model import (
+    Evidence,
+    EvidenceId,
+    Link,
+    Name,
+    Point,
+    PointId,
+    PointTarget,
+    Relation,
+    Side,
+    Source,
+    SourceId,
+    TopicId,
+)
+from briefing.text.dates import MONTHS, is_date
+
+_FOR = {
+    "for",
+    "pro",
+    "aff",
+    "affirmative",
+    "prop",
+    "proposition",
+    "government",
+    "yes",
+    "+",
+    "dafür",
+}
+_AGAINST = {
+    "against",
+    "con",
+    "contra",
+    "neg",
+    "negative",
+    "opp",
+    "opposition",
+    "no",
+    "-",
+    "dagegen",
+}
+_LINK = re.compile(r"(answers|supports|undercuts) (\S+)")
+_MONTHS = {name.casefold()[:3]: number for number, name in enumerate(MONTHS, 1)}
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A point whose rows are still being read."""
+
+    point: Point
+    evidence: list[Evidence] = field(default_factory=list)
+    wanted: str = ""  # links as they are written
+
+
+class Rows:
+    """Takes rows one after the other."""
+
+    def __init__(self, uses: tuple[str, ...], *, ours: bool = False) -> None:
+        self._uses = uses
+        self._is_ours = ours
+        self._drafts: dict[str, _Draft] = {}
+        self.loose: list[Evidence] = []
+        self.sources: dict[tuple[str, ...], Source] = {}
+        self.flagged: list[Flagged] = []
+        self.dropped: list[Dropped] = []
+        self.title = ""
+        self.motion = ""
+        self._quotes: dict[str, Evidence] = {}
+        self._owned: dict[EvidenceId, PointId] = {}
+        self._source_ids: set[str] = set()
+
+    def take(self, line: int, row: list[str]) -> None:
+        """One row; what it says twice is kept once."""
+        cells: dict[str, str] = {}
+        rest = []
+        for use, cell in zip(self._uses, row, strict=True):
+            if use:
+                cells[use] = cell
+            elif cell.strip():
+                rest.append(cell.strip())
+        self.title = self.title or cells.get("topic", "").strip()
+        self.motion = self.motion or cells.get("motion", "").strip()
+        quote = self._quote(line, cells, rest)
+        claim = " ".join(cells.get("tag", "").split())
+        if claim:
+            self._point(line, claim, cells, quote)
+        elif quote is not None:
+            if quote not in self.loose and quote.id not in self._owned:
+                self.loose.append(quote)
+        elif not self._source(cells):
+            words = " | ".join(cell for cell in row if cell.strip())
+            self.dropped.append(Dropped(line, words[:200]))
+
+    def _point(self, line: int, claim: str, cells: dict[str, str], quote: Evidence | None) -> None:
+        side, theme = _side(cells.get("side", "")), _theme(cells.get("theme", ""))
+        key = cells.get("id") or f"{claim.casefold()}|{side}|{theme}"
+        draft = self._drafts.get(key)
+        if draft is None:
+            point = Point(
+                PointId(cells.get("id") or f"p{len(self._drafts) + 1}"),
+                TopicId(""),
+                claim,
+                side=side,
+                theme=theme,
+                explanation_md=cells.get("explanation", ""),
+                strength=_one_line(cells.get("strength", "")),
+                caution=_one_line(cells.get("caution", "")),
+                as_of=cells.get("as of", ""),
+            )
+            draft = self._drafts[key] = _Draft(point, wanted=cells.get("links", ""))
+            if cells.get("side", "").strip() and side is None:
+                what = f"its side “{cells['side'].strip()}” is neither for nor against"
+                self.flagged.append(Flagged(point.id, what))
+        if quote is not None:
+            owner = self._owned.setdefault(quote.id, draft.point.id)
+            if owner != draft.point.id:
+                draft.point = replace(draft.point, also=(*draft.point.also, quote.id))
+            elif quote not in draft.evidence:
+                draft.evidence.append(quote)
+        elif source := self._source(cells):
+            draft.point = replace(draft.point, sources=(source.id,))
+
+    def _quote(self, line: int, cells: dict[str, str], rest: list[str]) -> Evidence | None:
+        words = cells.get("quotation", "").strip("\n")
+        if not words.strip():
+            return None
+        id_ = cells.get("quotation id", "")
+        known = self._quotes.get(id_)
+        if known is not None and known.quote == words:
+            return known
+        if not id_ or known is not None:
+            id_ = f"q{line}"
+        source = self._source(cells)
+        date, doubt = _date(cells.get("date", ""))
+        notes = [cells.get("note", "")]
+        notes += [f"Date: {doubt}"] if doubt else []
+        themes = [one.strip() for one in re.split(r"[,;]", cells.get("theme", ""))]
+        if len(themes) > 1:
+            notes.append("Tags: " + ", ".join(themes))
+        notes += rest
+        speaker = cells.get("speaker", "")
+        if not speaker and not self._is_ours:
+            speaker = cells.get("author", "")
+        own = self._quotes[id_] = Evidence(
+            EvidenceId(id_),
+            words,
+            speaker=_one_line(speaker),
+            role=_one_line(cells.get("role", "")),
+            voice=_one_line(cells.get("voice", "")),
+            date=date,
+            occasion=_one_line(cells.get("occasion", "")),
+            source=source.id if source else None,
+            page=_one_line(cells.get("page", "")),
+            translated=_one_line(cells.get("translated", "")),
+            label=_one_line(cells.get("label", "")),
+            caution=_one_line(cells.get("quotation caution", "")),
+            note_md="\n\n".join(one for one in notes if one.strip()),
+        )
+        return own
+
+    def _source(self, cells: dict[str, str]) -> Source | None:
+        known = ("title", "publication", "publisher", "url", "published", "source id")
+        if not any(cells.get(name, "").strip() for name in known):
+            return None
+        date, _ = _date(cells.get("published", "") or cells.get("date", ""))
+        if cells.get("source id") and not cells.get("published"):
+            date = ""
+        author = cells.get("author", "").strip()
+        as_written = self._is_ours or "," in author or ";" in author
+        names = names_of(author) if as_written else _plain_name(author)
+        facts = tuple(cells.get(name, "").strip() for name in (*known, "author", "volume", "issue"))
+        if facts in self.sources:
+            return self.sources[facts]
+        source = Source(
+            SourceId(self._free(cells.get("source id", "").strip())),
+            TopicId(""),
+            type=cells.get("source type", "").strip() or "document",
+            title=cells.get("title", ""),
+            authors=names,
+            container=cells.get("publication", ""),
+            publisher=cells.get("publisher", ""),
+            date=date,
+            url=cells.get("url", "").strip(),
+            accessed=_date(cells.get("accessed", ""))[0],
+            page=cells.get("pages", ""),
+            volume=cells.get("volume", ""),
+            issue=cells.get("issue", ""),
+        )
+        self.sources[facts] = source
+        return source
+
+    def _free(self, wanted: str) -> str:
+        id_ = wanted if re.fullmatch(r"[\w.:-]{1,200}", wanted) else ""
+        number = len(self._source_ids) + 1
+        while not id_ or id_ in self._source_ids:
+            id_, number = f"s{number}", number + 1
+        self._source_ids.add(id_)
+        return id_
+
+    def points(self) -> list[Point]:
+        """The points in the order of their first rows."""
+        known = {draft.point.id for draft in self._drafts.values()}
+        return [
+            replace(
+                draft.point,
+                evidence=tuple(draft.evidence),
+                links=tuple(self._links(draft, known)),
+            )
+            for draft in self._drafts.values()
+        ]
+
+    def _links(self, draft: _Draft, known: set[PointId]) -> Iterator[Link]:
+        for one in filter(None, (part.strip() for part in draft.wanted.split("; "))):
+            found = _LINK.fullmatch(one)
+            if found and PointId(found[2]) in known:
+                yield Link(Relation(found[1]), PointTarget(PointId(found[2])))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split("\n")).strip("\r")
+
+
+def _plain_name(author: str) -> tuple[Name, ...]:
+    """A name such as “Mary Stone” as a person; one word, or many, as an institution."""
+    parts = author.split()
+    if 2 <= len(parts) <= 3 and all(part[:1].isupper() for part in parts):
+        return (Name(parts[-1], " ".join(parts[:-1])),)
+    return (Name(literal=author),) if author else ()
+
+
+def _theme(text: str) -> str:
+    first = re.split(r"[,;]", text)[0]
+    return " ".join(first.split())
+
+
+def _side(text: str) -> Side | None:
+    word = text.strip().casefold()
+    return Side.FOR if word in _FOR else Side.AGAINST if word in _AGAINST else None
+
+
+def _date(text: str) -> tuple[str, str]:
+    """A date as ISO 8601; else nothing, and the words as they are."""
+    bare = " ".join(text.split())
+    if not bare or is_date(bare):
+        return bare, ""
+    if found := re.fullmatch(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})", bare):
+        year, month, day = found.groups()
+    elif found := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", bare):
+        day, month, year = found.groups()
+    elif found := re.fullmatch(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", bare):
+        month, day, year = str(_MONTHS.get(found[1].casefold()[:3], 0)), found[2], found[3]
+    elif found := re.fullmatch(r"(\d{1,2}) ([A-Za-z]{3,9})\.? (\d{4})", bare):
+        day, month, year = found[1], str(_MONTHS.get(found[2].casefold()[:3], 0)), found[3]
+    elif found := re.fullmatch(r"(\d{4}-\d\d-\d\d)[T ].*", bare):
+        return found[1], ""
+    else:
+        return "", bare
+    joined = f"{year}-{month.zfill(2)}-{day.zfill(2)}"
+    return (joined, "") if is_date(joined) else ("", bare)
