@@ -107,7 +107,7 @@ ALL: tuple[Importer, ...] = (
     Importer("argdown", "Argdown", (".argdown", ".ad"), "argdown:read"),
     Importer("kialo", "Kialo text export", (".kialo.txt",), "kialo:read", _is_kialo),
     Importer("csv", "Table of quotations (CSV)", (".csv", ".tsv"), "quotes_csv:read"),
-    Importer("csl", "Sources (CSL-JSON)", (".csl.json", ".json"), "csl_json:read", _is_sources),
+    Importer("csl", "Sources (CSL-JSON)", (".csl.json",), "csl_json:read", _is_sources),
     Importer("json", "Briefing JSON", (".json",), "json_:read", _is_our_json),
     Importer("pack", "Pack of a topic", (".briefing",), "pack:read", _is_pack),
 )

@@ -36,7 +36,7 @@ _TITLE = re.compile(r"^title:[ \t]*(.+(?:\n[ \t]+.+)*)", re.MULTILINE)
 
 def read(data: bytes, name: str, options: Options) -> Intake:
     """Everything that an Argdown file says; UserError if it says nothing."""
-    text, notices = decode(data, name)
+    text, notices = decode(data, name, options.encoding)
     if text.count("\n") > _MOST_LINES:
         raise UserError(f"“{name}” has more than {_MOST_LINES:,} lines. Cut it into several files.")
     reader = _Reader(text)

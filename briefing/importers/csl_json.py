@@ -26,7 +26,7 @@ _MOST_DROPPED = 50
 
 def read(data: bytes, name: str, options: Options) -> Intake:
     """The sources of a file; UserError if it is no JSON or holds none."""
-    text, notices = decode(data, name)
+    text, notices = decode(data, name, options.encoding)
     records = _records(parsed(text, name))
     if records is None:
         raise UserError(

@@ -25,7 +25,7 @@ from briefing.text.json_values import Unreadable, library_from_json
 
 def read(data: bytes, name: str, options: Options) -> Intake:
     """What the file holds; UserError says where it departs from the format."""
-    text, notices = decode(data, name)
+    text, notices = decode(data, name, options.encoding)
     try:
         library = library_from_json(parsed(text, name))
     except Unreadable as trouble:

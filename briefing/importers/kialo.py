@@ -63,7 +63,7 @@ class _Node:
 
 def read(data: bytes, name: str, options: Options) -> Intake:
     """The claims of a discussion as points; the thesis is the motion."""
-    text, notices = decode(data, name)
+    text, notices = decode(data, name, options.encoding)
     title, nodes, before = _nodes(text)
     if not nodes:
         raise UserError(

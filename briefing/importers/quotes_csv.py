@@ -35,7 +35,7 @@ class _Table:
 
 def read(data: bytes, name: str, options: Options) -> Intake:
     """The quotations of a table; UserError if it is none."""
-    text, notices = decode(data, name)
+    text, notices = decode(data, name, options.encoding)
     text, delimiter = _delimiter(text)
     table = _table(text, delimiter, name)
     rows = [row for _, row in table.rows]
