@@ -26,6 +26,7 @@ from briefing.ui.desk import Desk
 from briefing.ui.opening import Opening
 from briefing.ui.panes.base import Pane
 from briefing.ui.panes.reader import Reader
+from briefing.ui.searching import Searching
 from briefing.ui.theme import interface_font, palette, style_sheet
 from briefing.ui.widgets.search_field import SearchField
 
@@ -120,7 +121,7 @@ class Window(QMainWindow):
         if self.desk.is_open:
             pane.refresh(Changes(everything=True))
 
-    def _has(self, name: str) -> bool:
+    def has(self, name: str) -> bool:
         """Whether one of the late parts has been made."""
         return name in self.__dict__
 
@@ -186,8 +187,7 @@ class Window(QMainWindow):
         pane = SearchPane(self.desk)
         self.left.addWidget(pane)
         self._adopt(pane)
-        pane.left.connect(self.commands.focus_search)
-        pane.noticed.connect(self._on_search_noticed)
+        self.searching.listen(pane)
         pane.index_lost.connect(self.opening.refresh_index)
         self.collecting.listen(pane)
         return pane
@@ -252,7 +252,7 @@ class Window(QMainWindow):
     def make_late_parts(self) -> None:
         """Make what the first paint did without, one a turn of the event loop; in tests all."""
         for name in _LATE:
-            if not self._has(name):
+            if not self.has(name):
                 getattr(self, name)
                 if not self.desk.tasks.is_serial:
                     QTimer.singleShot(0, self, self.make_late_parts)
@@ -271,10 +271,7 @@ class Window(QMainWindow):
         for action_id, text in _BUTTONS_BEFORE:
             self._add_button(bar, action_id, text)
         self.search_field = SearchField()
-        self.search_field.textEdited.connect(self._on_search_edited)
-        self.search_field.asked.connect(self._on_search_asked)
-        self.search_field.down.connect(lambda: self.search.list.focus_first())
-        self.search_field.dismissed.connect(self.close_search)
+        self.searching = Searching(self)
         bar.addWidget(self.search_field)
         for action_id, text in _BUTTONS_AFTER:
             self._add_button(bar, action_id, text)
@@ -347,7 +344,7 @@ class Window(QMainWindow):
                 self.say("That article is not in this library any more")
                 return False
             self.centre.setCurrentWidget(self.reader)
-            if self._has("points"):
+            if self.has("points"):
                 self.points.show_passage()
             self._on_headings()
         elif place.room.is_page:
@@ -374,7 +371,7 @@ class Window(QMainWindow):
         return True
 
     def _after_moving(self, place: Destination) -> None:
-        if self._has("library_pane"):
+        if self.has("library_pane"):
             self.library_pane.mark(place)
         self.actions_by_id["go.back"].setEnabled(self.history.can_go_back)
         self.actions_by_id["go.forward"].setEnabled(self.history.can_go_forward)
@@ -382,15 +379,15 @@ class Window(QMainWindow):
     # -- what panes tell --------------------------------------------------------------------------
 
     def _on_passage(self, reading: Reading | None, index: int) -> None:
-        if self._has("points"):
+        if self.has("points"):
             self.points.set_passage(reading, index)
 
     def _on_centre(self) -> None:
-        if self._has("points"):
+        if self.has("points"):
             self.points.set_elsewhere(self.centre.currentWidget() is not self.reader)
 
     def _on_headings(self) -> None:
-        if self.reader.article is not None and self._has("library_pane"):
+        if self.reader.article is not None and self.has("library_pane"):
             self.library_pane.show_outline(self.reader.article.id, self.reader.headings())
 
     def _on_reader_escaped(self) -> None:
@@ -414,43 +411,6 @@ class Window(QMainWindow):
             action.trigger()
         else:
             self.say("That is not possible at the moment")
-
-    # -- searching --------------------------------------------------------------------------------
-
-    def _on_search_edited(self, text: str) -> None:
-        if text.strip():
-            self.show_search()
-            self.search.ask(text)
-        else:
-            self.close_search()
-
-    def _on_search_asked(self, text: str) -> None:
-        if text.strip():
-            self.show_search()
-            self.search.ask(text, typing=False)
-            self.search.list.focus_first()
-
-    def _on_search_noticed(self, notice: str) -> None:
-        self.search_field.show_notice(notice, self.desk.theme["caution"])
-
-    def show_search(self) -> None:
-        """Put the hits into the left column, and make room for them."""
-        if self.left.currentWidget() is not self.search:
-            self._narrow_sizes = self.columns.sizes()
-            self.left.setCurrentWidget(self.search)
-            self.left.show()
-            wanted = min(380, self.width() // 3)
-            left, centre, right = self.columns.sizes()
-            if left < wanted:
-                self.columns.setSizes([wanted, max(centre - (wanted - left), 1), right])
-
-    def close_search(self) -> None:
-        """Put the library back into the left column."""
-        self.search_field.clear()
-        if self.left.currentWidget() is self.search:
-            self.left.setCurrentWidget(self.library_pane)
-            self.columns.setSizes(self._narrow_sizes)
-            self.current_pane().setFocus()
 
     def say(self, words: str) -> None:
         """Say something in the status bar."""
@@ -510,12 +470,10 @@ class Window(QMainWindow):
     def remember(self) -> None:
         """Keep what the next start should find."""
         preferences = self.desk.preferences
-        # The room that was made for hits is not for ever.
-        if self._has("search") and self.left.currentWidget() is self.search:
-            self.columns.setSizes(self._narrow_sizes)
+        self.searching.narrow()
         self.reader.keep_place()
         states = {"geometry": self.saveGeometry(), "columns": self.columns.saveState()}
-        if self._has("collecting"):  # before, there are no rows
+        if self.has("collecting"):  # before, there are no rows
             states["rows"] = self.right.saveState()
         for key, value in states.items():
             preferences.remember(key, bytes(value.toBase64().data()).decode("ascii"))

@@ -68,7 +68,7 @@ def test_pictures_of_search_and_chain(window: Window, pictures: Path) -> None:
     before = keep(window, pictures, "reader")
     QTest.keyClicks(window.search_field, "dud rate")
     assert keep(window, pictures, "search") != before
-    window.close_search()
+    window.searching.close()
     window.go(Destination(Room.POINT, "c06"))
     keep(window, pictures, "chain")
 

@@ -628,7 +628,7 @@ def test_empty_library_says_what_to_do(
     assert not window.points.cards
     QTest.keyClicks(window.search_field, "anything")
     application.processEvents()
-    window.close_search()
+    window.searching.close()
     for action in ("go.next", "go.previous", "go.pin", "go.outline", "go.find", "view.bigger"):
         window.actions_by_id[action].trigger()
     window.close()
