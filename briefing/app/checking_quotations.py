@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefing.model import (
     Article,
@@ -28,7 +29,11 @@ from briefing.model import (
 from briefing.text.comparison import Change, Comparison, Fidelity, SourceText, compare
 from briefing.text.passages import to_plain
 from briefing.text.turning_words import Clip, clips, sentence_goes_on
-from briefing.text.words import counted
+from briefing.text.words import counted, short
+
+if TYPE_CHECKING:
+    from briefing.app.changes import Changes
+    from briefing.app.editing import Editor
 
 _SCHEME = re.compile(r"^[a-z]+://(?:www\.|m\.|amp\.)?|[#?].*$|/+$", re.IGNORECASE)
 _NO_WORD = re.compile(r"\W+")
@@ -114,7 +119,7 @@ class QuotationCheck:
         from briefing.library import read_source_texts
 
         self._library = library
-        self._sources = {one.id: one for one in library.sources}
+        self._languages = {one.id: one.language for one in library.topics}
         self._made: dict[_Text, SourceText] = {}
         self._texts: dict[str, list[_Text]] = defaultdict(list)
         for stored in read_source_texts(library.root):
@@ -140,7 +145,8 @@ class QuotationCheck:
 
     def check(self, evidence: Evidence) -> Check:
         """Hold one quotation against the texts of its source; the best verdict counts."""
-        clipped = clips(evidence.quote, evidence.marks)
+        language = self._languages.get(evidence.topic, "en")
+        clipped = clips(evidence.quote, evidence.marks, language)
         texts = self._texts.get(evidence.source or "", [])
         if not texts:
             verdict = QuoteVerdict.CLIPPED if clipped else QuoteVerdict.NO_TEXT
@@ -197,12 +203,20 @@ def all_quotations(library: Library, topic: str = "") -> tuple[Evidence, ...]:
     return tuple(one for one in every if not topic or one.topic == topic)
 
 
-def keep_source_text(library: Library, source: Source, path: Path) -> Path:
-    """Read the file at `path` and store its words as the text of a source; where they stand now."""
+def read_source_text(path: Path) -> str:
+    """The words of a file of any format that can be imported, as Markdown."""
     from briefing.app.importing import read
+
+    return read(path).text_md
+
+
+def keep_source_text(editor: Editor, source: Source, text_md: str) -> Changes:
+    """Store the text of a source in the library; it can be undone."""
     from briefing.library import save_source_text
 
-    return save_source_text(library, source, read(path).text_md)
+    name = f"text of “{short(source.title or str(source.id))}”"
+    changes = editor.do(name, lambda: save_source_text(editor.library, source, text_md))
+    return replace(changes, sources=changes.sources | {str(source.id)})
 
 
 def summary(checks: Iterable[Check]) -> str:
@@ -332,7 +346,7 @@ def _not_found(check: Check) -> str:
 
 
 def _no_text(check: Check) -> str:
-    return "The text of its source is not in the library, so it cannot be held against it."
+    return "The text of its source is not in the library, so nothing can be said of its words."
 
 
 _SENTENCE = {

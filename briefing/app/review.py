@@ -67,6 +67,11 @@ def checks_report(workspace: Workspace, checks: Iterable[Check]) -> Report:
         (one.value, " ".join(VERDICT_WORDS[one]), counts[one]) for one in order if counts[one]
     )
     about = f"{summary(every)}." if every else "This topic has no quotations yet."
+    if every and counts[QuoteVerdict.NO_TEXT] == len(every):
+        about += (
+            " To check one, choose it and give the text of its source; an article of the library "
+            "with the source's address is such a text, too."
+        )
     return Report("Quotation check", about, kinds, tuple(rows))
 
 

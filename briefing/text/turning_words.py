@@ -24,6 +24,22 @@ _LIMITS = {
     *("unless", "except", "excepting", "however", "although", "though", "despite"),
     *("notwithstanding", "nevertheless", "nonetheless", "allegedly", "supposedly", "purportedly"),
 }
+# The same in other languages, where one word does it. Others are not looked at.
+_ELSEWHERE = {
+    "de": {
+        *("nicht", "kein", "keine", "keinen", "keiner", "keinem", "keines", "nie", "niemals"),
+        *("niemand", "nichts", "ohne", "weder", "kaum", "außer", "jedoch", "allerdings", "obwohl"),
+        *("sofern", "trotz", "angeblich"),
+    },
+    "fr": {
+        *("pas", "jamais", "aucun", "aucune", "rien", "personne", "sans", "ni", "sauf"),
+        *("cependant", "toutefois", "pourtant", "malgré", "guère", "prétendument"),
+    },
+    "es": {
+        *("no", "nunca", "jamás", "ningún", "ninguna", "ninguno", "nada", "nadie", "sin", "ni"),
+        *("salvo", "excepto", "aunque", "apenas", "embargo", "obstante", "supuestamente"),
+    },
+}
 # With one of these behind it, "only" sets a condition; "if" does whenever its clause is read.
 _AFTER_ONLY = {"if", "when", "by", "because", "after", "where", "with", "until"}
 # Pairs that deny nothing.
@@ -61,11 +77,15 @@ def denials_in(keys: Sequence[str]) -> list[str]:
     return [key for key in turns_in(keys) if key in strict or key.endswith("n't")]
 
 
-def clips(quotation: str, marks: Sequence[Mark]) -> tuple[Clip, ...]:
+def clips(quotation: str, marks: Sequence[Mark], language: str = "en") -> tuple[Clip, ...]:
     """Turning words that the highlight leaves out of sentences of which it reads the rest.
 
-    Nothing if no word is highlighted: then the quotation is read as it stands.
+    Nothing if no word is highlighted (then the quotation is read as it stands), or if the words of
+    the language (ISO 639) are not known here.
     """
+    turning = _ELSEWHERE.get(language[:2].lower())
+    if turning is None and not language.lower().startswith("en"):
+        return ()
     read = [mark for mark in marks if mark.kind is MarkKind.HIGHLIGHT and mark.start < mark.end]
     if not read:
         return ()
@@ -78,7 +98,7 @@ def clips(quotation: str, marks: Sequence[Mark]) -> tuple[Clip, ...]:
         Clip(quotation[words.starts[place] : words.ends[place]], words.starts[place], end)
         for sentence in _sentences(words)
         if any(is_read[place] for place in sentence)
-        for place, end in _dropped(words, sentence, is_read)
+        for place, end in _dropped(words, sentence, is_read, turning)
     )
 
 
@@ -93,7 +113,9 @@ def sentence_goes_on(text: str, end: int, most: int = 12) -> str:
     return words.shown(0, min(most, len(words))) if is_turn else ""
 
 
-def _dropped(words: Words, sentence: range, is_read: list[bool]) -> Iterator[tuple[int, int]]:
+def _dropped(
+    words: Words, sentence: range, is_read: list[bool], turning: set[str] | None
+) -> Iterator[tuple[int, int]]:
     keys = words.keys
     for clause in _clauses(words, sentence):
         some_read = any(is_read[place] for place in clause)
@@ -101,7 +123,9 @@ def _dropped(words: Words, sentence: range, is_read: list[bool]) -> Iterator[tup
             if is_read[place]:
                 continue
             key = keys[place]
-            if key == "if":
+            if turning is not None:
+                is_clip = some_read and key in turning
+            elif key == "if":
                 is_clip = any(is_read[other] for other in clause if other > place)
             else:
                 is_clip = _is_turn(keys, place) and (some_read or key in _LIMITS or key == "only")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from briefing.app.checking_quotations import Check, QuotationCheck
     from briefing.model import Evidence, Library
     from briefing.ui.desk import Desk
+
+Made = TypeVar("Made")
 
 
 class Checking(QObject):
@@ -35,27 +37,34 @@ class Checking(QObject):
         new = [one for one in evidence if one.id not in self.known and one.id not in self._asked]
         if new:
             self._asked.update(one.id for one in new)
-            self.run(new, lambda checks: None, lambda error: None)
+            self.run(lambda: new, lambda checks: None, lambda nothing: None, lambda error: None)
 
     def run(
         self,
-        evidence: Sequence[Evidence],
-        done: Callable[[tuple[Check, ...]], None],
+        choose: Callable[[], Sequence[Evidence]],
+        make: Callable[[tuple[Check, ...]], Made],
+        done: Callable[[Made], None],
         failed: Callable[[BaseException], None],
         lane: str = "",
         on_progress: Callable[[int, int], None] | None = None,
     ) -> Task:
-        """Check quotations; `done` gets the checks in their order."""
+        """Check quotations on the worker, where `choose` and `make` run, too.
+
+        `done` gets what `make` makes of the checks.
+        """
         library = self._desk.workspace.library
 
-        def keep(checks: tuple[Check, ...]) -> None:
+        def work(task: Task) -> tuple[tuple[Check, ...], Made]:
+            checker = self._ready(library)
+            checks = checker.check_all(choose(), task.progress, task.is_stopped)
+            return checks, make(checks)
+
+        def keep(result: tuple[tuple[Check, ...], Made]) -> None:
+            checks, made = result
             if library is self._desk.workspace.library:
                 self.known.update({one.evidence: one for one in checks})
                 self.checked.emit(tuple(one.evidence for one in checks))
-                done(checks)
-
-        def work(task: Task) -> tuple[Check, ...]:
-            return self._ready(library).check_all(evidence, task.progress, task.is_stopped)
+                done(made)
 
         return self._desk.tasks.run(work, keep, failed, lane=lane, on_progress=on_progress)
 
@@ -74,5 +83,6 @@ class Checking(QObject):
         self._library = None
 
     def _on_changed(self, changes: Changes) -> None:
-        if changes.everything or changes.articles or changes.points or changes.sources:
+        # Stored texts are no part of the catalogue: of one that is gone nothing is said.
+        if changes.everything or changes.words or changes.is_empty:
             self.forget()

@@ -13,9 +13,12 @@ from briefing.app.checking_quotations import (
     difference_html,
     keep_source_text,
     read_aloud_html,
+    read_source_text,
     summary,
     title_key,
 )
+from briefing.app.editing import Editor
+from briefing.app.workspace import Workspace
 from briefing.library import (
     add_source,
     create_library,
@@ -121,8 +124,10 @@ def test_a_given_text_is_kept_and_used(
     library = with_quotation(root, quote)
     file = tmp_path / "source.txt"
     file.write_text(f"Before it.\n\n{WORDS}\n\nAfter it.\n", encoding="utf-8")
-    path = keep_source_text(library, library.sources[0], file)
-    assert path == Path("treaties", "texts", "s1.md")
+    editor = Editor(Workspace(root))
+    changes = keep_source_text(editor, library.sources[0], read_source_text(file))
+    assert changes.words
+    assert (root / "treaties" / "texts" / "s1.md").is_file()
     again = read_library(root)
     assert not again.faults
     assert [one.title for one in again.articles] == []
@@ -130,6 +135,9 @@ def test_a_given_text_is_kept_and_used(
     assert check.verdict is expected
     assert check.words
     assert all_quotations(again)[0].quote == quote
+    assert editor.steps.undo_name == "text of “What binds whom, and for how long”"
+    editor.undo()
+    assert not (root / "treaties" / "texts" / "s1.md").exists()
 
 
 def test_another_text_takes_the_place_of_the_first(root: Path) -> None:

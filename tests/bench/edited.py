@@ -196,6 +196,8 @@ def measure(quick: bool = False) -> Iterator[Figure]:
     counted = count(rounds=5 if quick else 40)
     group = "Passages found again, a fifth of the paragraphs edited"
     for one in counted:
+        if not one.number:
+            continue
         note = f"{one.right} of {one.number}; {one.wrong} wrong; {one.gone} whose words are gone"
         yield Figure(group, one.kind, 100 * one.right / max(1, one.number), "%", note=note)
     everything = counted[-1]

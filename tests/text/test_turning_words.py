@@ -56,6 +56,21 @@ def test_nothing_is_missed(text: str) -> None:
     assert not clips(*highlighted(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "dropped"),
+    [
+        ("{Der Vertrag bindet} nicht {alle}", "de", ["nicht"]),
+        ("{Le traité ne lie} pas {tous}", "fr-CA", ["pas"]),
+        ("{El tratado} no {obliga a todos}", "es", ["no"]),
+        ("{Die} Not {ist groß}", "de", []),
+        ("{De} not {var} no {sant}", "sv", []),
+    ],
+)
+def test_other_languages(text: str, language: str, dropped: list[str]) -> None:
+    words, marks = highlighted(text)
+    assert [clip.word for clip in clips(words, marks, language)] == dropped
+
+
 def test_other_marks_are_not_read_aloud() -> None:
     assert not clips("It does not work", [Mark(0, 7, MarkKind.UNDERLINE)])
 

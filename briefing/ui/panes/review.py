@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
 from briefing.app.review import MOST_ROWS, Report, Reviewed, checks_report, detail_html, gaps_report
-from briefing.model import Cancelled
+from briefing.model import BriefingError, Cancelled, Source
 from briefing.ui import messages
 from briefing.ui.desk import Desk
 from briefing.ui.panes.rows import RowsPane
@@ -40,6 +40,7 @@ class ReviewPane(RowsPane):
     title = "Review"
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        self._checking = desk.checking  # made first, so that it forgets before this pane asks
         super().__init__(desk, parent)
         self.place: Destination | None = None
         self.report: Report | None = None
@@ -75,7 +76,7 @@ class ReviewPane(RowsPane):
         self.filter.setAccessibleName("Filter")
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._apply)
-        self.again = make_button("Check again", "Look over everything again (F6)", self.begin)
+        self.again = make_button("Check again", "Look over everything again (F6)", self.look_again)
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 14, 0)
         head.addWidget(self._name, 1)
@@ -138,6 +139,11 @@ class ReviewPane(RowsPane):
             self.begin()
         return True
 
+    def look_again(self) -> None:
+        """Look over the topic with nothing remembered: a text may have come in by hand."""
+        self._checking.forget()
+        self.begin()
+
     def begin(self) -> None:
         """Look over the topic, on the worker."""
         place, workspace = self.place, self.desk.workspace
@@ -151,9 +157,10 @@ class ReviewPane(RowsPane):
         if place.room is Room.CHECKS:
             from briefing.app.checking_quotations import all_quotations
 
-            self._task = self.desk.checking.run(
-                all_quotations(workspace.library, place.id),
-                lambda checks: self._show_report(checks_report(workspace, checks)),
+            self._task = self._checking.run(
+                lambda: all_quotations(workspace.library, place.id),
+                lambda checks: checks_report(workspace, checks),
+                self._show_report,
                 self._on_failed,
                 _LANE,
                 self._on_progress,
@@ -243,7 +250,7 @@ class ReviewPane(RowsPane):
             self._show_report(None)
         if changes.settings:
             self._show_detail()
-        if changes.everything or changes.articles or changes.points or changes.sources:
+        if changes.everything or changes.words or changes.is_empty:
             self._is_stale = True
             if self.isVisible() and self.place is not None:
                 self.begin()
@@ -256,7 +263,7 @@ class ReviewPane(RowsPane):
 
     def _show_detail(self) -> None:
         current = self._current()
-        check = self.desk.checking.known.get(current.row.quote) if current else None
+        check = self._checking.known.get(current.row.quote) if current else None
         is_check = self.place is not None and self.place.room is Room.CHECKS
         self.show_card.setEnabled(current is not None)
         self.give_text.setEnabled(bool(current and current.source))
@@ -290,22 +297,28 @@ class ReviewPane(RowsPane):
         )
         if not name:
             return
-        from briefing.app.checking_quotations import keep_source_text
+        from briefing.app.checking_quotations import read_source_text
 
-        library, quote = self.desk.workspace.library, current.row.quote
+        quote = current.row.quote
         self.said.emit("Reading the text …")
         self.desk.tasks.run(
-            lambda task: keep_source_text(library, source, Path(name)),
-            lambda path: self._on_text_kept(path, quote),
+            lambda task: read_source_text(Path(name)),
+            lambda text_md: self._keep_text(source, text_md, quote),
             lambda error: messages.trouble(self, error),
         )
 
-    def _on_text_kept(self, path: Path, quote: str) -> None:
-        self.said.emit(f"The text is kept in {path.as_posix()}")
-        self.desk.checking.forget()
+    def _keep_text(self, source: Source, text_md: str, quote: str) -> None:
+        """Store the text, and check again with it."""
+        from briefing.app.checking_quotations import keep_source_text
+
         if self.place is not None:
             self.place = Destination(self.place.room, self.place.id, detail=quote)
-            self.begin()
+        try:
+            self.desk.do(lambda: keep_source_text(self.desk.editor, source, text_md))
+        except (BriefingError, OSError) as error:
+            messages.trouble(self, error)
+            return
+        self.said.emit(f"The text is kept with the topic, in {source.topic}/texts")
 
     # -- keys -------------------------------------------------------------------------------------
 
@@ -325,6 +338,6 @@ class ReviewPane(RowsPane):
             self.filter.clear()
             self.list.setFocus()
         elif event.key() == Qt.Key.Key_F6:
-            self.begin()
+            self.look_again()
         else:
             super().keyPressEvent(event)
