@@ -6,6 +6,7 @@ from pathlib import Path
 
 from briefing.library.catalogue import Catalogue
 from briefing.library.context import Context
+from briefing.library.source_texts import faults_of_texts
 from briefing.model import Fault
 from briefing.text import anchors
 from briefing.text.passages import passages
@@ -37,6 +38,7 @@ def check(root: Path) -> tuple[Fault, ...]:
             what = f"{words} does not stand in any passage of `{article}`{near}"
             mend = "quote the words exactly as the article has them"
         context.fault(path, line, what, mend)
+    faults_of_texts(context, root, {one.id for one in library.sources})
     return tuple(sorted((*library.faults, *context.faults), key=_order))
 
 

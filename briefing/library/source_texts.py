@@ -6,7 +6,7 @@ it is not searched, and it is opened only when quotations are checked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,14 +34,20 @@ class SourceText:
 
 def read_source_texts(root: Path) -> Iterator[SourceText]:
     """The stored texts of the library at `root`; files that cannot be read are passed over."""
+    for path in _paths(root):
+        found = _read(root, path)
+        if found is not None:
+            yield found
+
+
+def _paths(root: Path) -> Iterator[Path]:
+    """Where stored texts stand, relative to the root."""
     for folder in sorted(root.glob(f"*/{FOLDER}")):
-        if folder.parent.name[0] in ".~":
+        if folder.parent.name[0] in ".~" or not (folder.parent / "topic.md").is_file():
             continue
         for name in _names(folder):
             if name.endswith(".md") and name[0] not in ".~":
-                found = _read(root, Path(folder.parent.name, FOLDER, name))
-                if found is not None:
-                    yield found
+                yield Path(folder.parent.name, FOLDER, name)
 
 
 def _read(root: Path, path: Path) -> SourceText | None:
@@ -54,6 +60,30 @@ def _read(root: Path, path: Path) -> SourceText | None:
     front = front_matter.read(text)
     sources = tuple(map(SourceId, split(front.text("source"))))
     return SourceText(path, sources, front.text("title"), text[front.body :]) if sources else None
+
+
+def faults_of_texts(context: Context, root: Path, sources: Container[str]) -> None:
+    """Note what is wrong with the stored texts of the library at `root`."""
+    for path in _paths(root):
+        try:
+            text = decode(context, path, (root / path).read_bytes())
+        except OSError as error:
+            what = f"the file cannot be read ({error.strerror or type(error).__name__})"
+            context.fault(path, 1, what, "allow Briefing to read it, or restore it")
+            continue
+        if text is None:
+            continue
+        front = front_matter.read(text)
+        context.problems(path, front.problems)
+        entry = front.find("source")
+        if entry is None or not split(front.text("source")):
+            what = "this text does not say of which source it is"
+            context.fault(path, 1, what, "add `source: ID` to its front matter")
+            continue
+        for id_ in split(front.text("source")):
+            if id_ not in sources:
+                what = f"there is no source `{id_}` in sources.json"
+                context.fault(path, entry.line, what, "add it, or correct the id")
 
 
 def save_source_text(library: Library, source: Source, text_md: str) -> Path:

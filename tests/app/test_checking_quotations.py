@@ -21,6 +21,7 @@ from briefing.app.editing import Editor
 from briefing.app.workspace import Workspace
 from briefing.library import (
     add_source,
+    check,
     create_library,
     create_topic,
     read_library,
@@ -131,9 +132,9 @@ def test_a_given_text_is_kept_and_used(
     again = read_library(root)
     assert not again.faults
     assert [one.title for one in again.articles] == []
-    check = QuotationCheck(again).check(all_quotations(again)[0])
-    assert check.verdict is expected
-    assert check.words
+    found = QuotationCheck(again).check(all_quotations(again)[0])
+    assert found.verdict is expected
+    assert found.words
     assert all_quotations(again)[0].quote == quote
     assert editor.steps.undo_name == "text of “What binds whom, and for how long”"
     editor.undo()
@@ -161,6 +162,12 @@ def test_texts_that_cannot_be_read_are_passed_over(root: Path) -> None:
     (folder / "without.md").write_text(WORDS, encoding="utf-8")
     (folder / "two.md").write_text(f"---\nsource: s9, s1\n---\n{WORDS}", encoding="utf-8")
     assert verdict(library) is QuoteVerdict.EXACT
+    told = {f"{fault.path.name}:{fault.line}: {fault.what}" for fault in check(root)}
+    assert told == {
+        "broken.md:4: the file is not UTF-8 text",
+        "two.md:2: there is no source `s9` in sources.json",
+        "without.md:1: this text does not say of which source it is",
+    }
 
 
 def test_a_quotation_of_another_source_is_found_where_it_stands(root: Path) -> None:
@@ -169,9 +176,9 @@ def test_a_quotation_of_another_source_is_found_where_it_stands(root: Path) -> N
     topic = library.topics[0].id
     save_article(root, Article(ArticleId("there"), topic, "The right one", text_md=WORDS))
     library = read_library(root)
-    check = QuotationCheck(library).check(all_quotations(library)[0])
-    assert check.verdict is QuoteVerdict.NOT_FOUND
-    assert "It stands in “The right one”" in check.words
+    found = QuotationCheck(library).check(all_quotations(library)[0])
+    assert found.verdict is QuoteVerdict.NOT_FOUND
+    assert "It stands in “The right one”" in found.words
 
 
 def test_what_is_read_aloud_is_looked_at_with_and_without_a_text(root: Path) -> None:
@@ -179,22 +186,22 @@ def test_what_is_read_aloud_is_looked_at_with_and_without_a_text(root: Path) -> 
     library = with_quotation(root, "The treaty does not bind those who stay out", marks=marks)
     assert verdict(library) is QuoteVerdict.CLIPPED
     save_source_text(library, library.sources[0], WORDS)
-    check = QuotationCheck(library).check(all_quotations(library)[0])
-    assert check.verdict is QuoteVerdict.CLIPPED
-    assert "“not”" in check.words
-    assert "however loudly" in check.words  # the sentence goes on
-    assert "<s>not</s>" in read_aloud_html(all_quotations(library)[0], check)
+    found = QuotationCheck(library).check(all_quotations(library)[0])
+    assert found.verdict is QuoteVerdict.CLIPPED
+    assert "“not”" in found.words
+    assert "however loudly" in found.words  # the sentence goes on
+    assert "<s>not</s>" in read_aloud_html(all_quotations(library)[0], found)
 
 
 def test_the_difference_is_told_by_shape(root: Path) -> None:
     library = with_quotation(root, "The <pact> does not bind those … stay out")
     save_source_text(library, library.sources[0], WORDS)
-    check = QuotationCheck(library).check(all_quotations(library)[0])
-    html = difference_html(check)
+    found = QuotationCheck(library).check(all_quotations(library)[0])
+    html = difference_html(found)
     assert "[+&nbsp;<u>&lt;pact&gt;</u>]" in html
     assert "[−&nbsp;<s>treaty</s>]" in html
     assert "[… who …]" in html
-    assert summary([check]) == "1 quotation: 1 not as in the source"
+    assert summary([found]) == "1 quotation: 1 not as in the source"
 
 
 def test_checking_can_be_stopped(root: Path) -> None:

@@ -481,10 +481,15 @@ def _speed(number: int) -> Iterator[Figure]:
     blocks = list(texts().values())
     chosen = [chance.choice(blocks) for _ in range(number)]
     quotations = [(_passage(chance, one), "\n\n".join(one)) for one in chosen]
+    swap = DISTORTIONS["a word swapped"]
+    for place in range(0, number, 10):  # one in ten is faulty, which takes longer
+        changed = swap(chance, *quotations[place])
+        if changed is not None:
+            quotations[place] = (changed.quotation, changed.source)
     begin = time.process_time()
     sources: dict[str, SourceText] = {}
     for quotation, text in quotations:
         source = sources.get(text) or sources.setdefault(text, SourceText(text))
         compare(quotation, source)
     seconds = time.process_time() - begin
-    yield Figure("Quotations: time", f"{number:,} quotations", seconds, "s", goal=10.0)
+    yield Figure("Quotations: time", f"{number:,} quotations, every tenth faulty", seconds, "s", goal=10.0)
