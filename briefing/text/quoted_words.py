@@ -30,6 +30,7 @@ _GAP = r"…|\.(?:[ \u00a0\u202f]?\.){2,}|\*[ ]?\*[ ]?\*"
 _TOKEN = re.compile(
     rf"(?P<gap>[\[(]\s*(?:{_GAP})\s*[\])]|{_GAP})"
     r"|(?P<note>\[(?:\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|@[^\]\n]*|citation needed)\]"
+    r"|\[p(?:p|age)?\.? ?\d+\]"
     r"|(?<![\d])[¹²³⁰-⁹]+|\[sic!?\]|\(sic!?\)"
     r"|[\[(](?:my |our )?(?:emphasis|italics)(?: (?:added|mine|ours|in (?:the )?original))[\])])"
     rf"|(?P<part>{_BRACKETED})"

@@ -46,9 +46,9 @@ _AFTER_ONLY = {"if", "when", "by", "because", "after", "where", "with", "until"}
 _HARMLESS = {
     *(("not", "only"), ("not", "just"), ("not", "merely"), ("not", "simply"), ("not", "least")),
     *(("no", "doubt"), ("no", "matter"), ("no", "wonder"), ("no", "less"), ("no", "one's")),
-    *(("or", "not"), ("without", "doubt"), ("without", "question"), ("nothing", "but")),
-    *(("as", "though"), ("even", "though"), ("nothing", "less")),
+    *(("without", "doubt"), ("without", "question"), ("nothing", "but"), ("nothing", "less")),
 }
+_HARMLESS_SECOND = {("or", "not"), ("as", "though")}
 _BREAKS = {"and", "but", "while", "whereas", "because", "so", "yet", "then"}
 
 _SENTENCE_ENDS = re.compile(r"[.!?…][\"'”’)\]]*(?:\s+(?=[^a-z\s])|\s*\Z)|\n\s*\n")
@@ -128,24 +128,32 @@ def _dropped(
             elif key == "if":
                 is_clip = any(is_read[other] for other in clause if other > place)
             else:
-                is_clip = _is_turn(keys, place) and (some_read or key in _LIMITS or key == "only")
-            if is_clip and not _is_harmless(keys, place):
+                # "It is legal, not, as they say, banned": cut out between words that are read.
+                around = [other for other in (place - 1, place + 1) if other in sentence]
+                is_heard = some_read or key in _LIMITS or key == "only"
+                is_heard = is_heard or all(is_read[other] for other in around)
+                is_clip = is_heard and _is_turn(keys, place, is_read)
+            if is_clip:
                 yield place, words.ends[place]
 
 
-def _is_turn(keys: Sequence[str], place: int) -> bool:
+def _is_turn(keys: Sequence[str], place: int, is_read: Sequence[bool] = ()) -> bool:
+    """Whether the word at `place` turns a sentence. What is read aloud takes a pair apart."""
     key = keys[place]
     if key == "only":
         return place + 1 < len(keys) and keys[place + 1] in _AFTER_ONLY
     is_denial = key in _DENIALS or key.endswith("n't")
-    return (is_denial or key in _LIMITS) and not _is_harmless(keys, place)
-
-
-def _is_harmless(keys: Sequence[str], place: int) -> bool:
-    around = (tuple(keys[place : place + 2]), tuple(keys[max(0, place - 1) : place + 1]))
-    if around[1] == ("even", "though"):
+    if not is_denial and key not in _LIMITS:
         return False
-    return any(pair in _HARMLESS for pair in around)
+    is_split = bool(is_read) and place + 1 < len(keys) and is_read[place + 1]
+    return not _is_harmless(keys, place, is_split)
+
+
+def _is_harmless(keys: Sequence[str], place: int, is_split: bool = False) -> bool:
+    """Whether the word is part of a pair that denies nothing: "not only", "no doubt", "or not"."""
+    if tuple(keys[max(0, place - 1) : place + 1]) in _HARMLESS_SECOND:
+        return True
+    return not is_split and tuple(keys[place : place + 2]) in _HARMLESS
 
 
 def _sentences(words: Words) -> Iterator[range]:

@@ -492,4 +492,5 @@ def _speed(number: int) -> Iterator[Figure]:
         source = sources.get(text) or sources.setdefault(text, SourceText(text))
         compare(quotation, source)
     seconds = time.process_time() - begin
-    yield Figure("Quotations: time", f"{number:,} quotations, every tenth faulty", seconds, "s", goal=10.0)
+    name = f"{number:,} quotations, every tenth faulty"
+    yield Figure("Quotations: time", name, seconds, "s", goal=10.0)

@@ -31,6 +31,7 @@ TEXT = SourceText(
         "“THE FI\u00adRST OF THEM”",
         "Critics [the foes] say [sic] that it does not tie[3] the hands",
         "It costs … 2.35% of all",
+        "bans the use, the making [p. 12] and the keeping",
         "… the keeping of such weapons …",
         "naïve",
     ],
