@@ -3,7 +3,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.text.comparison import Change, Fidelity, SourceText, compare
@@ -102,12 +102,14 @@ def test_distortions_are_found_and_faithful_quotations_pass() -> None:
     assert all(one.right >= 0.9 * one.number for one in counted), told
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_any_text_can_be_compared(quotation: str, source: str) -> None:
     found = compare(quotation, SourceText(source))
     assert (found.start < 0) == (found.fidelity is Fidelity.NOT_FOUND)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(["a", "b", "not", "the", "of", "…", "[x]", "12", "1,000", "don't", "it's"]),

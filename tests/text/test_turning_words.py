@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.model import Mark, MarkKind
@@ -90,6 +90,7 @@ def test_a_sentence_that_goes_on() -> None:
     assert not sentence_goes_on(text, len(text))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80), st.integers(0, 90), st.integers(0, 90))
 def test_any_marks(text: str, start: int, end: int) -> None:
     for clip in clips(text, [Mark(start, end, MarkKind.HIGHLIGHT)]):
