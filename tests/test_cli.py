@@ -209,7 +209,9 @@ def test_import_of_the_same_text_adds_nothing(
 ) -> None:
     path = tmp_path / "one.txt"
     path.write_text("Leave now\n\nDuds kill for years.\n", encoding="utf-8")
-    code, out, _ = _run(capsys, "import", path, path, "--topic", "mines", "--library", library)
+    twin = tmp_path / "two.txt"
+    twin.write_bytes(path.read_bytes())
+    code, out, _ = _run(capsys, "import", path, twin, "--topic", "mines", "--library", library)
     assert code == 0
     assert "is already in the library; nothing was added" in out
     assert len(list((library / "mines" / "articles").iterdir())) == 1
@@ -288,7 +290,7 @@ def test_without_a_folder_the_last_library_is_meant(
         (["search", "x", "--library", "."], "holds no library.md"),
         (["check", "nowhere"], "nowhere is not a folder"),
         (["cite", "zz", "--library", "LIBRARY"], "zz"),
-        (["import"], "FILE"),
+        (["import"], "PATH"),
         (["import", "x.txt", "--library", "LIBRARY"], "no file x.txt"),
         (["import", "x.odt", "--library", "LIBRARY"], "x.odt"),
         (["import", "x.txt", "--topic", "tree", "--library", "LIBRARY"], "mines"),

@@ -205,9 +205,9 @@ def all_quotations(library: Library, topic: str = "") -> tuple[Evidence, ...]:
 
 def read_source_text(path: Path) -> str:
     """The words of a file of any format that can be imported, as Markdown."""
-    from briefing.app.importing import read
+    from briefing.app.importing import read_article
 
-    return read(path).text_md
+    return read_article(path).text_md
 
 
 def keep_source_text(editor: Editor, source: Source, text_md: str) -> Changes:

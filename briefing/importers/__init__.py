@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from briefing.importers import sniffing
 from briefing.importers.base import (
     BINARY,
     ENDING,
@@ -103,6 +104,7 @@ ALL: tuple[Importer, ...] = (
     Importer("odt", "OpenDocument text", (".odt", ".ott"), "odt:read_odt", _is_odt),
     Importer("pdf", "PDF", (".pdf",), "pdf.read:read_pdf", _is_pdf),
     Importer("rtf", "Rich Text", (".rtf",), "rtf:read_rtf", by_first_bytes(b"{\\rtf")),
+    Importer("docx", "Word and Verbatim", sniffing.WORD, "docx:read", sniffing.word),
     Importer("markdown", "Markdown", (".md", ".markdown"), "plain:read_markdown"),
     Importer("argdown", "Argdown", (".argdown", ".ad"), "argdown:read"),
     Importer("kialo", "Kialo text export", (".kialo.txt",), "kialo:read", _is_kialo),

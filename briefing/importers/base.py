@@ -22,7 +22,8 @@ print, write files, or keep anything between two files.
   `PointTarget`, `ClaimTarget.article`, `Imported.source`, `[@id]` in Markdown. `topic` stays empty.
 * **Which importer reads a file** is decided by `sniff`, which gets a `Glance` at it: the first
   bytes, the names in a zip. `by_ending(...)` is enough for formats that have no first bytes of
-  their own; `SURE` wins over any ending, so a PDF named .html is read as a PDF.
+  their own; others stand in `sniffing`. `SURE` wins over any
+  ending, so a PDF named .html is read as a PDF.
 * A **folder or zip** that is one thing (a vault of notes, a pack) is read by an importer with
   `holds` and `read_folder`: it gets `Files`, which counts what it unpacks and never follows names
   out of the folder.

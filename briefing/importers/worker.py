@@ -14,6 +14,7 @@ Windows only the limits of `archive` hold, and the limit of time, which the othe
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import struct
@@ -93,7 +94,14 @@ class _Unpickler(pickle.Unpickler):
 
 def read(path: Path, options: Options) -> Answer:
     """Read one file or folder; never raises but for what ends the process."""
-    importer = None
+    gc.disable()  # nearly all that is made stays until the answer is sent
+    try:
+        return _answer(path, options)
+    finally:
+        gc.enable()
+
+
+def _answer(path: Path, options: Options) -> Answer:
     try:
         importer, intake, digest = _read(path, options)
         return Answer(importer.title, intake, digest)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from briefing.library.catalogue import Catalogue
     from briefing.library.creating import create_library, create_topic, is_writable, save_topic
     from briefing.library.files import clean_up
+    from briefing.library.filing import add_sources, imported_before, points_text, write_points
     from briefing.library.glimpse import glimpse_library
     from briefing.library.journal import ChangedSince, FileChange, recording, take_back
     from briefing.library.keeping import delete_case, save_article, save_case
@@ -37,6 +38,7 @@ __all__ = [
     "FileChange",
     "Watch",
     "add_source",
+    "add_sources",
     "check",
     "clean_up",
     "create_library",
@@ -48,8 +50,10 @@ __all__ = [
     "discarded",
     "forget",
     "glimpse_library",
+    "imported_before",
     "is_library",
     "is_writable",
+    "points_text",
     "read_library",
     "read_source_texts",
     "recording",
@@ -66,6 +70,7 @@ __all__ = [
     "save_topic",
     "take_back",
     "throw_away",
+    "write_points",
 ]
 
 
@@ -110,6 +115,10 @@ _LATER = {
     "forget": "trash",
     "restore": "trash",
     "throw_away": "trash",
+    "add_sources": "filing",
+    "imported_before": "filing",
+    "points_text": "filing",
+    "write_points": "filing",
     "delete_case": "keeping",
     "save_article": "keeping",
     "save_case": "keeping",

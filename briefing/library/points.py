@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from briefing.library.context import Context, read_side
@@ -11,6 +12,7 @@ from briefing.model import (
     Evidence,
     EvidenceId,
     Link,
+    Mark,
     Place,
     Point,
     PointId,
@@ -31,7 +33,8 @@ _POINT_LISTS = LINKS | {"sources", "evidence"}
 POINT_FIELDS = _POINT_LISTS | {"side", "theme", "strength", "caution", "as-of"}
 EVIDENCE_FIELDS = frozenset(
     ("role", "voice", "date", "occasion", "source", "page", "translated", "label", "caution")
-)
+) | {"cite", "variant-of"}
+_BETWEEN_HEADINGS = "›"
 
 
 class PointsReader:
@@ -123,6 +126,7 @@ class PointsReader:
             texts["caution"],
             texts["as-of"],
             Place(path, record.line),
+            split_headings(record.under),
         )
 
     def _link(self, name: str, value: str, line: int) -> Link | None:
@@ -154,6 +158,10 @@ class PointsReader:
                 context.date(entry.value, path, entry.line)
             elif entry.name == "source" and entry.value:
                 context.refer("source", entry.value, path, entry.line)
+            elif entry.name == "variant-of" and entry.value:
+                context.refer("evidence", entry.value, path, entry.line)
+            elif entry.name == "cite":
+                context.problems(path, quotation.read_line(entry.value, entry.line).problems)
         quote = quotation.read(part.text, part.text_line)
         context.problems(path, quote.problems)
         if not quote.text.strip():
@@ -180,7 +188,26 @@ class PointsReader:
             quote.note,
             self.topic,
             Place(path, part.line),
+            *_cite(values.get("cite", "")),
+            EvidenceId(values["variant-of"]) if values.get("variant-of") else None,
         )
+
+
+def _cite(value: str) -> tuple[str, tuple[Mark, ...]]:
+    """The words of a cite, and the marks of its short cite."""
+    cite = quotation.read_line(value) if value else None
+    return (cite.text, cite.marks) if cite is not None else ("", ())
+
+
+def split_headings(text: str) -> tuple[str, ...]:
+    """The path of headings that a level-1 heading gives: "1NC › Offcase › T"."""
+    return tuple(part.strip() for part in text.split(_BETWEEN_HEADINGS)) if text else ()
+
+
+def join_headings(headings: Sequence[str]) -> str:
+    """A path of headings in one line; "" stands for a level that is missing."""
+    parts = (one_line(part).replace(_BETWEEN_HEADINGS, ">") for part in headings)
+    return f" {_BETWEEN_HEADINGS} ".join(parts).strip()
 
 
 def split(value: str) -> list[str]:
@@ -225,6 +252,8 @@ def evidence_fields(evidence: Evidence) -> list[str]:
             ("translated", evidence.translated),
             ("label", evidence.label),
             ("caution", evidence.caution),
+            ("cite", quotation.render_line(one_line(evidence.cite), evidence.cite_marks)),
+            ("variant-of", evidence.variant_of or ""),
         ]
     )
 

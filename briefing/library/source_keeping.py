@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,19 +44,23 @@ def add_source(library: Library, source: Source) -> Source:
         raise UserError(f"{context.faults[0]}. Nothing was written.")
     if any(each.id == source.id for each in there):
         raise files.changed(opened.path)
-    opened.text = _with_record(opened.text, end, csl(source))
+    opened.text = with_records(opened.text, end, [csl(source)])
     opened.write()
     written = read_sources(Context(), path, source.topic, opened.text)
     return next(each for each in written if each.id == source.id)
 
 
-def _with_record(text: str, end: int, record: dict[str, object]) -> str:
-    """`text`, a JSON array that ends at `end`, with one record more, indented like the others."""
+def with_records(text: str, end: int, records: Sequence[Mapping[str, object]]) -> str:
+    """`text`, a JSON array that ends at `end`, with records more, indented like the others."""
     newline = newline_of(text)
     match = re.search(r"\n([ \t]+)\{", text)
     indent = match[1] if match else "  "
-    lines = json.dumps(record, ensure_ascii=False, indent=2).split("\n")
-    written = newline.join(indent + line for line in lines)
+    written = f",{newline}".join(
+        newline.join(
+            indent + line for line in json.dumps(record, ensure_ascii=False, indent=2).split("\n")
+        )
+        for record in records
+    )
     before = text[:end].rstrip()
     comma = "" if before.endswith("[") else ","
     return f"{before}{comma}{newline}{written}{newline}{text[end:]}"
@@ -127,7 +132,7 @@ def add_source_text(library: Library, topic: TopicId, text: str) -> None:
     path = Path(topic, "sources.json")
     opened = Opened(library.root, path, new=not (library.root / path).exists())
     opened.text = opened.text or "[]\n"
-    opened.text = _with_record(opened.text, opened.text.rfind("]"), record)
+    opened.text = with_records(opened.text, opened.text.rfind("]"), [record])
     opened.write()
 
 

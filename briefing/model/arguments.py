@@ -47,6 +47,10 @@ class Mark:
     end: int
     kind: MarkKind
 
+    def __reduce__(self) -> tuple[type[Mark], tuple[int, int, MarkKind]]:
+        """How it is sent between processes: quickly, for a quotation may have a hundred."""
+        return Mark, (self.start, self.end, self.kind)
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -68,6 +72,9 @@ class Evidence:
     note_md: str = ""
     topic: TopicId = TopicId("")
     place: Place | None = field(default=None, compare=False)
+    cite: str = ""  # the cite as a debater wrote it, in one line
+    cite_marks: tuple[Mark, ...] = ()  # its short cite: author and date, emphasised
+    variant_of: EvidenceId | None = None  # the same words, cut by somebody else
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +129,5 @@ class Point:
     caution: str = ""
     as_of: str = ""
     place: Place | None = field(default=None, compare=False)
+    # The headings it is filed under in its file, outermost first ("1NC", "Offcase", "T").
+    headings: tuple[str, ...] = field(default=(), compare=False)

@@ -72,6 +72,9 @@ class MarkKind(Enum):
     UNDERLINE = "underline"
     EMPHASIS = "emphasis"
     HIGHLIGHT = "highlight"
+    SHRINK = "shrink"
+
+    __hash__ = object.__hash__  # there is one of each; the hash of enums is slow
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-r"""Quotations as they are written: a block quotation with `<u>`, `<b>` and `<mark>`.
+r"""Quotations as they are written: a block quotation with `<u>`, `<b>`, `<mark>`, `<small>`.
 
 Every character is literal but for those marks, `\<` and `\\`. Each kind of mark is switched on
 and off by itself, so marks may overlap in any way.
@@ -14,12 +14,17 @@ from briefing.model import Mark, MarkKind
 from briefing.text.problems import Problem
 from briefing.text.records import clean
 
-_TAGS = {"u": MarkKind.UNDERLINE, "b": MarkKind.EMPHASIS, "mark": MarkKind.HIGHLIGHT}
+_TAGS = {
+    "u": MarkKind.UNDERLINE,
+    "b": MarkKind.EMPHASIS,
+    "mark": MarkKind.HIGHLIGHT,
+    "small": MarkKind.SHRINK,
+}
 _NAMES = {kind: name for name, kind in _TAGS.items()}
 _ORDER = {kind: index for index, kind in enumerate((*_TAGS.values(),))}
-_TOKEN = re.compile(r"\\([\\<])|<(/?)(u|b|mark)>")
+_TOKEN = re.compile(r"\\([\\<])|<(/?)(u|b|mark|small)>")
 _BLOCK = re.compile(r"(?:>[^\n]*(?:\n|\Z))+")
-_LITERAL = re.compile(r"\\|<(?=/?(?:u|b|mark)>)")
+_LITERAL = re.compile(r"\\|<(?=/?(?:u|b|mark|small)>)")
 
 
 class Quotation(NamedTuple):
@@ -46,6 +51,17 @@ def read(markdown: str, line: int = 1) -> Quotation:
         mend = "join them with a line `>`, or begin it with `\\>` if it is a note"
         problems.append(Problem(where, what, mend))
     return Quotation(text, marks, _unescape_note(note), tuple(problems))
+
+
+def read_line(text: str, line: int = 1) -> Quotation:
+    """Marked words that stand in one line, such as a cite."""
+    words, marks, problems = _unmark(text, line)
+    return Quotation(words, marks, "", tuple(problems))
+
+
+def render_line(text: str, marks: Sequence[Mark] = ()) -> str:
+    """Words with marks in one line."""
+    return _mark(text, normal(marks, len(text)))
 
 
 def _unmark(literal: str, line: int) -> tuple[str, tuple[Mark, ...], list[Problem]]:

@@ -45,6 +45,7 @@ class Section:
     text_line: int = 0
     stray: int = 0  # line of a line that touches the fields without being one, or 0
     parts: list[Section] = field(default_factory=list)
+    under: str = ""  # the level-1 heading above it
 
     def first(self, name: str) -> Field | None:
         """The first field of that name."""
@@ -77,18 +78,19 @@ def outline(text: str, start: int = 0, line: int = 1) -> Outline:
         text, start = "\n" + text[1:], max(start, 1)
     heads = list(_HEADING.finditer(text, start))
     record: Section | None = None
-    position = start
+    position, under = start, ""
     for index, head in enumerate(heads):
         line += text.count("\n", position, head.start())
         position = head.start()
         level = len(head[1])
         if level == 1:
-            record = None
+            record, under = None, head[2].strip(" \t\r")
             continue
         end = heads[index + 1].start() if index + 1 < len(heads) else len(text)
         section = _section(text, head, end, line)
         if level == 2:
             record = section
+            section.under = under
             result.records.append(section)
         elif record is None:
             result.orphans.append(section)

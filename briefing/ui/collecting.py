@@ -160,13 +160,13 @@ class Collecting(QObject):
         )
 
     def import_files(self, paths: list[Path] | None = None) -> None:
-        """Bring in articles: those files, or files that are asked for."""
-        from briefing.ui.dialogs.importing import begin_import
+        """Bring in files and folders: those, or files that are asked for."""
+        from briefing.ui.importing import begin_import
 
         begin_import(self.window, paths)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Files of articles can be dropped onto the window."""
+        """Files and folders can be dropped onto the window."""
         if isinstance(event, QDragEnterEvent) and _files(event):
             event.acceptProposedAction()
             return True

@@ -320,9 +320,15 @@ class Commands(EditCommands, QObject):
         """Write the case, the article, points, search results or the topic to a file."""
         self.window.collecting.export()
 
-    def import_article(self) -> None:
-        """Bring in articles from files."""
+    def import_files(self) -> None:
+        """Bring in files: cards, articles, notes, sources."""
         self.window.collecting.import_files()
+
+    def import_folder(self) -> None:
+        """Bring in all that is in a folder."""
+        from briefing.ui.importing import begin_import_of_folder
+
+        begin_import_of_folder(self.window)
 
     # -- help -------------------------------------------------------------------------------------
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing.app.importing import ImportReport, import_article
+from briefing.app.importing import ImportReport
+from briefing.app.importing.articles import place
+from briefing.importers import Options, worker
 from briefing.model import (
     Article,
     ArticleId,
@@ -23,6 +25,14 @@ from briefing.model import (
     UserError,
 )
 from briefing.text.passages import to_plain
+
+
+def import_article(library: Library, path: Path, topic: TopicId | None = None) -> ImportReport:
+    answer = worker.read(path, Options())
+    if answer.intake is None:
+        raise UserError(answer.trouble)
+    return place(library, answer.intake.articles[0], topic, path.stem)
+
 
 TOPIC = TopicId("dams")
 FULL = """The Dam Must Go

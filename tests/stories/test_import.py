@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel
 
-from briefing.app.importing import ImportReport
+from briefing.app.importing import FileReport, ImportReport, Plan, Read
 from briefing.app.settings import STYLES
 from briefing.exporters import ALL
 from briefing.library import read_library
@@ -19,7 +19,8 @@ from briefing.ui import messages
 from briefing.ui.clipboard import COPY_AS
 from briefing.ui.desk import Desk
 from briefing.ui.dialogs.export import ExportDialog
-from briefing.ui.dialogs.importing import FileReport, ImportDialog
+from briefing.ui.dialogs.importing import ImportDialog
+from briefing.ui.importing import Batch, Importing
 from briefing.ui.window import Window
 
 OWN = """Shells and promises
@@ -77,8 +78,8 @@ def test_a_full_text_is_recognised_reported_and_then_saved(window: Window, tmp_p
     window.collecting.import_files([path])
     dialog = import_dialog(window)
     words = words_of(dialog)
-    report = dialog.reports[0].report
-    assert report is not None and report.digest is not None and report.digest.id == digest
+    report = dialog.reports[0].articles[0]
+    assert report.digest is not None and report.digest.id == digest
     assert f"{report.located - 1} of {report.located} claims found" in words
     assert report.lost[0].text in words
     assert "Load More" in words and "Share:" in words
@@ -175,14 +176,14 @@ def test_an_article_that_cannot_be_saved_keeps_the_dialog(
 ):
     from briefing.model import SystemTrouble
 
-    def full(article: object) -> None:
+    def full(plan: object, *others: object) -> None:
         raise SystemTrouble("There is no space left.")
 
     path = tmp_path / "own.txt"
     path.write_text(OWN, "utf-8")
     window.collecting.import_files([path])
     dialog = import_dialog(window)
-    monkeypatch.setattr(window.desk.workspace, "keep_article", full)
+    monkeypatch.setattr("briefing.ui.importing.write", full)
     dialog.keep()
     assert "no space left" in boxes.pop()
     assert dialog.isVisible() and dialog.checks[0].isChecked()
@@ -341,8 +342,9 @@ def test_names_that_will_not_do_are_told(
 
 def test_reports_of_files_that_lost_nothing_say_nothing_of_it(window: Window, tmp_path: Path):
     article = next(iter(window.desk.workspace.articles.values()))
-    report = FileReport(tmp_path / "x.txt", ImportReport(article))
-    dialog = ImportDialog(window.desk, [report], window)
+    report = FileReport(Read(tmp_path / "x.txt"), articles=(ImportReport(article),))
+    plan = Plan(window.desk.workspace.library, (report,))
+    dialog = ImportDialog(Importing(window, Batch(())), plan, window)
     words = words_of(dialog)
     assert "not the full text of any digest" in words
     assert "lost" not in words and "Left out" not in words

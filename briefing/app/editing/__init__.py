@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from briefing.app.changes import Changes
 from briefing.app.undo import FileStep, Step, Undo, paths_of
 from briefing.app.workspace import Workspace
 from briefing.model import BriefingError, Library
+
+if TYPE_CHECKING:
+    from briefing.library import Catalogue, FileChange
 
 
 class Editor:
@@ -46,6 +50,21 @@ class Editor:
         if not written:
             return Changes()
         self.steps.record(FileStep(name, tuple(written)))
+        return self.workspace.reread(paths_of(self.workspace.root, written))
+
+    def adopt(
+        self, name: str, written: tuple[FileChange, ...], before: Catalogue, after: Catalogue
+    ) -> Changes:
+        """Take over what was written on the worker, as one step called `name`.
+
+        `after` is the library with it; if something else changed `before` meanwhile, the files
+        are read again.
+        """
+        if not written:
+            return Changes()
+        self.steps.record(FileStep(name, written))
+        if self.workspace.catalogue is before:
+            return self.workspace.take_over(after)
         return self.workspace.reread(paths_of(self.workspace.root, written))
 
     def undo(self) -> tuple[Step | None, Changes]:

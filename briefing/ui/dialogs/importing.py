@@ -1,20 +1,21 @@
-"""Bringing articles in: files are read on the worker, shown in words, then saved."""
+"""What files would bring into the library, shown before anything is written."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFrame,
+    QHBoxLayout,
+    QInputDialog,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -22,137 +23,40 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from briefing.app import folders
-from briefing.app.importing import ImportReport, import_article
-from briefing.app.navigation import Destination, Room
-from briefing.importers import ALL
-from briefing.model import Article, BriefingError, Cancelled, Library, TopicId, UserError
+from briefing.app.importing import FileReport, ImportReport, Plan, Written
+from briefing.importers import Options
+from briefing.model import Side, TopicId
 from briefing.text.words import count_words
-from briefing.ui import messages
 from briefing.ui.desk import Desk
 from briefing.ui.dialogs.sizing import fit_to_screen
-from briefing.ui.tasks import Task
 from briefing.ui.widgets.rich_label import RichLabel
+from briefing.ui.widgets.small import make_button, make_label
 
 if TYPE_CHECKING:
-    from briefing.ui.window import Window
+    from briefing.ui.importing import Importing
 
-_FOLDER = "import folder"
-
-
-@dataclass(frozen=True, slots=True)
-class FileReport:
-    """What came of one file: a report, or why it could not be read."""
-
-    path: Path
-    report: ImportReport | None = None
-    trouble: str = ""
-
-
-def begin_import(window: Window, paths: Sequence[Path] | None = None) -> None:
-    """Ask for files (unless they are given), read them, and show what they are before saving."""
-    desk = window.desk
-    if desk.workspace.is_read_only:
-        words = (
-            f"This library cannot be written ({desk.workspace.root}), so nothing can be imported "
-            "into it. Copy it to a folder of your own (Library → Save a copy)."
-        )
-        messages.trouble(window, UserError(words))
-        return
-    chosen = list(paths) if paths is not None else _ask_for_files(window)
-    if not chosen:
-        return
-    library, topic = desk.workspace.library, _topic_in_view(window)
-    names = chosen[0].name if len(chosen) == 1 else f"{len(chosen)} files"
-    window.say(f"Reading {names} …")
-
-    def show(reports: list[FileReport]) -> None:
-        dialog = ImportDialog(desk, reports, window)
-        dialog.kept.connect(lambda articles: _arrived(window, articles))
-        dialog.open()
-
-    desk.tasks.run(
-        lambda task: read_files(library, chosen, topic, task),
-        show,
-        lambda error: messages.trouble(window, error),
-        lane="import",
-    )
-
-
-def read_files(
-    library: Library, paths: Sequence[Path], topic: TopicId | None, task: Task
-) -> list[FileReport]:
-    """Read each file; one that cannot be read does not hold up the others."""
-    reports = []
-    for path in paths:
-        if task.is_stopped():
-            raise Cancelled
-        try:
-            reports.append(FileReport(path, _read(library, path, topic)))
-        except (BriefingError, OSError) as error:
-            reports.append(FileReport(path, trouble=str(error)))
-    return reports
-
-
-def _read(library: Library, path: Path, topic: TopicId | None) -> ImportReport:
-    """The digest's topic, the only topic, or else the topic that is looked at."""
-    try:
-        return import_article(library, path)
-    except UserError:
-        if topic is None or len(library.topics) < 2:
-            raise
-        return import_article(library, path, topic)
-
-
-def _topic_in_view(window: Window) -> TopicId | None:
-    article = window.reader.article
-    return article.topic if article is not None else None
-
-
-def _ask_for_files(window: Window) -> list[Path]:
-    suffixes = " ".join(f"*{suffix}" for one in ALL for suffix in one.suffixes)
-    last = window.desk.preferences.recall(_FOLDER, "")
-    start = last if last and Path(last).is_dir() else str(folders.documents_dir())
-    names, _ = QFileDialog.getOpenFileNames(
-        window, "Import articles", start, f"Articles ({suffixes});;All files (*)"
-    )
-    if names:
-        window.desk.preferences.remember(_FOLDER, str(Path(names[0]).parent))
-    return [Path(name) for name in names]
-
-
-def _arrived(window: Window, articles: list[Article]) -> None:
-    """Show the first of the new articles."""
-    titles = "; ".join(f"“{one.title}”" for one in articles)
-    window.go(Destination(Room.ARTICLE, articles[0].id, 0))
-    window.say(f"Added: {titles}")
+_MOST_SHOWN = 80  # files with a report of their own; the others share a line
+_MOST_LINES = 6  # claims, flagged cards and dropped lines that are listed
 
 
 class ImportDialog(QDialog):
-    """What each file is, before anything is saved."""
+    """What each file is and would bring, before anything is saved."""
 
-    kept = Signal(list)  # articles that were saved
+    kept = Signal(object)  # what was written
 
-    def __init__(
-        self, desk: Desk, reports: Sequence[FileReport], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, importing: Importing, plan: Plan, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.desk = desk
-        self.reports = reports
-        self.setWindowTitle("Import articles")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.importing = importing
+        self.desk = importing.desk
+        self.plan = plan
         self.checks: dict[int, QCheckBox] = {}
-        inner = QWidget()
-        inner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        column = QVBoxLayout(inner)
-        column.setSpacing(10)
-        for number, one in enumerate(reports):
-            self._add_report(column, number, one)
-        column.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(inner)
-        area.setAccessibleName("What the files are")
+        self.setWindowTitle("Import")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.topic_box = self._topics()
+        self.side_box = self._sides()
+        self._area = QScrollArea(widgetResizable=True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setAccessibleName("What the files are")
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.add_button: QPushButton = self._buttons.addButton(
             "Add", QDialogButtonBox.ButtonRole.AcceptRole
@@ -160,77 +64,251 @@ class ImportDialog(QDialog):
         self._buttons.accepted.connect(self.keep)
         self._buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addWidget(area, 1)
+        layout.addWidget(self._choices())
+        layout.addWidget(self._area, 1)
         layout.addWidget(self._buttons)
-        self._count()
+        self.show_plan(plan)
         size = self.fontMetrics()
-        fit_to_screen(self, size.averageCharWidth() * 90, size.height() * 28)
+        fit_to_screen(self, size.averageCharWidth() * 92, size.height() * 30)
 
-    def _add_report(self, column: QVBoxLayout, number: int, one: FileReport) -> None:
-        report = one.report
-        can_add = report is not None and report.already is None
-        title = report.article.title if report is not None else one.path.name
-        check = QCheckBox(f"Add “{_short(title)}”" if can_add else f"Not added: “{_short(title)}”")
-        check.setToolTip(title)
-        check.setChecked(can_add)
+    @property
+    def reports(self) -> Sequence[FileReport]:
+        """What is known of each file."""
+        return self.plan.reports
+
+    # -- choices ----------------------------------------------------------------------------------
+
+    def _choices(self) -> QWidget:
+        """Where it goes, and on which side the points are."""
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        self._side_label = make_label("The points are")
+        for widget in (make_label("Into the topic"), self.topic_box):
+            line.addWidget(widget)
+        line.addSpacing(16)
+        for widget in (self._side_label, self.side_box):
+            line.addWidget(widget)
+        line.addStretch(1)
+        return row
+
+    def _topics(self) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName("Topic")
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(28)
+        for topic in self.desk.workspace.library.topics:
+            box.addItem(topic.title, topic.id)
+        chosen = self.importing.batch.topic or self.importing.batch.fallback
+        box.setCurrentIndex(box.findData(chosen) if chosen is not None else -1)
+        if chosen is None:
+            box.setPlaceholderText("Choose a topic")
+        box.activated.connect(self._choose_topic)
+        return box
+
+    def _sides(self) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName("Side of the points")
+        box.addItem("on no side", None)
+        topic = self.desk.workspace.topics.get(self.importing.batch.fallback or "")
+        for side in Side:
+            name = topic.side_name(side) if topic is not None else ""
+            plain = f"{side.value} the motion"
+            known = ("For", "Against", "")
+            box.addItem(plain if name in known else f"{plain} ({name})", side.value)
+        return box
+
+    def _choose_topic(self) -> None:
+        self.importing.batch.topic = TopicId(self.topic_box.currentData())
+        self.importing.plan_again(self.show_plan)
+
+    def _ask_password(self, number: int) -> None:
+        """Ask for the password of an encrypted file, and read it again."""
+        report = self.reports[number]
+        words, given = QInputDialog.getText(
+            self,
+            "Password",
+            f"Password of “{report.path.name}”:",
+            QLineEdit.EchoMode.Password,
+        )
+        if given and words:
+            self.importing.batch.options[report.path] = Options(password=words)
+            self.importing.plan_again(self.show_plan, report.path)
+
+    # -- reports ----------------------------------------------------------------------------------
+
+    def show_plan(self, plan: Plan) -> None:
+        """Show what the files would bring; what was unticked stays unticked."""
+        unticked = {
+            self.reports[number].path
+            for number, check in self.checks.items()
+            if not check.isChecked()
+        }
+        self.plan = plan
+        self.checks = {}
+        inner = QWidget()
+        inner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        column = QVBoxLayout(inner)
+        column.setSpacing(10)
+        order = sorted(range(len(plan.reports)), key=lambda one: not plan.reports[one].brings)
+        for number in order[:_MOST_SHOWN]:
+            self._add_report(column, number, plan.reports[number].path not in unticked)
+        self._add_rest(column, order[_MOST_SHOWN:])
+        self._add_passed_over(column)
+        column.addStretch(1)
+        self._area.setWidget(inner)
+        has_points = any(one.points for one in plan.reports)
+        self._side_label.setVisible(has_points)
+        self.side_box.setVisible(has_points)
+        self._count()
+
+    def _add_report(self, column: QVBoxLayout, number: int, is_ticked: bool) -> None:
+        report = self.reports[number]
+        can_add = report.brings
+        name = title_of(report)
+        check = QCheckBox(f"Add “{_short(name)}”" if can_add else f"Not added: “{_short(name)}”")
+        check.setToolTip(str(report.path))
+        check.setChecked(can_add and is_ticked)
         check.setEnabled(can_add)
         check.toggled.connect(self._count)
         if can_add:
             self.checks[number] = check
         column.addWidget(check)
+        column.addWidget(self._label(report_html(self.desk, report)))
+        if report.read.needs_password:
+            button = make_button(
+                "Password …", "Say the password of this file", lambda: self._ask_password(number)
+            )
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _add_rest(self, column: QVBoxLayout, rest: list[int]) -> None:
+        """One line for all files that have no report of their own; they are added with the rest."""
+        if not rest:
+            return
+        adding = [self.reports[number] for number in rest if self.reports[number].brings]
+        check = QCheckBox(f"Add {len(adding):,} more files" if adding else "")
+        check.setChecked(bool(adding))
+        check.toggled.connect(self._count)
+        if adding:
+            column.addWidget(check)
+            self.checks |= dict.fromkeys((n for n in rest if self.reports[n].brings), check)
+        lines = [f"{self.reports[n].path.name}: {self.reports[n].lines[0]}" for n in rest[:200]]
+        column.addWidget(self._label("".join(_listed("Also read:", lines, "muted"))))
+
+    def _add_passed_over(self, column: QVBoxLayout) -> None:
+        passed = self.plan.passed_over
+        if not passed and self.reports:
+            return
+        lines = [f"{path.name}: {why}" for path, why in passed[:30]]
+        if len(passed) > len(lines):
+            lines.append(f"… and {len(passed) - len(lines):,} more")
+        words = "Not looked at:" if passed else "There is no file in it that can be read."
+        shown = _listed(words, lines, "muted") if passed else [f"<p>{words}</p>"]
+        column.addWidget(self._label("".join(shown)))
+
+    def _label(self, words: str) -> RichLabel:
         label = RichLabel()
         label.setContentsMargins(22, 0, 0, 0)
-        words = report_html(self.desk, one)
         theme = self.desk.theme
         css = (
             f".muted {{ color: {theme['muted']}; }} p {{ margin: 2px 0; }}"
             f".caution {{ color: {theme['caution']}; background-color: {theme['caution_soft']}; }}"
         )
         label.show_html(words, css)
-        column.addWidget(label)
+        return label
+
+    # -- adding -----------------------------------------------------------------------------------
+
+    def _chosen(self) -> list[FileReport]:
+        return [self.reports[n] for n, check in self.checks.items() if check.isChecked()]
 
     def _count(self) -> None:
-        count = sum(check.isChecked() for check in self.checks.values())
-        self.add_button.setText("Add it" if count == 1 else f"Add {count} articles")
+        count = len(self._chosen())
+        self.add_button.setText("Add it" if count == 1 else f"Add {count:,} files")
         self.add_button.setEnabled(count > 0)
         self.add_button.setDefault(count > 0)
-        if not self.checks:
-            self.add_button.hide()
-            self._buttons.button(QDialogButtonBox.StandardButton.Cancel).setText("Close")
+        self.add_button.setVisible(bool(self.checks))
+        cancel = self._buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        cancel.setText("Cancel" if self.checks else "Close")
 
     def keep(self) -> None:
-        """Save what is chosen; a file that cannot be written does not hold up the others."""
-        saved: list[Article] = []
-        for number, check in self.checks.items():
-            report = self.reports[number].report
-            if report is None or not check.isChecked():
-                continue
-            try:
-                article, changes = self.desk.workspace.keep_article(report.article)
-            except (BriefingError, OSError) as error:
-                messages.trouble(self, error)
-                continue
-            saved.append(article)
-            check.setChecked(False)
-            check.setEnabled(False)
-            self.desk.changed.emit(changes)
-        if saved:
-            self.kept.emit(saved)
-            self.accept()
+        """Write what is chosen; the dialog closes when that is done."""
+        paths = [one.path for one in self._chosen()]
+        chosen = self.side_box.currentData()
+        side = Side(chosen) if chosen and self.side_box.isVisibleTo(self) else None
+        self.importing.write(paths, side, self._done)
+
+    def _done(self, written: Written) -> None:
+        self.kept.emit(written)
+        self.accept()
+
+
+def title_of(report: FileReport) -> str:
+    """What a file is called in the list: the title of its only article, or its name."""
+    if len(report.articles) == 1 and not report.points:
+        return report.articles[0].article.title
+    return report.path.name
 
 
 def report_html(desk: Desk, one: FileReport) -> str:
     """A file's report in words."""
     parts = [f'<p class="muted">{escape(str(one.path))}</p>']
-    report = one.report
-    if report is None:
+    if one.trouble:
         parts.append(f'<p class="caution">{escape(one.trouble)}</p>')
         return "".join(parts)
+    for report in one.articles[:_MOST_LINES]:
+        parts += _article(desk, report)
+    if len(one.articles) > _MOST_LINES:
+        parts.append(f"<p>… and {len(one.articles) - _MOST_LINES} more articles.</p>")
+    if one.points or one.already or one.sources or one.quotes:
+        parts += _points(one)
+    if not one.articles and not one.brings and not one.already:
+        parts.append("<p>There is nothing in it that can be brought in.</p>")
+    return "".join(parts)
+
+
+def _points(one: FileReport) -> list[str]:
+    parts = []
+    if one.counted:
+        under = sum(bool(group.headings) for group in one.groups)
+        headings = f" under {under} headings" if under > 1 else ""
+        parts.append(f"<p><b>{escape(one.counted)}</b>{headings}</p>")
+    claims = [point.claim for point in one.points[:_MOST_LINES]]
+    if len(one.points) > len(claims):
+        claims.append(f"… and {len(one.points) - len(claims):,} more")
+    parts += _listed("", [_short(claim, 110) for claim in claims], "muted")
+    if one.already:
+        verb = "is" if one.already == 1 else "are"
+        said = (
+            f"{one.already:,} of its points {verb} in the library already and will not come twice."
+            if one.brings
+            else "All of it is in the library already."
+        )
+        parts.append(f"<p>{said}</p>")
+    if one.variants:
+        verb = "was" if one.variants == 1 else "were"
+        parts.append(
+            f"<p>{one.variants:,} of its quotations {verb} cut by somebody else, too: they are "
+            "kept, and shown as one with its variants.</p>"
+        )
+    claims_by_id = {point.id: point.claim for point in one.points}
+    flagged = [
+        f"{_short(claims_by_id[flag.id], 80)}: {flag.what}"  # type: ignore[index]
+        for flag in one.flagged
+        if flag.id in claims_by_id
+    ]
+    more = len(flagged) - _MOST_LINES
+    shown = flagged[:_MOST_LINES] + ([f"… and {more} more"] if more > 0 else [])
+    parts += _listed("To look at:", shown, "caution")
+    notices = one.read.intake.notices if one.read.intake is not None else ()
+    return parts + [f"<p>{escape(notice)}</p>" for notice in notices]
+
+
+def _article(desk: Desk, report: ImportReport) -> list[str]:
+    title = escape(report.article.title)
     if report.already is not None:
-        title = escape(report.article.title)
-        parts.append(f"<p>This text is in the library already, as “{title}”.</p>")
-        return "".join(parts)
-    parts.append(_facts(desk, report))
+        return [f"<p>This text is in the library already, as “{title}”.</p>"]
+    parts = [_facts(desk, report)]
     if report.digest is not None:
         parts.append(
             f"<p>Recognised as the full text of the digest “{escape(report.digest.title)}”. "
@@ -249,8 +327,7 @@ def report_html(desk: Desk, one: FileReport) -> str:
         [f"line {dropped.line}: {dropped.text}" for dropped in report.dropped],
         "muted",
     )
-    parts += [f"<p>{escape(notice)}</p>" for notice in report.notices]
-    return "".join(parts)
+    return parts + [f"<p>{escape(notice)}</p>" for notice in report.notices]
 
 
 def _facts(desk: Desk, report: ImportReport) -> str:
@@ -270,9 +347,10 @@ def _listed(words: str, lines: Sequence[str], kind: str) -> list[str]:
     if not lines:
         return []
     shown = "<br>".join(escape(line) for line in lines)
-    return [f'<p class="{kind}">{escape(words)}<br>{shown}</p>']
+    head = f"{escape(words)}<br>" if words else ""
+    return [f'<p class="{kind}">{head}{shown}</p>']
 
 
-def _short(title: str) -> str:
+def _short(title: str, most: int = 70) -> str:
     line = " ".join(title.split()).replace("&", "&&")
-    return line if len(line) <= 70 else line[:70].rsplit(" ", 1)[0] + " …"
+    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"

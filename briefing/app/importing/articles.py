@@ -57,17 +57,8 @@ class ImportReport:
         return (*said, *self.notices)
 
 
-def import_article(library: Library, path: Path, topic: TopicId | None = None) -> ImportReport:
-    """Read a file as an article for `library`; nothing is written.
-
-    Without `topic` it goes where its digest is, else into the library's only topic.
-    """
-    imported = read(path)
-    return place(library, imported, topic, path.stem)
-
-
-def read(path: Path) -> Imported:
-    """Read a file that holds one article."""
+def read_article(path: Path) -> Imported:
+    """Read a file that holds an article; UserError if it is none."""
     from briefing.importers.isolation import Reader
 
     with Reader() as reader:
@@ -80,9 +71,16 @@ def read(path: Path) -> Imported:
 
 
 def place(
-    library: Library, imported: Imported, topic: TopicId | None = None, name: str = ""
+    library: Library,
+    imported: Imported,
+    topic: TopicId | None = None,
+    name: str = "",
+    fallback: TopicId | None = None,
 ) -> ImportReport:
-    """Find the place of an imported text in the library, and the digest that it belongs to."""
+    """Find the place of an imported text in the library, and the digest that it belongs to.
+
+    Without `topic` it goes where its digest is, else to `fallback`, else into the only topic.
+    """
     article = Article(
         id=ArticleId(""),
         topic=topic or TopicId(""),
@@ -91,13 +89,14 @@ def place(
         venue=imported.venue,
         date=imported.date if is_date(imported.date) else "",
         url=imported.url,
+        note=imported.note,
         text_md=imported.text_md,
     )
     match = _best_digest(library, imported.text_md, topic)
     if match is not None:
         article = _as_full_text(article, match.digest)
     elif topic is None:
-        article = replace(article, topic=_only_topic(library))
+        article = replace(article, topic=fallback or only_topic(library))
     if same := _same_text(library, article):
         return ImportReport(article=same, already=same.id)
     name = f"{match.digest.id}-full-text" if match else slug(article.title or name)
@@ -173,13 +172,14 @@ def _as_full_text(article: Article, digest: Article) -> Article:
     )
 
 
-def _only_topic(library: Library) -> TopicId:
+def only_topic(library: Library) -> TopicId:
+    """The library's only topic; UserError if it has none or several."""
     if len(library.topics) == 1:
         return library.topics[0].id
     if not library.topics:
-        raise UserError("The library has no topic yet. Make one, then import the article into it.")
+        raise UserError("The library has no topic yet. Make one, then import into it.")
     known = ", ".join(topic.id for topic in library.topics)
-    raise UserError(f"Say which topic the article belongs to: {known}.")
+    raise UserError(f"Say which topic it belongs to: {known}.")
 
 
 def _same_text(library: Library, article: Article) -> Article | None:

@@ -1,0 +1,136 @@
+"""What a library holds already: ids that are taken, and the same points, words and sources."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+from briefing.app.importing.twins import Twins, letters
+from briefing.model import (
+    Cancelled,
+    Evidence,
+    EvidenceId,
+    Library,
+    Point,
+    Source,
+    SourceId,
+    Stop,
+    TopicId,
+    slug,
+)
+
+_ALPHABET = "bcdfghjkmnpqrstvwxz23456789"  # as in `new_id`: no vowels, no look-alikes
+_ASK = 500  # quotations between two looks at whether to stop
+
+Key = tuple[object, ...]
+
+
+class Known:
+    """Everything of a library by what it says, growing with what is planned."""
+
+    def __init__(self, library: Library, stop: Stop | None = None) -> None:
+        from briefing.library import imported_before
+
+        self.digests: dict[str, Path] = imported_before(library.root)
+        self.twins = Twins()
+        self.points: Counter[Key] = Counter()
+        self.cards: Counter[Key] = Counter()
+        self.claims: Counter[Key] = Counter()
+        self._ids: set[str] = set()
+        self._sources: dict[Source, SourceId] = {}
+        self._source_ids: set[str] = set()
+        for source in library.sources:
+            self._source_ids.add(source.id.casefold())
+            self._sources.setdefault(_bare(source), source.id)
+        quotes = [*library.quotes, *(one for point in library.points for one in point.evidence)]
+        for number, one in enumerate(quotes):
+            if number % _ASK == 0 and stop is not None and stop():
+                raise Cancelled
+            self._ids.add(one.id)
+            self.learn(one, letters(one.quote))
+        for point in library.points:
+            self._ids.add(point.id)
+            self.count(point)
+
+    def learn(self, evidence: Evidence, words: str) -> None:
+        """Make a quotation known under its id, or as a cut of the one it is a variant of."""
+        self.twins.add(evidence.variant_of or evidence.id, words)
+
+    def root_of(self, words: str) -> EvidenceId | None:
+        """The first cut of the same words in the library, or None."""
+        found = self.twins.find(words)
+        return EvidenceId(found) if found is not None else None
+
+    def count(self, point: Point) -> None:
+        """Make a point known."""
+        self.points[point_key(point)] += 1
+        self.claims[claim_key(point)] += 1
+        for one in point.evidence:
+            self.cards[card_key(one)] += 1
+
+    def new_id(self, kind: str, *words: str) -> str:
+        """An id made of what is said, so that the same says the same everywhere; a free one."""
+        number = 0
+        while True:
+            seed = "\0".join((*words, str(number) if number else ""))
+            digest = hashlib.blake2b(seed.encode("utf-8", "replace"), digest_size=8).digest()
+            value = int.from_bytes(digest, "big")
+            letters_ = []
+            for _ in range(9):
+                value, rest = divmod(value, len(_ALPHABET))
+                letters_.append(_ALPHABET[rest])
+            id_ = kind + "".join(letters_)
+            if id_ not in self._ids:
+                self._ids.add(id_)
+                return id_
+            number += 1
+
+    def source(self, source: Source, topic: TopicId) -> tuple[SourceId, Source | None]:
+        """The id of a source, and the record to be added; None if the library has it."""
+        bare = _bare(source)
+        if bare in self._sources:
+            return self._sources[bare], None
+        id_ = SourceId(self._free_source(source))
+        self._sources[bare] = id_
+        return id_, replace(source, id=id_, topic=topic)
+
+    def _free_source(self, source: Source) -> str:
+        names = [one.family or one.literal for one in source.authors[:1]]
+        words = " ".join((*names, source.date[:4])) or source.title
+        base = slug(words, 40)
+        free, number = base, 2
+        while free.casefold() in self._source_ids:
+            free, number = f"{base}-{number}", number + 1
+        self._source_ids.add(free.casefold())
+        return free
+
+
+def point_key(point: Point) -> Key:
+    """What makes two points the same: claim, explanation, and evidence with its marks."""
+    cards = tuple((*card_key(one), _marked(one)) for one in point.evidence)
+    return (letters(point.claim), letters(point.explanation_md), cards)
+
+
+def claim_key(point: Point) -> Key:
+    """A point without evidence by its words."""
+    return (letters(point.claim), letters(point.explanation_md), len(point.evidence))
+
+
+def card_key(evidence: Evidence) -> Key:
+    """What makes two cards the same: the words quoted, and the cite."""
+    return (letters(evidence.quote), letters(evidence.cite or evidence.speaker + evidence.date))
+
+
+def _marked(evidence: Evidence) -> Key:
+    """The marked words of each kind."""
+    found: dict[str, list[str]] = {}
+    for mark in evidence.marks:
+        found.setdefault(mark.kind.value, []).append(evidence.quote[mark.start : mark.end])
+    return tuple(sorted((kind, letters("".join(words))) for kind, words in found.items()))
+
+
+def _bare(source: Source) -> Source:
+    """A source without what tells two records of it apart."""
+    return replace(source, id=SourceId(""), topic=TopicId(""), note="", caution="")

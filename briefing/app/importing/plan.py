@@ -1,0 +1,404 @@
+"""What an import would bring into a library: new ids, what is there already, what are variants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from briefing.app.importing.articles import ImportReport, only_topic, place
+from briefing.app.importing.batch import Read
+from briefing.app.importing.known import Known, card_key, claim_key, point_key
+from briefing.app.importing.twins import letters
+from briefing.importers import Flagged, Group, Imported, Intake
+from briefing.model import (
+    ArticleId,
+    BriefingError,
+    Cancelled,
+    ClaimTarget,
+    Evidence,
+    EvidenceId,
+    Library,
+    Link,
+    PassageTarget,
+    Point,
+    PointId,
+    PointTarget,
+    Progress,
+    Source,
+    SourceId,
+    Stop,
+    TopicId,
+    slug,
+)
+from briefing.text.references import referenced
+
+_REFERENCE = re.compile(r"(?<=@)[\w.:-]+(?=[^\]]*\])")
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What one file would bring. Points and sources have the ids that they will have."""
+
+    read: Read
+    topic: TopicId | None = None
+    articles: tuple[ImportReport, ...] = ()
+    groups: tuple[Group, ...] = ()
+    quotes: tuple[Evidence, ...] = ()
+    sources: tuple[Source, ...] = ()
+    name: str = ""  # of the file of points, without its ending
+    already: int = 0  # points that the library has
+    variants: int = 0  # quotations that somebody else cut as well
+    flagged: tuple[Flagged, ...] = ()
+    trouble: str = ""
+
+    @property
+    def path(self) -> Path:
+        """The file that was read."""
+        return self.read.path
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """All new points."""
+        return tuple(point for group in self.groups for point in group.points)
+
+    @property
+    def cards(self) -> int:
+        """How many of the new points have evidence."""
+        return sum(bool(point.evidence) for point in self.points)
+
+    @property
+    def new_articles(self) -> tuple[ImportReport, ...]:
+        """The articles that the library does not have yet."""
+        return tuple(one for one in self.articles if one.already is None)
+
+    @property
+    def brings(self) -> bool:
+        """Whether anything would be written."""
+        return bool(self.new_articles or self.points or self.quotes or self.sources)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The report in words, the most important first."""
+        if self.trouble:
+            return (self.trouble,)
+        said = [line for one in self.articles for line in one.lines]
+        if counted := self.counted:
+            said.append(f"{counted}.")
+        said += self._already()
+        if self.variants:
+            said.append(
+                f"{_number(self.variants, 'quotation')} of them also cut by others: shown as one, "
+                "with variants."
+            )
+        said += self._flags()
+        intake = self.read.intake
+        if intake is not None and self.points:
+            said += intake.notices
+        if intake is not None and intake.dropped:
+            listed = "; ".join(f"“{one.text}” (line {one.line})" for one in intake.dropped[:20])
+            said.append(f"Left out: {listed}.")
+        return tuple(said) or ("There is nothing in it that can be brought in.",)
+
+    @property
+    def counted(self) -> str:
+        """How much would come in besides articles, in words."""
+        plain = len(self.points) - self.cards
+        parts = (
+            _number(self.cards, "card"),
+            _number(plain, "point without evidence", "points without evidence"),
+            _number(len(self.quotes), "quotation"),
+            _number(len(self.sources), "source"),
+        )
+        return ", ".join(part for part in parts if not part.startswith("0 "))
+
+    def _already(self) -> list[str]:
+        if not self.already:
+            return []
+        if not self.brings:
+            return ["All of it is in the library already; nothing was added."]
+        verb = "is" if self.already == 1 else "are"
+        return [f"{_number(self.already, 'point')} of the file {verb} in the library already."]
+
+    def _flags(self) -> list[str]:
+        by_reason: dict[str, int] = {}
+        for one in self.flagged:
+            by_reason[one.what] = by_reason.get(one.what, 0) + 1
+        return [f"To look at: {_number(n, 'card')}: {what}." for what, n in by_reason.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a batch would bring, file by file."""
+
+    library: Library
+    reports: tuple[FileReport, ...] = ()
+    passed_over: tuple[tuple[Path, str], ...] = ()
+
+    @property
+    def brings(self) -> bool:
+        """Whether anything would be written."""
+        return any(one.brings for one in self.reports)
+
+
+def make_plan(
+    library: Library,
+    reads: Sequence[Read],
+    topic: TopicId | None = None,
+    *,
+    fallback: TopicId | None = None,
+    passed_over: tuple[tuple[Path, str], ...] = (),
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> Plan:
+    """What the files would bring into `library`; nothing is written.
+
+    Without `topic` an article goes where its digest is, and everything else to `fallback` or else
+    into the only topic.
+    """
+    known: Known | None = None
+    reports = []
+    articles = library
+    if any(one.intake is not None and one.intake.articles for one in reads):
+        # They are gone through for every file, so they are made once.
+        made = {"articles": tuple(library.articles), "claims": tuple(library.claims)}
+        articles = replace(library, **made)  # type: ignore[arg-type]
+    for number, read in enumerate(reads):
+        if stop is not None and stop():
+            raise Cancelled
+        if progress is not None:
+            progress(number, len(reads))
+        if read.intake is None:
+            reports.append(FileReport(read, trouble=read.trouble))
+            continue
+        try:
+            placed = _articles(articles, read.intake, topic, fallback, read.path.stem)
+            new = tuple(one.article for one in placed if one.already is None)
+            if new:
+                articles = replace(articles, articles=(*articles.articles, *new))
+            report = FileReport(read, topic, placed)
+            if read.intake.groups or read.intake.quotes or read.intake.sources:
+                known = known or Known(library, stop)
+                home = topic or fallback or only_topic(library)
+                report = _Filing(library, known, read, report, home).report
+            reports.append(report)
+        except BriefingError as error:
+            if isinstance(error, Cancelled):
+                raise
+            reports.append(FileReport(read, trouble=str(error)))
+    return Plan(library, tuple(reports), passed_over)
+
+
+def _articles(
+    library: Library,
+    intake: Intake,
+    topic: TopicId | None,
+    fallback: TopicId | None,
+    name: str,
+) -> tuple[ImportReport, ...]:
+    placed = []
+    for one in intake.articles:
+        report = place(library, one, topic, name, fallback)
+        placed.append(report)
+        if report.already is None:
+            library = replace(library, articles=(*library.articles, report.article))
+    return tuple(placed)
+
+
+@dataclass(slots=True)
+class _Filing:
+    """Gives the points of one file ids that last, and finds what the library has of them."""
+
+    library: Library
+    known: Known
+    read: Read
+    report: FileReport
+    topic: TopicId
+    _sources: dict[str, SourceId] = field(default_factory=dict)
+    _evidence: dict[str, EvidenceId] = field(default_factory=dict)
+    _points: dict[str, PointId] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        intake = self.read.intake
+        assert intake is not None
+        new_sources = self._take_sources(intake.sources)
+        again = self.read.digest in self.known.digests
+        groups, already, variants = self._take_groups(intake.groups, again)
+        quotes = [self._take_evidence(one)[0] for one in intake.quotes if self._is_new(one)]
+        articles = tuple(self._with_sources(one, each) for one, each in self._named_articles())
+        used = self._used(groups, quotes, articles)
+        is_bibliography = not intake.groups and not intake.quotes
+        kept = tuple(one for one in new_sources if one.id in used or is_bibliography)
+        flagged = [
+            Flagged(self._points[one.id], one.what)
+            for one in intake.flagged
+            if one.id in self._points
+        ]
+        self.report = replace(
+            self.report,
+            topic=self.topic,
+            articles=articles,
+            groups=groups,
+            quotes=tuple(quotes),
+            sources=kept,
+            name=slug(intake.title or self.read.path.stem),
+            already=already,
+            variants=variants,
+            flagged=tuple(flagged),
+        )
+
+    def _take_sources(self, sources: Iterable[Source]) -> list[Source]:
+        new = []
+        for one in sources:
+            id_, record = self.known.source(one, self.topic)
+            self._sources[one.id] = id_
+            if record is not None:
+                new.append(record)
+        return new
+
+    def _named_articles(self) -> Iterable[tuple[Imported, ImportReport]]:
+        intake = self.read.intake
+        return zip(intake.articles if intake else (), self.report.articles, strict=True)
+
+    def _with_sources(self, imported: Imported, placed: ImportReport) -> ImportReport:
+        """An article with the sources of the file under the ids that they will have."""
+        if placed.already is not None:
+            return placed
+        source = self._sources.get(imported.source or "") or placed.article.source
+        text = self._with_ids(placed.article.text_md)
+        return replace(placed, article=replace(placed.article, source=source, text_md=text))
+
+    def _used(
+        self,
+        groups: Sequence[Group],
+        quotes: Sequence[Evidence],
+        articles: Sequence[ImportReport],
+    ) -> set[str]:
+        """The sources that what comes in names: others would be left lying about."""
+        used: set[str] = set()
+        for placed in articles:
+            used.update(referenced(placed.article.text_md))
+            used.add(placed.article.source or "")
+        points = [point for group in groups for point in group.points]
+        for point in points:
+            used.update(point.sources)
+            used.update(referenced(point.explanation_md))
+        for one in (*quotes, *(each for point in points for each in point.evidence)):
+            used.update(referenced(one.note_md))
+            if one.source:
+                used.add(one.source)
+        return used
+
+    def _take_groups(
+        self, groups: Sequence[Group], again: bool
+    ) -> tuple[tuple[Group, ...], int, int]:
+        """The groups with what is new in them; how many points are not, and how many variants."""
+        kept: list[tuple[Group, list[Point]]] = []
+        already = 0
+        for group in groups:
+            news = []
+            for point in group.points:
+                if self._is_known(point, again):
+                    already += 1
+                else:
+                    news.append(point)
+                    self._points[point.id] = PointId(
+                        self.known.new_id("c", self.topic, point.claim, *_said(point))
+                    )
+            if news or not group.points:
+                kept.append((group, news))
+        if not self._points:
+            return (), already, 0
+        variants = 0
+        result = []
+        for group, news in kept:
+            points = []
+            for point in news:
+                made, count = self._take_point(point)
+                points.append(made)
+                variants += count
+            result.append(Group(group.headings, tuple(points)))
+        return tuple(result), already, variants
+
+    def _is_known(self, point: Point, again: bool) -> bool:
+        """Whether the library has the point; each of its own stands for one of the file's."""
+        exact = point_key(point)
+        if self.known.points[exact] > 0:
+            self.known.points[exact] -= 1
+            return True
+        if not again:
+            return False
+        if point.evidence:
+            return all(self.known.cards[card_key(one)] > 0 for one in point.evidence)
+        return self.known.claims[claim_key(point)] > 0
+
+    def _is_new(self, evidence: Evidence) -> bool:
+        return self.known.cards[card_key(evidence)] == 0
+
+    def _take_point(self, point: Point) -> tuple[Point, int]:
+        taken = [self._take_evidence(one) for one in point.evidence]
+        links = tuple(link for one in point.links if (link := self._link(one)) is not None)
+        made = replace(
+            point,
+            id=self._points[point.id],
+            topic=self.topic,
+            explanation_md=self._with_ids(point.explanation_md),
+            evidence=tuple(one for one, _ in taken),
+            also=tuple(self._evidence[one] for one in point.also if one in self._evidence),
+            sources=tuple(self._sources.get(one, one) for one in point.sources),
+            links=links,
+        )
+        return made, sum(is_variant for _, is_variant in taken)
+
+    def _take_evidence(self, evidence: Evidence) -> tuple[Evidence, bool]:
+        words = letters(evidence.quote)
+        root = self.known.root_of(words)
+        id_ = EvidenceId(self.known.new_id("q", evidence.cite, evidence.speaker, evidence.quote))
+        made = replace(
+            evidence,
+            id=id_,
+            topic=self.topic,
+            source=self._sources.get(evidence.source, evidence.source) if evidence.source else None,
+            note_md=self._with_ids(evidence.note_md),
+            variant_of=root,
+        )
+        self._evidence[evidence.id] = id_
+        self.known.learn(made, words)
+        return made, root is not None
+
+    def _link(self, link: Link) -> Link | None:
+        """A link to what the file holds or the library has; None if its target did not come in."""
+        target = link.target
+        if isinstance(target, PointTarget):
+            if target.point in self._points:
+                return Link(link.relation, PointTarget(self._points[target.point]))
+            return link if any(one.id == target.point for one in self.library.points) else None
+        articles = self._articles
+        if target.article in articles:
+            target = replace(target, article=articles[target.article])
+        assert isinstance(target, ClaimTarget | PassageTarget)
+        return Link(link.relation, target)
+
+    @property
+    def _articles(self) -> Mapping[str, ArticleId]:
+        """The ids of the articles that came with the points, by their ids in the file."""
+        return {
+            one.id: placed.already or placed.article.id
+            for one, placed in self._named_articles()
+            if one.id
+        }
+
+    def _with_ids(self, markdown: str) -> str:
+        if "[@" not in markdown:
+            return markdown
+        return _REFERENCE.sub(lambda found: self._sources.get(found[0], found[0]), markdown)
+
+
+def _said(point: Point) -> tuple[str, ...]:
+    """What tells points with the same claim apart."""
+    return (point.explanation_md, *(one.cite + one.quote for one in point.evidence))
+
+
+def _number(count: int, noun: str, plural: str = "") -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {plural or noun + 's'}"

@@ -1,0 +1,128 @@
+"""Writing a plan into the library: new files, and sources more; all of it is one step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from briefing.app.importing.plan import FileReport, Plan
+from briefing.importers import Group
+from briefing.library import (
+    Catalogue,
+    FileChange,
+    add_sources,
+    points_text,
+    recording,
+    reread,
+    save_article,
+    take_back,
+    write_points,
+)
+from briefing.model import (
+    ArticleId,
+    BriefingError,
+    Cancelled,
+    Library,
+    PointId,
+    Progress,
+    Side,
+    Stop,
+    TopicId,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written, and the library as it is now."""
+
+    name: str  # of the step
+    changes: tuple[FileChange, ...]
+    before: Catalogue
+    after: Catalogue
+    articles: tuple[ArticleId, ...] = ()
+    points: tuple[PointId, ...] = ()
+    files: tuple[Path, ...] = ()  # of points, relative to the library
+
+
+def write(
+    plan: Plan,
+    catalogue: Catalogue,
+    side: Side | None = None,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> Written:
+    """Write everything that the plan brings; all of it, or nothing.
+
+    `catalogue` is the library as it was read. Points without a side of their own get `side`.
+    """
+    reports = [one for one in plan.reports if one.brings]
+    articles: list[ArticleId] = []
+    files: list[Path] = []
+    with recording() as changes:
+        try:
+            for number, report in enumerate(reports):
+                if stop is not None and stop():
+                    raise Cancelled
+                if progress is not None:
+                    progress(number, len(reports))
+                articles += _write_articles(plan.library.root, report)
+                if report.groups or report.quotes:
+                    files.append(_write_points(plan.library.root, report, side))
+            _write_sources(plan.library, reports)
+        except (BriefingError, OSError):
+            take_back(tuple(changes))
+            raise
+    root = plan.library.root
+    paths = list(dict.fromkeys(one.path.relative_to(root) for one in changes))
+    after = reread(catalogue, paths)
+    points = tuple(point.id for one in reports for point in one.points)
+    return Written(
+        _name(reports),
+        tuple(changes),
+        catalogue,
+        after,
+        tuple(articles),
+        points,
+        tuple(files),
+    )
+
+
+def _write_articles(root: Path, report: FileReport) -> list[ArticleId]:
+    return [save_article(root, one.article).id for one in report.new_articles]
+
+
+def _write_points(root: Path, report: FileReport, side: Side | None) -> Path:
+    groups: Sequence[Group] = report.groups
+    sides = {point.side for point in report.points}
+    if side is not None and sides <= {None, side}:
+        groups = [
+            replace(one, points=tuple(replace(each, side=side) for each in one.points))
+            for one in groups
+        ]
+    shared = side if side is not None and sides <= {None, side} else None
+    intake = report.read.intake
+    values = {
+        "title": (intake.title if intake is not None else "") or report.path.stem,
+        "side": shared.value if shared else "",
+        "imported-from": report.path.name,
+        "imported-digest": report.read.digest,
+    }
+    filed = [(one.headings, one.points) for one in groups]
+    text = points_text(filed, report.quotes, values)
+    assert report.topic is not None
+    return write_points(root, report.topic, report.name, text)
+
+
+def _write_sources(library: Library, reports: Sequence[FileReport]) -> None:
+    topics: dict[TopicId, None] = {one.topic: None for one in reports if one.topic is not None}
+    for topic in topics:
+        new = [each for one in reports if one.topic == topic for each in one.sources]
+        add_sources(library, topic, new)
+
+
+def _name(reports: Sequence[FileReport]) -> str:
+    """What the step is called after “Undo”."""
+    if len(reports) == 1:
+        return f"import of {reports[0].path.name}"
+    return f"import of {len(reports)} files"

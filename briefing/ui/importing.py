@@ -1,0 +1,219 @@
+"""Bringing files in: read in the background, shown before anything is written, then added."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QProgressDialog
+
+from briefing.app import folders
+from briefing.app.importing import Plan, Read, Written, find, make_plan, read_files, write
+from briefing.app.navigation import Destination, Room
+from briefing.importers import ALL, Options
+from briefing.model import Side, TopicId, UserError
+from briefing.ui import messages
+
+if TYPE_CHECKING:
+    from briefing.ui.tasks import Task
+    from briefing.ui.window import Window
+
+_FOLDER = "import folder"
+_SHOWN_AFTER = 700  # milliseconds until progress is shown
+
+
+@dataclass(slots=True)
+class Batch:
+    """What is being brought in: what was asked for, what was read, what the user said of it."""
+
+    asked: tuple[Path, ...]
+    paths: tuple[Path, ...] = ()
+    reads: tuple[Read, ...] = ()
+    passed_over: tuple[tuple[Path, str], ...] = ()
+    options: dict[Path, Options] = field(default_factory=dict)
+    topic: TopicId | None = None  # that the user chose
+    fallback: TopicId | None = None  # where things go that say nothing themselves
+
+
+def begin_import(window: Window, paths: Sequence[Path] | None = None) -> None:
+    """Ask for files (unless they are given), read them, and show what they are before saving."""
+    if window.desk.workspace.is_read_only:
+        words = (
+            f"This library cannot be written ({window.desk.workspace.root}), so nothing can be "
+            "imported into it. Copy it to a folder of your own (Library → Save a copy)."
+        )
+        messages.trouble(window, UserError(words))
+        return
+    chosen = list(paths) if paths is not None else _ask_for_files(window)
+    if chosen:
+        Importing(window, Batch(tuple(chosen), fallback=_topic_in_view(window))).read()
+
+
+def begin_import_of_folder(window: Window) -> None:
+    """Ask for a folder, and bring in all that is in it."""
+    last = window.desk.preferences.recall(_FOLDER, "")
+    start = last if last and Path(last).is_dir() else str(folders.documents_dir())
+    name = QFileDialog.getExistingDirectory(window, "Import a folder", start)
+    if name:
+        window.desk.preferences.remember(_FOLDER, name)
+        begin_import(window, [Path(name)])
+
+
+def _topic_in_view(window: Window) -> TopicId | None:
+    """The topic of what is shown: where things go unless they say otherwise."""
+    topics = window.desk.workspace.library.topics
+    if len(topics) == 1:
+        return topics[0].id
+    article = window.reader.article
+    return article.topic if article is not None else None
+
+
+def _ask_for_files(window: Window) -> list[Path]:
+    suffixes = " ".join(f"*{suffix}" for one in ALL for suffix in one.suffixes)
+    last = window.desk.preferences.recall(_FOLDER, "")
+    start = last if last and Path(last).is_dir() else str(folders.documents_dir())
+    names, _ = QFileDialog.getOpenFileNames(
+        window, "Import files", start, f"What can be read ({suffixes});;All files (*)"
+    )
+    if names:
+        window.desk.preferences.remember(_FOLDER, str(Path(names[0]).parent))
+    return [Path(name) for name in names]
+
+
+class Importing(QObject):
+    """One import, from files to the library. Every step of it runs on the worker."""
+
+    def __init__(self, window: Window, batch: Batch) -> None:
+        super().__init__(window)
+        self.window = window
+        self.desk = window.desk
+        self.batch = batch
+        self._shown: QProgressDialog | None = None
+
+    def read(self) -> None:
+        """Read the files and show what they are."""
+        from briefing.ui.dialogs.importing import ImportDialog
+
+        batch = self.batch
+        names = batch.asked[0].name if len(batch.asked) == 1 else f"{len(batch.asked)} files"
+        self.window.say(f"Reading {names} …")
+        library = self.desk.workspace.library
+
+        def work(task: Task) -> Plan:
+            found = find(batch.asked, task.is_stopped)
+            batch.paths, batch.passed_over = found.paths, found.passed_over
+            batch.reads = read_files(batch.paths, batch.options, task.progress, task.is_stopped)
+            return make_plan(
+                library,
+                batch.reads,
+                batch.topic,
+                fallback=batch.fallback,
+                passed_over=batch.passed_over,
+                stop=task.is_stopped,
+            )
+
+        def show(plan: Plan) -> None:
+            ImportDialog(self, plan, self.window).open()
+
+        self.run(work, show, "Reading files …")
+
+    def plan_again(self, done: Callable[[Plan], None], again: Path | None = None) -> None:
+        """Plan for another topic, or after one file was read with other options."""
+        batch = self.batch
+        library = self.desk.workspace.library
+
+        def work(task: Task) -> Plan:
+            if again is not None:
+                (one,) = read_files([again], batch.options, None, task.is_stopped)
+                batch.reads = tuple(one if old.path == again else old for old in batch.reads)
+            return make_plan(
+                library,
+                batch.reads,
+                batch.topic,
+                fallback=batch.fallback,
+                passed_over=batch.passed_over,
+                stop=task.is_stopped,
+            )
+
+        self.run(work, done, "Looking for what is there already …")
+
+    def write(
+        self, wanted: Sequence[Path], side: Side | None, done: Callable[[Written], None]
+    ) -> None:
+        """Write what these files bring, as one step that can be undone."""
+        batch = self.batch
+        catalogue = self.desk.workspace.catalogue
+        library = self.desk.workspace.library
+        reads = tuple(one for one in batch.reads if one.path in set(wanted))
+
+        def work(task: Task) -> Written:
+            plan = make_plan(
+                library, reads, batch.topic, fallback=batch.fallback, stop=task.is_stopped
+            )
+            return write(plan, catalogue, side, task.progress, task.is_stopped)
+
+        def arrived(written: Written) -> None:
+            editor = self.desk.editor
+            changes = editor.adopt(written.name, written.changes, written.before, written.after)
+            self.desk.changed.emit(changes)
+            done(written)
+            self._show(written)
+
+        self.run(work, arrived, "Adding to the library …")
+
+    def _show(self, written: Written) -> None:
+        """Go to what came in, and say how to take it back."""
+        workspace = self.desk.workspace
+        counts = []
+        if written.articles:
+            titles = (workspace.articles[one].title for one in written.articles[:3])
+            more = len(written.articles) - 3
+            named = "; ".join(f"“{title}”" for title in titles)
+            counts.append(named + (f" and {more} more" if more > 0 else ""))
+            self.window.go(Destination(Room.ARTICLE, written.articles[0], 0))
+        elif written.points:
+            self.window.go(Destination(Room.POINT, written.points[0]))
+        if written.points:
+            number = len(written.points)
+            counts.append(f"{number:,} points" if number > 1 else "1 point")
+        if not counts:
+            counts.append("sources")
+        self.window.say(f"Added: {', '.join(counts)}. Edit → Undo takes it back.")
+
+    def run(self, work: Callable[[Task], Any], done: Callable[[Any], None], words: str) -> None:
+        """Run a step on the worker; progress is shown if it takes long, and can be cancelled."""
+        shown = QProgressDialog(words, "Cancel", 0, 0, self.window)
+        shown.setWindowTitle("Import")
+        shown.setMinimumDuration(_SHOWN_AFTER)
+        shown.setAutoClose(False)
+        shown.setAutoReset(False)
+        shown.setValue(0)
+
+        def over() -> None:
+            shown.reset()
+            shown.deleteLater()
+
+        def arrived(result: Any) -> None:
+            over()
+            done(result)
+
+        def failed(error: BaseException) -> None:
+            over()
+            messages.trouble(self.window, error)
+
+        def progress(count: int, total: int) -> None:
+            shown.setMaximum(total)
+            shown.setValue(count)
+            shown.setLabelText(f"{words.rstrip(' …')}: {count} of {total}")
+
+        task = self.desk.tasks.run(work, arrived, failed, lane="import", on_progress=progress)
+
+        def cancel() -> None:
+            task.stop()
+            self.window.say("Import cancelled; nothing was changed")
+            shown.deleteLater()
+
+        shown.canceled.connect(cancel)
