@@ -56,7 +56,7 @@ def _import(options: Any) -> int:
     side = Side(options.side) if options.side else None
     code = _tell(workspace, plan)
     if not options.dry_run and plan.brings:
-        written = importing.write(plan, workspace.catalogue, side)
+        written = importing.write(plan, workspace, side)
         for path in (*written.files, *_files_of_articles(written)):
             print(f"Saved as {path} in {workspace.root}")
     return code
@@ -64,7 +64,7 @@ def _import(options: Any) -> int:
 
 def _files_of_articles(written: Written) -> list[Path]:
     names = {f"{one}.md" for one in written.articles}
-    return [one.path for one in written.after.parts if one.path.name in names]
+    return [one.path for one in written.update.catalogue.parts if one.path.name in names]
 
 
 def _why_nothing(passed_over: tuple[tuple[Path, str], ...]) -> str:

@@ -145,19 +145,19 @@ class Importing(QObject):
     ) -> None:
         """Write what these files bring, as one step that can be undone."""
         batch = self.batch
-        catalogue = self.desk.workspace.catalogue
-        library = self.desk.workspace.library
+        workspace = self.desk.workspace
+        library = workspace.library
         reads = tuple(one for one in batch.reads if one.path in set(wanted))
 
         def work(task: Task) -> Written:
             plan = make_plan(
                 library, reads, batch.topic, fallback=batch.fallback, stop=task.is_stopped
             )
-            return write(plan, catalogue, side, task.progress, task.is_stopped)
+            return write(plan, workspace, side, task.progress, task.is_stopped)
 
         def arrived(written: Written) -> None:
             editor = self.desk.editor
-            changes = editor.adopt(written.name, written.changes, written.before, written.after)
+            changes = editor.adopt(written.name, written.changes, written.update)
             self.desk.changed.emit(changes)
             done(written)
             self._show(written)

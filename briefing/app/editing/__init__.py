@@ -11,7 +11,8 @@ from briefing.app.workspace import Workspace
 from briefing.model import BriefingError, Library
 
 if TYPE_CHECKING:
-    from briefing.library import Catalogue, FileChange
+    from briefing.app.workspace import Update
+    from briefing.library import FileChange
 
 
 class Editor:
@@ -52,19 +53,17 @@ class Editor:
         self.steps.record(FileStep(name, tuple(written)))
         return self.workspace.reread(paths_of(self.workspace.root, written))
 
-    def adopt(
-        self, name: str, written: tuple[FileChange, ...], before: Catalogue, after: Catalogue
-    ) -> Changes:
+    def adopt(self, name: str, written: tuple[FileChange, ...], update: Update) -> Changes:
         """Take over what was written on the worker, as one step called `name`.
 
-        `after` is the library with it; if something else changed `before` meanwhile, the files
+        `update` is what it made of the library; if something else changed meanwhile, the files
         are read again.
         """
         if not written:
             return Changes()
         self.steps.record(FileStep(name, written))
-        if self.workspace.catalogue is before:
-            return self.workspace.take_over(after)
+        if self.workspace.catalogue is update.before:
+            return self.workspace.take_over(update)
         return self.workspace.reread(paths_of(self.workspace.root, written))
 
     def undo(self) -> tuple[Step | None, Changes]:

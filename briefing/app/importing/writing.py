@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from briefing.app.importing.plan import FileReport, Plan
+from briefing.app.workspace import Update, Workspace
 from briefing.importers import Group
 from briefing.library import (
-    Catalogue,
     FileChange,
     add_sources,
     points_text,
@@ -38,8 +38,7 @@ class Written:
 
     name: str  # of the step
     changes: tuple[FileChange, ...]
-    before: Catalogue
-    after: Catalogue
+    update: Update  # what became of the library
     articles: tuple[ArticleId, ...] = ()
     points: tuple[PointId, ...] = ()
     files: tuple[Path, ...] = ()  # of points, relative to the library
@@ -47,14 +46,14 @@ class Written:
 
 def write(
     plan: Plan,
-    catalogue: Catalogue,
+    workspace: Workspace,
     side: Side | None = None,
     progress: Progress | None = None,
     stop: Stop | None = None,
 ) -> Written:
     """Write everything that the plan brings; all of it, or nothing.
 
-    `catalogue` is the library as it was read. Points without a side of their own get `side`.
+    The workspace is only looked at: `Editor.adopt` takes the result over. Points without a side of their own get `side`.
     """
     reports = [one for one in plan.reports if one.brings]
     articles: list[ArticleId] = []
@@ -75,13 +74,12 @@ def write(
             raise
     root = plan.library.root
     paths = list(dict.fromkeys(one.path.relative_to(root) for one in changes))
-    after = reread(catalogue, paths)
+    update = workspace.update_to(reread(workspace.catalogue, paths))
     points = tuple(point.id for one in reports for point in one.points)
     return Written(
         _name(reports),
         tuple(changes),
-        catalogue,
-        after,
+        update,
         tuple(articles),
         points,
         tuple(files),
