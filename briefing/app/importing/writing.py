@@ -53,7 +53,8 @@ def write(
 ) -> Written:
     """Write everything that the plan brings; all of it, or nothing.
 
-    The workspace is only looked at: `Editor.adopt` takes the result over. Points without a side of their own get `side`.
+    The workspace is only looked at: `Editor.adopt` takes the result over. Points without a side
+    of their own get `side`.
     """
     reports = [one for one in plan.reports if one.brings]
     articles: list[ArticleId] = []
