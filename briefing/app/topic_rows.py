@@ -6,21 +6,24 @@ what it can decide without making a row, and is for a worker.
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterator, Sequence
-from typing import Any, overload
+from typing import TYPE_CHECKING, overload
 
 from briefing.app.navigation import Destination, Room
 from briefing.app.reading import side_words
 from briefing.app.rows import Row, point_row, quote_row, source_row
 from briefing.app.workspace import Workspace
-from briefing.library.parts import Part
 from briefing.model import Cancelled, Side, Stop
 from briefing.text.dates import MONTHS
+
+if TYPE_CHECKING:
+    from briefing.library.parts import Part
 
 # A filter that leaves more rows than these is to be made narrower, not to be scrolled through.
 MOST_FOUND = 1000
 _MOST_KEPT = 2000
+_PIECE = re.compile(r"\w+")  # a row may put any punctuation around what the files say
 _SHELVES = {Room.POINTS: ("points",), Room.QUOTES: ("quotes", "points"), Room.SOURCES: ("sources",)}
 # Words that rows are made with and that stand in no file.
 _OWN_WORDS = (
@@ -105,14 +108,16 @@ class TopicRows(Sequence[Row]):
 
     def _candidates(self, wanted: Sequence[str]) -> Iterator[str]:
         """Ids of what may match, by the text that is stored of it and without making it."""
-        written = [_as_stored(word) for word in wanted if not self._may_be_own(word)]
+        pieces = {piece for word in wanted for piece in _PIECE.findall(word)}
+        written = [piece for piece in pieces if not self._may_be_own(piece)]
         for shelf, part, ids in self._pieces:
             at = 0
             owned: Sequence[int] = part.head.owned if self._room is Room.QUOTES else ()
+            borrowing = set(part.head.borrowing) if self._room is Room.POINTS else ()
             for number, text in enumerate(part.texts(shelf)):
                 end = at + (owned[number] if shelf == "points" and owned else 1)
                 folded = text.casefold()
-                if all(word in folded for word in written):
+                if number in borrowing or all(word in folded for word in written):
                     yield from ids[at:end]
                 at = end
 
@@ -124,9 +129,3 @@ def _ids(room: Room, shelf: str, part: Part) -> Sequence[str]:
     if room is Room.QUOTES and shelf == "points":
         return part.head.evidence
     return part.head.ids.get(shelf, ())
-
-
-def _as_stored(word: str) -> str:
-    """A word as it stands in what `Part.texts` gives."""
-    text: Any = json.dumps(word, ensure_ascii=False)
-    return str(text)[1:-1]

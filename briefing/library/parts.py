@@ -67,6 +67,7 @@ class Head:
     to_points: dict[str, list[int]] = field(default_factory=dict)
     uses: dict[str, list[int]] = field(default_factory=dict)
     quoted: dict[str, list[int]] = field(default_factory=dict)  # source → quotes under no point
+    borrowing: list[int] = field(default_factory=list)  # points with evidence of other points
     sides: list[tuple[str, str, int]] = field(default_factory=list)  # side, theme, points
     same: dict[str, list[str]] = field(default_factory=dict)  # claim → the same claim elsewhere
     title: str = ""  # of the library
@@ -187,6 +188,11 @@ class Part:
             found: dict[str, dict[str, list[int]]] = json.loads(data)
             return found
         return self._again().references()
+
+    def place_of(self, key: tuple[str, str]) -> Place:
+        """Where an id of a kind stands. The file is read again if it was read in an earlier run."""
+        taken = self.taken or self._again().taken
+        return taken.get(key, Place(self.path))
 
     def _start(self, shelf: str) -> int:
         start = 0
@@ -331,6 +337,8 @@ def describe(values: dict[str, list[Any]]) -> Head:
     for number, point in enumerate(points):
         sides[point.side.value if point.side else "", point.theme] += 1
         head.owned.append(len(point.evidence))
+        if point.also:
+            head.borrowing.append(number)
         head.evidence += [one.id for one in point.evidence]
         for source in used_by(point):
             head.uses.setdefault(source, []).append(number)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from briefing.library import scanning
 from briefing.library.parts import Part
@@ -40,7 +41,6 @@ class Taken:
     def __init__(self) -> None:
         self._ids: dict[str, set[str]] = {}
         self._parts: list[Part] = []
-        self._places: dict[tuple[str, str], Place] | None = None
 
     def add(self, part: Part) -> bool:
         """Take the ids of a part; False, and none of them is taken, if another part has one."""
@@ -54,34 +54,37 @@ class Taken:
         """Take the ids of a part that was read knowing those before it."""
         for kind, ids in ids_of(part):
             self._ids.setdefault(kind, set()).update(ids)
-        if self._places is not None:
-            self._places.update(_places(part))
         self._parts.append(part)
 
-    def places(self) -> dict[tuple[str, str], Place]:
-        """Where every id so far stands. All files are read for it, once: ids that are taken twice
-        are mended soon, or never many.
-        """
-        if self._places is None:
-            self._places = {}
-            for part in self._parts:
-                self._places.update(_places(part))
-        return dict(self._places)
+    def places(self) -> Places:
+        """Where every id so far stands, for the reading of a file that has one of them again."""
+        return Places(self._ids, self._parts)
 
 
-def _places(part: Part) -> dict[tuple[str, str], Place]:
-    if part.taken:
-        return part.taken
-    found: dict[tuple[str, str], Place] = {}
-    for shelf, kind in (("points", "point"), ("quotes", "evidence")):
-        for value in part.values(shelf):
-            found[kind, value.id] = value.place or Place(part.path)
-            for evidence in getattr(value, "evidence", ()):
-                found["evidence", evidence.id] = evidence.place or Place(part.path)
-    for kind, ids in ids_of(part):
-        for id_ in ids:
-            found.setdefault((kind, id_), Place(part.path))
-    return found
+class Places(dict[tuple[str, str], Place]):
+    """Where ids stand. What stands in other files is looked up there when it is asked for."""
+
+    def __init__(self, ids: Mapping[str, set[str]], parts: Sequence[Part]) -> None:
+        super().__init__()
+        self._ids = ids
+        self._parts = tuple(parts)
+
+    def __contains__(self, key: object) -> bool:
+        if super().__contains__(key):
+            return True
+        return isinstance(key, tuple) and key[1] in self._ids.get(key[0], ())
+
+    def get(self, key: tuple[str, str], default: Any = None) -> Any:
+        """The place of an id of a kind."""
+        if key not in self:
+            return default
+        return super().get(key) or self._find(key)
+
+    def _find(self, key: tuple[str, str]) -> Place | None:
+        for part in self._parts:
+            if any(kind == key[0] and key[1] in ids for kind, ids in ids_of(part)):
+                return part.place_of(key)
+        return None
 
 
 def missing(parts: Iterable[Part]) -> tuple[Fault, ...]:

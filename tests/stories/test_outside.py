@@ -1,0 +1,128 @@
+"""Somebody else changes the library's files while its window is open."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from briefing.app.navigation import Destination, Room
+from briefing.ui.main import open_window
+from briefing.ui.window import Window
+
+POINT = "\n## A point from an editor. {#from-outside}\n\nWhy.\n"
+
+
+def points(window: Window) -> Path:
+    return next((window.desk.workspace.root / "cluster-munitions" / "points").glob("*.md"))
+
+
+def rest(path: Path) -> None:
+    os.utime(path, (time.time() - 60, time.time() - 60))
+
+
+def look(window: Window) -> None:
+    window.opening.outside.look()
+    QApplication.processEvents()
+
+
+def test_a_point_that_an_editor_wrote_appears_and_the_place_stays(window: Window) -> None:
+    window.reader.view.go_to(9)
+    QApplication.processEvents()
+    article, current = window.reader.article, window.reader.view.current
+    height = window.reader.view.verticalScrollBar().value()
+    counts = window.counts_label.text()
+    path = points(window)
+    path.write_text(path.read_text("utf-8") + POINT, "utf-8")
+    look(window)  # still moving: nothing yet
+    assert window.counts_label.text() == counts
+    look(window)
+    assert window.counts_label.text() != counts
+    assert "from-outside" in window.desk.workspace.points
+    assert window.reader.article == article
+    assert window.reader.view.current == current
+    assert window.reader.view.verticalScrollBar().value() == height
+    names = [item.text() for item in window.library_pane._items.values()]
+    total = len(window.desk.workspace.library.points)
+    assert f"Points ({total})" in names
+
+
+def test_the_list_of_points_knows_what_came_and_went(window: Window) -> None:
+    window.go(Destination(Room.POINTS, "cluster-munitions"))
+    before = window.browse.model.rowCount()
+    path = points(window)
+    own = path.read_text("utf-8").count("\n## ")
+    path.write_text(path.read_text("utf-8") + POINT, "utf-8")
+    rest(path)
+    look(window)
+    assert window.browse.model.rowCount() == before + 1
+    path.unlink()
+    look(window)
+    look(window)
+    assert window.browse.model.rowCount() == before - own
+
+
+def test_an_article_that_changed_is_shown_as_it_is_now(window: Window) -> None:
+    article = window.reader.article
+    assert article is not None
+    assert article.place is not None
+    path = window.desk.workspace.root / article.place.path
+    path.write_text(path.read_text("utf-8") + "\n\nA last sentence from outside.\n", "utf-8")
+    rest(path)
+    look(window)
+    assert "A last sentence from outside." in window.reader.view.toPlainText()
+
+
+def test_a_stick_is_pulled_out_and_put_back(window: Window, boxes: list[str]) -> None:
+    root = window.desk.workspace.root
+    away = root.with_name("not here")
+    root.rename(away)
+    look(window)
+    assert "not connected" in window.where_label.text()
+    assert "cannot be reached" in window.statusBar().currentMessage()
+    window.go(Destination(Room.POINTS, "cluster-munitions"))  # what was read still works
+    window.go(Destination(Room.ARTICLE, next(iter(window.desk.workspace.articles))))
+    QApplication.processEvents()
+    away.rename(root)
+    look(window)
+    assert "not connected" not in window.where_label.text()
+    assert "is back" in window.statusBar().currentMessage()
+    assert boxes == []
+
+
+def test_a_file_that_cannot_be_understood_is_listed_and_left_alone(window: Window) -> None:
+    path = points(window)
+    path.write_bytes(b"\xff\xfe broken")
+    rest(path)
+    look(window)
+    assert any("not UTF-8" in fault.what for fault in window.desk.workspace.library.faults)
+    assert any("in files" in one.text() for one in window.library_pane._items.values())
+    assert path.read_bytes() == b"\xff\xfe broken"
+
+
+def test_within_two_seconds_by_itself(
+    application: QApplication, index: Path, library: Path, boxes: list[str]
+) -> None:
+    window = open_window(library)
+    assert window is not None
+    wait(lambda: window.desk.finder is not None, 60)
+    for path in library.rglob("*.md"):
+        rest(path)
+    path = points(window)
+    path.write_text(path.read_text("utf-8") + POINT, "utf-8")
+    begin = time.monotonic()
+    wait(lambda: "from-outside" in window.desk.workspace.points, 30)
+    # Two seconds, and some for a machine that does other things, too.
+    assert time.monotonic() - begin < 6
+    window.close()
+    application.processEvents()
+
+
+def wait(condition: object, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:  # type: ignore[operator]
+        QApplication.processEvents()
+        time.sleep(0.01)
+    assert condition()  # type: ignore[operator]
