@@ -54,6 +54,24 @@ def _is_archive(glance: Glance) -> float:
     return ENDING if glance.suffix in (".mhtml", ".mht") and not glance.is_binary else NO
 
 
+def _is_ris(glance: Glance) -> float:
+    if glance.suffix == ".ris" and not glance.is_binary:
+        return ENDING
+    return LIKELY if glance.text.lstrip().startswith("TY  - ") else NO
+
+
+def _is_opml(glance: Glance) -> float:
+    if glance.suffix == ".opml" and not glance.is_binary:
+        return LIKELY
+    return SURE if "<opml" in glance.text[:1000].lower() else NO
+
+
+def _is_vault(names: Sequence[str]) -> bool:
+    from briefing.importers.obsidian import holds
+
+    return holds(names)
+
+
 def _is_pdf(glance: Glance) -> float:
     # Readers take a PDF whose first bytes are something else, such as those of a mail.
     return SURE if b"%PDF-" in glance.head[:1024] else NO
@@ -105,6 +123,16 @@ ALL: tuple[Importer, ...] = (
     Importer("pdf", "PDF", (".pdf",), "pdf.read:read_pdf", _is_pdf),
     Importer("rtf", "Rich Text", (".rtf",), "rtf:read_rtf", by_first_bytes(b"{\\rtf")),
     Importer("docx", "Word and Verbatim", sniffing.WORD, "docx:read", sniffing.word),
+    Importer("bibtex", "BibTeX", (".bib", ".bibtex"), "bibtex:read_bibtex"),
+    Importer("ris", "RIS", (".ris",), "ris:read_ris", _is_ris),
+    Importer("opml", "OPML", (".opml",), "opml:read_opml", _is_opml),
+    Importer(
+        "obsidian",
+        "Obsidian vault",
+        (),
+        holds=_is_vault,
+        read_folder="obsidian:read_vault",
+    ),
     Importer("markdown", "Markdown", (".md", ".markdown"), "plain:read_markdown"),
     Importer("argdown", "Argdown", (".argdown", ".ad"), "argdown:read"),
     Importer("kialo", "Kialo text export", (".kialo.txt",), "kialo:read", _is_kialo),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections import Counter
 
 from briefing.importers.base import BINARY, MOST_BYTES
 from briefing.model import UserError
@@ -39,6 +40,28 @@ _SWITCHES = (
     (re.compile(rb"\x1b\$\)C"), "iso2022_kr"),
     (re.compile(rb"~\{(?:[\x21-\x77][\x21-\x7e]){2,}~\}"), "hz"),
 )
+# The accented letters of languages, and in which encodings they are written; the commonest first.
+_ALPHABETS = {
+    language: frozenset(letters)
+    for language, letters in {
+        "French": "àâæçèéêëîïôœùûüÿ", "German": "äöüßéèàç", "Spanish": "áéíñóúüçªº",
+        "Portuguese": "áàâãçéêíóôõúüªº", "Italian": "àèéìíîòóùúªº", "Dutch": "áéëèïíóöúüê",
+        "Nordic": "åäöæøéüáà", "Icelandic": "áæéðíóöúýþ", "Catalan": "àçèéíïòóúü·",
+        "Polish": "ąćęłńóśźż", "Czech": "áčďéěíňóřšťúůýž", "Slovak": "áäčďéíĺľňóôŕšťúýž",
+        "Hungarian": "áéíóöőúüű", "Croatian": "čćđšž", "Romanian": "ăâîşţșț",
+        "Turkish": "âçğıiöşüîû\u0307", "Lithuanian": "ąčęėįšųūž", "Latvian": "āčēģīķļņšūž",
+        "Estonian": "äõöüšž",
+    }.items()
+}  # fmt: skip
+_WESTERN = ("French", "German", "Spanish", "Portuguese", "Italian", "Dutch", "Nordic", "Icelandic",
+            "Catalan")  # fmt: skip
+_CENTRAL = ("Polish", "Czech", "Slovak", "Hungarian", "Croatian", "Romanian")
+_BALTIC = ("Lithuanian", "Latvian", "Estonian")
+_WITH_ACCENTS = {
+    "cp1252": _WESTERN, "mac_roman": _WESTERN, "cp1250": _CENTRAL, "iso8859_2": _CENTRAL,
+    "cp1254": ("Turkish",), "cp1257": _BALTIC, "cp850": _WESTERN, "cp852": _CENTRAL,
+}  # fmt: skip
+_SIGNS = frozenset("“”‘’„‚–—…«»‹›•§°€£©®™¿¡½¼¾²³\u00a0\u00ad´×±·")
 # Names under which pages declare an encoding that browsers read as another.
 _AS_BROWSERS = {
     "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252",
@@ -157,14 +180,36 @@ def _by_letters(data: bytes) -> tuple[str, tuple[str, ...]]:
     good = sum(char > "\x7f" for char in tolerant) - bad
     if good > 2 * bad:
         return _mended(data, bad) if bad else (tolerant, ())
+    if its := _by_alphabet(data[:_SAMPLE]):
+        return data.decode(its, errors="replace"), _guessed(its)
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:_SAMPLE], cp_exclusion=["utf_8", "utf_16", "utf_32", "utf_7"]).best()
     its = best.encoding if best is not None else "cp1252"
-    if its in ("cp1250", "latin_1", "ascii", "mac_iceland", "cp858", "cp1140") and len(data) < 400:
-        its = "cp1252"  # in a few words Western letters look like those of any other language
+    high = sum(byte > 0x7F for byte in data[:_SAMPLE]) / min(len(data), _SAMPLE)
+    if high < 0.1 and (len(data) < 400 or not _is_latin(data[:_SAMPLE].decode(its, "replace"))):
+        its = "cp1252"  # a few accented letters look like those of any other language
     text = data.decode(its, errors="replace")
     return text, _guessed(its)
+
+
+def _by_alphabet(data: bytes) -> str:
+    """The encoding in which all accented letters are those of one language; "" if there is none."""
+    for its, languages in _WITH_ACCENTS.items():
+        try:
+            text = data.decode(its)
+        except UnicodeDecodeError:
+            continue
+        beyond = {char for char in text.lower() if char > "\x7f"} - _SIGNS
+        if any(beyond <= _ALPHABETS[language] for language in languages):
+            return its
+    return ""
+
+
+def _is_latin(text: str) -> bool:
+    """Whether the letters beyond ASCII are those of Latin alphabets."""
+    letters = [char for char in text if char > "\x7f" and char.isalpha()]
+    return all(char < "\u0370" for char in letters)
 
 
 def _guessed(encoding: str) -> tuple[str, ...]:
@@ -243,4 +288,10 @@ def _by_nuls(data: bytes) -> str | None:
         return "utf-16-le"
     if even > 0.4 and odd < 0.1:
         return "utf-16-be"
+    # Other alphabets: the high bytes are nearly all the same, and NUL with blanks and stops.
+    for first, other, its in ((1, 0, "utf-16-le"), (0, 1, "utf-16-be")):
+        high = Counter(sample[first::2])
+        often = sum(count for _, count in high.most_common(2))
+        if high[0] and not sample[other::2].count(0) and often > 0.9 * (len(sample) // 2):
+            return its
     return None

@@ -277,7 +277,7 @@ def _look(styles: dict[str, _Look], element: Any) -> _Look:
             shown = shown or look.name
         if _is_automatic(shown):
             shown = look.name
-    return _Look(shown, "", strong, emphasis)
+    return _Look(shown or name.replace("_20_", " "), "", strong, emphasis)
 
 
 def _is_automatic(name: str) -> bool:

@@ -9,6 +9,7 @@ from briefing.importers.base import Dropped, Imported, Intake, Options
 from briefing.importers.decoding import decode
 from briefing.importers.furniture import begins_list, is_furniture
 from briefing.importers.naming import from_file_name
+from briefing.importers.obsidian import as_markdown
 from briefing.text import front_matter
 from briefing.text.citations import names
 from briefing.text.escaping import escape
@@ -66,7 +67,10 @@ def _markdown_article(data: bytes, name: str, encoding: str) -> Imported:
     if front.problems:
         body = text
         notices += (f"The front matter was read as text: {front.problems[0].what}.",)
-    lines = list(enumerate(body.split("\n"), text[: len(text) - len(body)].count("\n") + 1))
+        front = front_matter.FrontMatter()
+    start = text[: len(text) - len(body)].count("\n") + 1
+    body, comments = as_markdown(body)
+    lines = list(enumerate(body.split("\n"), start))
     kept, dropped = _without_furniture(lines)
     title = front.text("title")
     body = "\n".join(line for _, line in kept).strip("\n")
@@ -81,7 +85,10 @@ def _markdown_article(data: bytes, name: str, encoding: str) -> Imported:
         venue=front.text("venue") or front.text("publication"),
         date=front.text("date"),
         url=front.text("url") or front.text("source-url"),
-        dropped=tuple(Dropped(number, line.strip()) for number, line in dropped),
+        dropped=(
+            *(Dropped(number, line.strip()) for number, line in dropped),
+            *(Dropped(0, f"comment: {one[:80]}") for one in comments),
+        ),
         notices=notices,
     )
 

@@ -256,7 +256,7 @@ def _without_site(title: str, tree: HtmlElement, site: str) -> str:
     """The title as the page's own heading has it, where its name was hung on."""
     for heading in tree.iter("h1"):
         text = _line(heading.text_content())
-        if 8 < len(text) < len(title) and title.startswith(text):
+        if 3 < len(text) < len(title) and title.startswith(text):
             rest = title[len(text) :].strip()
             if rest[:1] in "|-–—:·»/" and (len(rest) < 60):
                 return text

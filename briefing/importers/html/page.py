@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from briefing.importers.base import MOST_BYTES_OF_FILE, Dropped, Imported, Intake, Options
-from briefing.importers.blocks import Block, Kind, to_markdown
+from briefing.importers.blocks import Block, Kind, paragraph, to_markdown
 from briefing.importers.decoding import cleaned, decode_page
 from briefing.importers.html import main_text, metadata
 from briefing.importers.html.metadata import About
@@ -22,6 +23,9 @@ _MOST_CHARACTERS = 24 * 2**20
 _MOST_FOR_OPINION = 4 * 2**20
 _MOST_LISTED = 40
 _FEWEST = 200  # characters of an article that is worth the name
+_UNSEEN = re.compile(r"(?is)<!--.*?-->|<(script|style|head|template|noscript)\b.*?(?:</\1\s*>|\Z)")
+_PARTS = re.compile(r"(?i)</?(?:p|div|li|h[1-6]|tr|td|br|blockquote|section)\b[^<>]{0,2000}>")
+_TAGS = re.compile(r"<[^<>]{0,5000}>")
 _XML = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -74,6 +78,9 @@ def article_of(text: str, name: str, address: str = "") -> Imported:
             if _length(found.blocks):
                 notices = ("The page has hardly any text; all of it was taken.",)
     if not _length(found.blocks):
+        found = main_text.Found(tuple(_without_tags(text)), ())
+        notices = ("The page is too deeply nested to be understood; its bare words were taken.",)
+    if not _length(found.blocks):
         raise UserError(_nothing(text, name))
     title = about.title or from_file_name(name)
     blocks = levelled(without_title(found.blocks, title))
@@ -104,6 +111,16 @@ def parse(text: str) -> HtmlElement | None:
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
         return None
     return tree
+
+
+def _without_tags(text: str) -> Iterator[Block]:
+    """The words of HTML that no parser can make a tree of."""
+    from html import unescape
+
+    bare = _UNSEEN.sub(" ", text)
+    for part in _PARTS.split(bare):
+        if words := " ".join(unescape(_TAGS.sub("", part)).split()):
+            yield paragraph(cleaned(words))
 
 
 def without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:

@@ -138,7 +138,7 @@ def _goes_on(
     gap = last.bottom - line.top
     below = last.page == line.page and gap > 0
     if not below:  # the next column or page
-        return not ends and not is_short and not line.bold
+        return not ends and not line.bold and (not is_short or line.text[:1].islower())
     if gap > 1.45 * max(look.pitch * line.size / look.size, line.height):
         return False
     if line.size > look.size * _LARGER and gap < 1.5 * line.height and not ends:
