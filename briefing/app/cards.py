@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
-from briefing.app.reading import relation_words, side_words
+from briefing.app.reading import NOTE_SHAPE, relation_words, side_words
+from briefing.app.settings import Settings
 from briefing.app.workspace import Workspace
-from briefing.model import Claim, Evidence, Mark, Point, Source
+from briefing.model import Claim, Evidence, Mark, Note, Point, Source
 from briefing.text.dates import day_first
+from briefing.text.marking import FULL, GAP, PILCROW, Look, spoken_parts
 from briefing.text.passages import to_html
 from briefing.text.runs import marked_runs
 
+_BREAKS = re.compile(r"[ \t]*\n+[ \t]*")
 
-def quotation_html(quote: str, marks: tuple[Mark, ...]) -> str:
+
+def quotation_html(quote: str, marks: tuple[Mark, ...], look: Look = FULL) -> str:
     """A quotation with its underlined, emphasised and highlighted words."""
+    if look.spoken:
+        said = (
+            escape(one, quote=False).replace("\n", "<br>") for one in spoken_parts(quote, marks)
+        )
+        return GAP.join(said)
     parts = []
     for run in marked_runs(quote, marks):
-        text = escape(run.text, quote=False).replace("\n", "<br>")
+        text = escape(run.text, quote=False)
+        if look.condensed:
+            text = _BREAKS.sub(PILCROW, text)
+        text = text.replace("\n", "<br>")
+        if look.shrunk and marks and not (run.highlight or run.emphasis or run.underline):
+            text = f'<span class="small">{text}</span>'
         if run.highlight:
             text = f'<span class="read">{text}</span>'
         if run.emphasis:
@@ -34,9 +49,18 @@ def speaker_line(evidence: Evidence) -> str:
     return " · ".join(one for one in (who, when) if one)
 
 
-def evidence_html(workspace: Workspace, evidence: Evidence) -> str:
+def look_of(settings: Settings) -> Look:
+    """How quotations are shown."""
+    return Look(
+        shrunk=settings.evidence == "shrunk",
+        condensed=settings.condensed == "yes",
+        spoken=settings.evidence == "spoken",
+    )
+
+
+def evidence_html(workspace: Workspace, evidence: Evidence, look: Look = FULL) -> str:
     """A piece of evidence in full: words, speaker, source, label and caution."""
-    parts = [f"<p>“{quotation_html(evidence.quote, evidence.marks)}”</p>"]
+    parts = [f"<p>“{quotation_html(evidence.quote, evidence.marks, look)}”</p>"]
     said = escape(speaker_line(evidence))
     voice = f' <span class="muted">[{escape(evidence.voice)}]</span>' if evidence.voice else ""
     parts.append(f"<p>— {said}{voice}</p>")
@@ -97,6 +121,14 @@ def claim_html(workspace: Workspace, claim: Claim) -> str:
     if claim.note_md:
         parts.append(to_html(claim.note_md, workspace.source_label))
     return "".join(parts)
+
+
+def note_html(note: Note, is_lost: bool) -> str:
+    """A note of the user's own, with links to change and delete it."""
+    lost = f" (lost: “{escape(note.passage.exact)}” is not in the text)" if is_lost else ""
+    edit, gone = (f'<a href="note:{act}:{escape(note.id)}">' for act in ("edit", "gone"))
+    links = f"{edit}Edit</a> · {gone}Delete</a>"
+    return f"<p><b>{NOTE_SHAPE} Your note</b>{lost}</p>{to_html(note.text_md)}<p>{links}</p>"
 
 
 def source_html(source: Source) -> str:

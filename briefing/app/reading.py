@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     LinkTo = tuple[Selector, Point, Relation]
 
 COUNTER_SHAPE, SUPPORT_SHAPE, NEITHER_SHAPE = "▼", "▲", "◆"
+NOTE_SHAPE = "✎"
 VERDICT_SHAPE = {
     Verdict.SUPPORTED: "✓",
     Verdict.NEEDS_CONTEXT: "◆",
@@ -55,6 +56,15 @@ class Beside:
     def supports(self) -> tuple[Seen, ...]:
         """The points that support the passage."""
         return tuple(one for one in self.seen if not one.is_counter)
+
+    @property
+    def margin(self) -> tuple[tuple[str, str], ...]:
+        """What the margin counts, each with the token of its colour."""
+        counted = (
+            (SUPPORT_SHAPE, "support", self.supports),
+            (COUNTER_SHAPE, "counter", self.counters),
+        )
+        return tuple((f"{shape}{len(seen)}", token) for shape, token, seen in counted if seen)
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
@@ -186,3 +196,14 @@ def kind_words(article: Article) -> str:
     if article.full_text_of is not None:
         return "full text"
     return "" if article.kind is ArticleKind.ARTICLE else article.kind.value
+
+
+def margin_words(beside: Beside) -> str:
+    """What the margin shows, in words."""
+    parts = []
+    if beside.counters:
+        parts.append(f"{len(beside.counters)} answer this passage")
+    if beside.supports:
+        parts.append(f"{len(beside.supports)} support it")
+    parts += [f"fact check: {verdict.value}" for verdict in dict.fromkeys(beside.verdicts)]
+    return "; ".join(parts) or "Nothing in the library answers or supports this passage yet"

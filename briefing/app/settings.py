@@ -34,6 +34,14 @@ STYLES = {
     "plain": "Plain",
 }
 
+EVIDENCE = {
+    "full": "All words alike",
+    "shrunk": "Unmarked words small",
+    "spoken": "Only what is read aloud",
+}
+
+CONDENSED = {"no": "Apart", "yes": "In one, with ¶ between them"}
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -47,6 +55,10 @@ class Settings:
     speaking_rate: int = _setting(150, "Speaking, words a minute", least=60, most=450)
     citation: str = _setting("debate", "Citation style for copying", STYLES)
     evidence_age: int = _setting(10, "Evidence is old after so many years", least=1, most=200)
+    evidence: str = _setting("full", "Quotations on cards", EVIDENCE)
+    condensed: str = _setting(
+        "no", "Paragraphs of quotations", {"no": "Apart", "yes": "In one (¶)"}
+    )
     present_size: int = _setting(28, "Projector text size in points", least=24, most=72)
 
     @classmethod

@@ -22,6 +22,7 @@ from briefing.model import (
     Topic,
     UserError,
 )
+from briefing.text.anchors import find
 from briefing.text.passages import Rendered, pieces
 
 if TYPE_CHECKING:
@@ -114,6 +115,7 @@ class Workspace:
                 self.__dict__.pop(name, None)
         self._read.cache_clear()
         self._rendered.cache_clear()
+        self.notes_beside.cache_clear()
         self.library = library
         self.root = library.root
 
@@ -150,6 +152,12 @@ class Workspace:
     def counts(self) -> Counts:
         """How many of what there are, by topic."""
         return Counts(self._catalogue.parts if self._catalogue is not None else ())
+
+    def themes_in_use(self) -> list[str]:
+        """The themes that have points, in the order of their topics."""
+        used = self.counts.themes
+        ordered = (theme for topic in self.topics.values() for theme in topic.themes)
+        return [one for one in dict.fromkeys([*ordered, *sorted(used)]) if one in used]
 
     @cached_property
     def topics(self) -> dict[str, Topic]:
@@ -271,6 +279,13 @@ class Workspace:
             if isinstance(link.target, model.PassageTarget) and link.target.article == article
         )
 
+    def points_on(self, article: str) -> list[Point]:
+        """The points that are linked to passages or claims of an article."""
+        found = list(self._lookups.to_article(article))
+        for claim in self.claims_of(article):
+            found += self._lookups.to_claim(claim.ref)
+        return list({one.id: one for one in found}.values())
+
     def beside_point(self, point: str) -> tuple[Seen, ...]:
         """The points that answer, undercut or support a point; answers first."""
         seen = (
@@ -305,6 +320,17 @@ class Workspace:
     @lru_cache(maxsize=16)  # noqa: B019 - as above
     def _rendered(self, article: Article) -> tuple[Rendered, ...]:
         return tuple(pieces(article.text_md, self.source_label))
+
+    @lru_cache(maxsize=16)  # noqa: B019 - as above
+    def notes_beside(self, article: Article) -> dict[int, tuple[Note, ...]]:
+        """The notes of an article by the passage they stand beside; -1: its words are lost."""
+        notes = self.notes.get(article.id, ())
+        texts = [one.passage.text for one in self._read(article).passages] if notes else []
+        beside: dict[int, list[Note]] = defaultdict(list)
+        for note in notes:
+            found = find(note.passage, texts)
+            beside[-1 if found is None else found.index].append(note)
+        return {index: tuple(each) for index, each in beside.items()}
 
     def is_long(self, article: Article) -> bool:
         """Whether laying the article out may take longer than a frame."""

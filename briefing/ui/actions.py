@@ -16,7 +16,10 @@ class ActionSpec:
     keys: tuple[str, ...] = ()
     tip: str = ""
     needs_writable: bool = False
+    apart: bool = False  # a line above it in the menu
 
+
+_CUT = "Makes a point of the selected words, with its source, linked to the passage"
 
 ACTIONS: tuple[ActionSpec, ...] = (
     # Library
@@ -42,7 +45,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
         needs_writable=True,
     ),
     ActionSpec("library.export", "Export …", "Library", "export", ("Ctrl+E",)),
-    ActionSpec("library.topic", "New topic …", "Library", "new_topic", needs_writable=True),
+    ActionSpec(
+        "library.topic", "New topic …", "Library", "new_topic", needs_writable=True, apart=True
+    ),
+    ActionSpec("library.article", "New article …", "Library", "new_article", needs_writable=True),
     ActionSpec("library.folder", "Copy folder path", "Library", "copy_folder"),
     ActionSpec("library.settings", "Settings …", "Library", "open_settings", ("Ctrl+,",)),
     ActionSpec("library.close", "Close window", "Library", "close", ("Ctrl+W",)),
@@ -50,6 +56,47 @@ ACTIONS: tuple[ActionSpec, ...] = (
     # Edit
     ActionSpec("edit.undo", "Undo", "Edit", "undo", ("Ctrl+Z",)),
     ActionSpec("edit.redo", "Redo", "Edit", "redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
+    ActionSpec("edit.cut", "Cut a card …", "Edit", "cut_card", ("Ctrl+T",), _CUT, True, apart=True),
+    ActionSpec("edit.point", "New point …", "Edit", "new_point", ("Ctrl+Alt+N",), "", True),
+    ActionSpec("edit.change", "Edit point …", "Edit", "edit_point", ("Ctrl+Shift+E",), "", True),
+    ActionSpec("edit.marks", "Mark evidence …", "Edit", "mark_evidence", ("F9",), "", True),
+    ActionSpec(
+        "edit.link", "Link point to …", "Edit", "link_to", ("Ctrl+L",), "", True, apart=True
+    ),
+    ActionSpec("edit.here", "Link a point here …", "Edit", "link_here", ("Ctrl+Alt+L",), "", True),
+    ActionSpec("edit.links", "Links of the point …", "Edit", "show_links", ("Ctrl+Shift+K",)),
+    ActionSpec("edit.merge", "Merge with another point …", "Edit", "merge_point", (), "", True),
+    ActionSpec(
+        "edit.delete", "Delete point", "Edit", "delete_point", ("Ctrl+Shift+Del",), "", True
+    ),
+    ActionSpec(
+        "edit.note",
+        "Note on this passage …",
+        "Edit",
+        "note_here",
+        ("Ctrl+M",),
+        "",
+        True,
+        apart=True,
+    ),
+    ActionSpec("edit.source", "New source …", "Edit", "new_source", (), "", True, apart=True),
+    ActionSpec("edit.this-source", "Edit source …", "Edit", "edit_source", (), "", True),
+    ActionSpec("edit.source-away", "Delete source", "Edit", "delete_source", (), "", True),
+    ActionSpec(
+        "edit.article",
+        "Edit article …",
+        "Edit",
+        "edit_article",
+        ("Ctrl+Alt+E",),
+        "",
+        True,
+        apart=True,
+    ),
+    ActionSpec("edit.article-away", "Delete article …", "Edit", "delete_article", (), "", True),
+    ActionSpec("edit.topic", "Edit topic …", "Edit", "edit_topic", (), "", True),
+    ActionSpec("edit.themes", "Themes …", "Edit", "show_themes", (), "", True),
+    ActionSpec("edit.trash", "Trash …", "Edit", "show_trash", apart=True),
+    ActionSpec("edit.drafts", "Unsaved words …", "Edit", "show_drafts"),
     # Go
     ActionSpec("go.search", "Search", "Go", "focus_search", ("Ctrl+K",)),
     ActionSpec("go.back", "Back", "Go", "go_back", ("Alt+Left",)),
@@ -78,6 +125,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.narrower", "Narrower column", "View", "narrow", ("Alt+Shift+Left",)),
     ActionSpec("view.theme", "Next colours", "View", "next_theme", ("Ctrl+Shift+L",)),
     ActionSpec("view.font", "Next reading font", "View", "next_font", ("Ctrl+Shift+F",)),
+    ActionSpec(
+        "view.evidence", "Next look of quotations", "View", "next_evidence_look", ("Ctrl+8",)
+    ),
+    ActionSpec("view.condense", "Condense quotations or not", "View", "condense", ("F3",)),
     ActionSpec("view.library", "Show or hide the library", "View", "toggle_library", ("Ctrl+B",)),
     ActionSpec(
         "view.points", "Show or hide the points", "View", "toggle_points", ("Ctrl+Shift+B",)

@@ -51,6 +51,7 @@ class Collecting(QObject):
         pane.copy_text.connect(self.copy_text)
         pane.copy_point_as.connect(self.copy_point_as)
         pane.add_to_case.connect(self.case_pane.add)
+        pane.edit_asked.connect(self.window.making.run)
 
     # -- copying ----------------------------------------------------------------------------------
 

@@ -71,23 +71,6 @@ class Commands(EditCommands, QObject):
 
         self.open_at(starter_library())
 
-    def new_topic(self) -> None:
-        """Ask for a motion and make a topic for it in this library."""
-        from briefing.library import create_topic
-        from briefing.ui.dialogs.topic import TopicDialog
-
-        dialog = TopicDialog(self.window)
-        if not dialog.exec():
-            return
-        root = self.window.desk.workspace.root
-        try:
-            topic = create_topic(root, dialog.motion.text(), dialog.title.text(), dialog.names())
-        except (BriefingError, OSError) as error:
-            messages.trouble(self.window, error)
-            return
-        self.open_at(root)
-        self.window.go(Destination(Room.TOPIC, topic.id))
-
     def copy_library(self) -> None:
         """Copy the whole library to a new folder and open the copy."""
         import shutil

@@ -20,3 +20,106 @@ class EditCommands:
     def redo(self) -> None:
         """Do the latest undone change again."""
         self.window.making.step("redo")
+
+    def cut_card(self) -> None:
+        """Make a card of the selected words, or of the passage that is read."""
+        self.window.making.cut_card()
+
+    def new_point(self) -> None:
+        """Write a point."""
+        self.window.making.new_point()
+
+    def edit_point(self) -> None:
+        """Change the chosen point."""
+        self._with_point("edit.change")
+
+    def mark_evidence(self) -> None:
+        """Underline, emphasise and highlight the words of the chosen point's quotation."""
+        self._with_point("edit.marks")
+
+    def link_to(self) -> None:
+        """Link the chosen point to a passage or another point."""
+        self._with_point("edit.link")
+
+    def link_here(self) -> None:
+        """Link a point to the passage that is read."""
+        self.window.making.linking.link_here()
+
+    def show_links(self) -> None:
+        """The links of the chosen point: break them, move them."""
+        self._with_point("edit.links")
+
+    def merge_point(self) -> None:
+        """Make one point of two."""
+        self._with_point("edit.merge")
+
+    def delete_point(self) -> None:
+        """Move the chosen point to the trash."""
+        self._with_point("edit.delete")
+
+    def _with_point(self, action_id: str) -> None:
+        point = self.window.making.chosen_point()
+        if point:
+            self.window.making.run(action_id, point)
+
+    def note_here(self) -> None:
+        """Write a note on the passage that is read."""
+        self.window.making.note_here()
+
+    def new_source(self) -> None:
+        """Write a source."""
+        self.window.making.new_source()
+
+    def edit_source(self) -> None:
+        """Change the source that is looked at."""
+        self.window.making.edit_source()
+
+    def delete_source(self) -> None:
+        """Move the source that is looked at to the trash."""
+        self.window.making.delete_source()
+
+    def new_article(self) -> None:
+        """Write or paste an article."""
+        self.window.making.new_article()
+
+    def edit_article(self) -> None:
+        """Change the article that is read."""
+        self.window.making.edit_article()
+
+    def delete_article(self) -> None:
+        """Move the article that is read to the trash."""
+        self.window.making.delete_article()
+
+    def new_topic(self) -> None:
+        """Make a topic."""
+        self.window.making.new_topic()
+
+    def edit_topic(self) -> None:
+        """Change the topic: motion, names of the sides, background."""
+        self.window.making.edit_topic()
+
+    def show_themes(self) -> None:
+        """Rename, merge and order the themes."""
+        self.window.making.show_themes()
+
+    def show_trash(self) -> None:
+        """What was deleted."""
+        self.window.making.show_trash()
+
+    def show_drafts(self) -> None:
+        """Words that were typed and not saved."""
+        self.window.making.show_drafts()
+
+    def next_evidence_look(self) -> None:
+        """Quotations in full, with unmarked words small, or only what is read aloud."""
+        from briefing.app.settings import EVIDENCE
+
+        desk, order = self.window.desk, list(EVIDENCE)
+        value = order[(order.index(desk.settings.evidence) + 1) % len(order)]
+        desk.set("evidence", value)
+        self.window.say(f"Quotations: {EVIDENCE[value]}")
+
+    def condense(self) -> None:
+        """Show the paragraphs of quotations in one, or apart."""
+        desk = self.window.desk
+        desk.set("condensed", "no" if desk.settings.condensed == "yes" else "yes")

@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtWidgets import QMenu
 
 from briefing.app.changes import Changes
-from briefing.model import BriefingError, ReadOnly
+from briefing.app.drafts import Draft, Drafts
+from briefing.app.editing import articles, discarding, points, sources
+from briefing.app.editing.clipping import Clipping, clip, whole_passage
+from briefing.app.navigation import Destination, Room
+from briefing.model import (
+    Article,
+    ArticleId,
+    BriefingError,
+    Link,
+    Note,
+    ReadOnly,
+    Selector,
+    TopicId,
+    UserError,
+)
+from briefing.text.words import counted, short
 from briefing.ui import messages
+from briefing.ui.linking import Linking
 
 if TYPE_CHECKING:
     from briefing.app.editing import Editor
+    from briefing.ui.dialogs.form import Form
     from briefing.ui.window import Window
 
 
@@ -23,6 +42,12 @@ class Making(QObject):
         super().__init__(window)
         self.window = window
         self.desk = window.desk
+        self.linking = Linking(self)
+        window.points.edit_asked.connect(self.run)
+        window.points.note_asked.connect(self._on_note)
+        view = window.reader.view
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.customContextMenuRequested.connect(self._open_passage_menu)
 
     @property
     def editor(self) -> Editor:
@@ -79,3 +104,308 @@ class Making(QObject):
             ("edit.redo", "Redo", steps.redo_name if steps else ""),
         ):
             self.window.actions_by_id[action_id].setText(f"{word} {name}" if name else word)
+
+    # -- what is meant ----------------------------------------------------------------------------
+
+    def run(self, action_id: str, point: str) -> None:
+        """Do to a certain point what an action of the menu Edit does to the chosen one."""
+        {
+            "edit.change": self.edit_point,
+            "edit.link": self.linking.link_point,
+            "edit.links": self.linking.show_links,
+            "edit.marks": self.mark_evidence,
+            "edit.merge": self.linking.merge_point,
+            "edit.delete": self.delete_point,
+        }[action_id](point)
+
+    def chosen_point(self) -> str:
+        """The point that the keyboard is on, or that is looked at by itself; "" if none is."""
+        rows = (self.window.search.chosen_point(), self.window.browse.chosen_point())
+        found = next(filter(None, rows), "") or self.window.points.chosen_point()
+        if not found:
+            self.window.say("Choose a point first: click its card, or go there with Ctrl+3")
+        return found
+
+    def article(self) -> Article | None:
+        """The article that is read; None, and words in the status bar, without one."""
+        article = self.window.reader.article
+        if article is None:
+            self.window.say("Open an article first")
+        return article
+
+    def topic(self) -> str:
+        """The topic that is looked at: the article’s, or the only one; "" if none is."""
+        article = self.window.reader.article
+        topics = self.desk.workspace.topics
+        if article is not None and article.topic in topics:
+            return article.topic
+        if not topics:
+            self.window.say("Make a topic first: Library → New topic …")
+        return next(iter(topics), "")
+
+    # -- points -----------------------------------------------------------------------------------
+
+    def cut_card(self) -> None:
+        """Cut a card from the selected words, or from the passage if none are selected."""
+        from briefing.ui.dialogs.cutting import CutDialog
+        from briefing.ui.panes.selection import shown_selection
+
+        article, view = self.article(), self.window.reader.view
+        if article is None or not self.may_write():
+            return
+        try:
+            shown = shown_selection(view)
+            clipping = clip(article, shown) if shown else whole_passage(article, view.current)
+        except UserError as error:
+            messages.trouble(self.window, error)
+            return
+        CutDialog(self, clipping).begin()
+
+    def new_point(self, links: tuple[Link, ...] = ()) -> None:
+        """Write a point."""
+        from briefing.ui.dialogs.point import PointDialog
+
+        topic = self.topic()
+        if topic and self.may_write():
+            PointDialog(self, points.new_point(TopicId(topic)), links).begin(120)
+
+    def edit_point(self, point: str) -> None:
+        """Change a point."""
+        from briefing.ui.dialogs.point import PointDialog
+
+        found = self.desk.workspace.points.get(point)
+        if found is not None and self.may_write():
+            PointDialog(self, found).begin(120)
+
+    def mark_evidence(self, point: str) -> None:
+        """Mark the words of a point’s first quotation."""
+        from briefing.ui.dialogs.evidence import EvidenceDialog
+
+        found = self.desk.workspace.points.get(point)
+        evidence = found.evidence if found else ()
+        if not evidence:
+            self.window.say("This point has no quotation of its own. Edit it to add one")
+        elif self.may_write():
+            EvidenceDialog(self, evidence[0]).begin(120)
+
+    def delete_point(self, point: str) -> None:
+        """Move a point to the trash."""
+        found = self.desk.workspace.points.get(point)
+        if found is not None:
+            operation = partial(discarding.delete_point, self.editor, point)
+            self.do(operation, f"In the trash: {short(found.claim)}. Ctrl+Z takes it back")
+
+    # -- sources, articles, notes, topics ---------------------------------------------------------
+
+    def new_source(self) -> None:
+        """Write a source."""
+        topic = self.topic()
+        if topic and self.may_write():
+            self._source_form(sources.new_source(self.editor, TopicId(topic))).begin(100)
+
+    def edit_source(self) -> None:
+        """Change the source that is looked at, or the first one of the chosen point."""
+        workspace = self.desk.workspace
+        source = self.window.points.shown_source()
+        if not source:
+            point = workspace.points.get(self.window.points.chosen_point())
+            named = [one.source for one in point.evidence if one.source] if point else []
+            source = next(iter([*named, *(point.sources if point else ())]), "")
+        found = workspace.sources.get(source)
+        if found is None:
+            self.window.say("Go to a source first: Sources in the library, or a card that has one")
+        elif self.may_write():
+            self._source_form(found).begin(100)
+
+    def _source_form(self, source: object) -> Form:
+        from briefing.model import Source
+        from briefing.ui.dialogs.source import SourceDialog
+
+        assert isinstance(source, Source)
+        return SourceDialog(self, source)
+
+    def delete_source(self) -> None:
+        """Move the source that is looked at to the trash."""
+        source = self.window.points.shown_source()
+        if not source:
+            self.window.say("Go to a source first")
+            return
+        self.do(partial(discarding.delete_source, self.editor, source), "In the trash (Ctrl+Z)")
+
+    def new_article(self) -> None:
+        """Write or paste an article."""
+        from briefing.ui.dialogs.article import ArticleDialog
+
+        topic = self.topic()
+        if topic and self.may_write():
+            ArticleDialog(self, Article(ArticleId(""), TopicId(topic), "")).begin(140, 40)
+
+    def edit_article(self) -> None:
+        """Change the text of the article that is read."""
+        from briefing.ui.dialogs.article import ArticleDialog
+
+        article = self.article()
+        if article is not None and self.may_write():
+            ArticleDialog(self, article).begin(140, 40)
+
+    def delete_article(self) -> None:
+        """Move the article that is read to the trash."""
+        article = self.article()
+        if article is None or not self.may_write():
+            return
+        links = sum(
+            getattr(link.target, "article", "") == article.id
+            for point in self.desk.workspace.points_on(article.id)
+            for link in point.links
+        )
+        words = (
+            f"Move “{article.title}” to the trash? {counted(links, 'link')} of points to it go "
+            "with it, and come back with it."
+        )
+        if messages.ask(self.window, "Delete article", words, "Delete"):
+            operation = partial(discarding.delete_article, self.editor, article.id)
+            if self.do(operation, f"In the trash: {short(article.title)} (Ctrl+Z)"):
+                left = self.window.library_pane.articles_in_order()
+                if left:
+                    self.window.go(Destination(Room.ARTICLE, left[0]))
+
+    def note_here(self, index: int | None = None) -> None:
+        """Write a note on the passage that is read, or on passage `index`."""
+        article = self.article()
+        if article is None or not self.may_write():
+            return
+        place = self.window.reader.view.current if index is None else index
+        try:
+            self.edit_note(articles.new_note(self.editor, article.id, place))
+        except UserError as error:
+            messages.trouble(self.window, error)
+
+    def edit_note(self, note: Note) -> None:
+        """Write or change a note."""
+        from briefing.ui.dialogs.article import NoteDialog
+
+        if self.may_write():
+            NoteDialog(self, note).begin()
+
+    def _on_note(self, link: str) -> None:
+        act, _, id_ = link.partition(":")
+        notes = (note for each in self.desk.workspace.notes.values() for note in each)
+        note = next((one for one in notes if one.id == id_), None)
+        if note is not None and act == "gone":
+            self.do(partial(discarding.delete_note, self.editor, note), "In the trash (Ctrl+Z)")
+        elif note is not None:
+            self.edit_note(note)
+
+    def new_topic(self) -> None:
+        """Make a topic."""
+        from briefing.ui.dialogs.topic import TopicDialog
+
+        if self.may_write():
+            TopicDialog(self).begin(90)
+
+    def edit_topic(self) -> None:
+        """Change motion, names of the sides and background of the topic that is looked at."""
+        from briefing.ui.dialogs.topic import TopicDialog
+
+        topic = self.desk.workspace.topics.get(self.topic())
+        if topic is not None and self.may_write():
+            TopicDialog(self, topic).begin(110)
+
+    def show_themes(self) -> None:
+        """The themes of the topic that is looked at."""
+        from briefing.ui.dialogs.listed import ThemesDialog
+
+        topic = self.topic()
+        if topic and self.may_write():
+            ThemesDialog(self, topic).begin()
+
+    def show_trash(self) -> None:
+        """What was deleted."""
+        from briefing.ui.dialogs.listed import TrashDialog
+
+        TrashDialog(self).begin()
+
+    # -- unsaved words ----------------------------------------------------------------------------
+
+    def show_drafts(self) -> None:
+        """Words that were typed and not saved."""
+        from briefing.ui.dialogs.listed import DraftsDialog
+
+        DraftsDialog(self).begin()
+
+    def tell_drafts(self) -> None:
+        """After the start: say that there are words that were not saved."""
+        if not self.desk.workspace.is_glimpse and Drafts(self.desk.workspace.root).all():
+            self.show_drafts()
+
+    def open_draft(self, draft: Draft) -> None:
+        """Open the form of a draft with its words."""
+        form = self._form_of(draft)
+        if form is None:
+            self.window.say("What these words belonged to is not in the library any more")
+        elif self.may_write():
+            form.begin(120, 0, draft)
+
+    def _form_of(self, draft: Draft) -> Form | None:
+        from briefing.ui.dialogs.article import ArticleDialog, NoteDialog
+        from briefing.ui.dialogs.cutting import CutDialog
+        from briefing.ui.dialogs.evidence import EvidenceDialog
+        from briefing.ui.dialogs.point import PointDialog
+        from briefing.ui.dialogs.topic import TopicDialog
+
+        space, values, topic = self.desk.workspace, draft.values, TopicId(self.topic())
+        owner = draft.target.partition("/")[0]
+        if draft.kind == "point":
+            return PointDialog(self, space.points.get(draft.target) or points.new_point(topic))
+        if draft.kind == "evidence" and draft.target in space.quotes:
+            return EvidenceDialog(self, space.quotes[draft.target])
+        if draft.kind == "source":
+            new = sources.new_source(self.editor, topic)
+            return self._source_form(space.sources.get(draft.target) or new)
+        if draft.kind == "article":
+            new_one = Article(ArticleId(""), topic, "")
+            return ArticleDialog(self, space.articles.get(draft.target) or new_one)
+        if draft.kind == "topic":
+            return TopicDialog(self, space.topics.get(draft.target))
+        if draft.kind == "note" and owner in space.articles:
+            known = {f"{owner}/{one.id}": one for one in space.notes.get(ArticleId(owner), ())}
+            passage = (values.get(key, "") for key in ("passage", "prefix", "suffix"))
+            fresh = articles.empty_note(ArticleId(owner), Selector(*passage))
+            return NoteDialog(self, known.get(draft.target) or fresh)
+        if draft.kind == "cut" and draft.target in space.articles:
+            index = values.get("index", "0")
+            clipping = Clipping(
+                space.articles[draft.target],
+                int(index) if index.isdecimal() else 0,
+                values.get("quote", ""),
+                values.get("words", ""),
+            )
+            return CutDialog(self, clipping)
+        return None
+
+    # -- menus ------------------------------------------------------------------------------------
+
+    def _open_passage_menu(self, where: QPoint) -> None:
+        """What can be done with a passage, or with the words selected in it."""
+        window, view = self.window, self.window.reader.view
+        index = view.passage_under(where)
+        menu = QMenu(window)
+        has_words = view.textCursor().hasSelection()
+        if has_words:
+            menu.addAction("Copy\tCtrl+C", view.copy)
+        menu.addAction(
+            "Cut a card from these words …" if has_words else "Cut a card from this passage …",
+            lambda: self._at(index, self.cut_card),
+        )
+        menu.addAction("Link a point to this passage …", lambda: self.linking.link_here(index))
+        menu.addAction("Note on this passage …", lambda: self.note_here(index))
+        menu.addSeparator()
+        menu.addAction("Edit article …", self.edit_article)
+        menu.addAction(window.actions_by_id["edit.undo"])
+        menu.popup(view.mapToGlobal(where))
+
+    def _at(self, index: int, act: Callable[[], None]) -> None:
+        """Do something to a passage that is not the one that is read."""
+        if not self.window.reader.view.textCursor().hasSelection():
+            self.window.reader.view.pin(index)
+        act()

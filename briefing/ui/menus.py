@@ -31,6 +31,8 @@ class Menus:
             action.setShortcuts([QKeySequence(key) for key in spec.keys])
             action.triggered.connect(getattr(window.commands, spec.run))
             self.actions[spec.id] = action
+            if spec.apart:
+                self._menus[spec.menu].addSeparator()
             self._menus[spec.menu].addAction(action)
         self.recent = QMenu("Recent libraries", window)
         self.recent.aboutToShow.connect(self._fill_recent)

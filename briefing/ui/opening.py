@@ -101,6 +101,7 @@ class Opening(QObject):
         self.window.reader.tell_passage()
         self.refresh_index()
         self.outside.begin()
+        self.window.making.tell_drafts()
 
     def _on_not_read(self, error: BaseException) -> None:
         self._say("The library could not be read")

@@ -173,5 +173,6 @@ def reading_css(theme: Theme, settings: Settings) -> str:
     .note {{ color: {theme["muted"]}; font-size: {size * 0.8:.1f}pt; line-height: 110%; }}
     .muted {{ color: {theme["muted"]}; }}
     .caution {{ color: {theme["caution"]}; background-color: {theme["caution_soft"]}; }}
+    .small {{ color: {theme["muted"]}; font-size: {size * 0.6:.1f}pt; }}
     .read {{ background-color: {theme["highlight"]}; color: {theme["highlight_text"]}; }}
     """

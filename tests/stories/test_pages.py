@@ -156,22 +156,17 @@ def test_faults_are_shown_and_their_path_copied(window: Window, library: Path) -
     assert QGuiApplication.clipboard().text().startswith(str(timeline))
 
 
-def test_an_empty_library_and_a_first_topic(
-    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_empty_library_and_a_first_topic(window: Window, tmp_path: Path) -> None:
     create_library(tmp_path / "empty", "Empty")
     window.commands.open_at(tmp_path / "empty")
     assert window.centre.currentWidget() is window.page
     assert "This library has no topic yet" in text(window)
 
-    def fill(dialog: TopicDialog) -> int:
-        QTest.keyClicks(dialog.motion, "Homework should be abolished")
-        QTest.keyClicks(dialog.title, "Homework")
-        dialog.accept()
-        return dialog.result()
-
-    monkeypatch.setattr(TopicDialog, "exec", fill)
     follow(window, "do:library.topic")
+    (dialog,) = (one for one in window.findChildren(TopicDialog) if one.isVisible())
+    QTest.keyClicks(dialog.motion, "Homework should be abolished")
+    QTest.keyClicks(dialog.title, "Homework")
+    QTest.keyClick(dialog.title, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert window.page.place == Destination(Room.TOPIC, "homework")
     assert "Homework should be abolished" in text(window)
     assert "This topic has no article yet" in text(window)

@@ -14,11 +14,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QToolButton, QToolTip
 
 from briefing.app.navigation import Destination, Room
-from briefing.app.reading import Seen
+from briefing.app.reading import Seen, margin_words
 from briefing.app.settings import THEMES
 from briefing.model import Relation
 from briefing.ui.main import open_window
-from briefing.ui.panes.article_view import ArticleView, margin_words
+from briefing.ui.panes.article_view import ArticleView
 from briefing.ui.panes.card import Card
 from briefing.ui.window import Window
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from briefing.app.changes import Changes
 from briefing.app.editing import Editor
+from briefing.app.undo import FileStep
 from briefing.model import (
     Article,
     ArticleId,
@@ -43,18 +44,15 @@ def new_article(editor: Editor, article: Article) -> tuple[Article, Changes]:
     return editor.workspace.articles[names[0]], changes
 
 
-def new_articles(editor: Editor, articles: Sequence[Article]) -> tuple[list[Article], Changes]:
-    """Write articles that were imported, as one step."""
-    names: list[ArticleId] = []
+def bring_in(editor: Editor, article: Article) -> tuple[Article, Changes]:
+    """Write an article that was imported."""
+    from briefing.library import recording
 
-    def write() -> None:
-        from briefing.library import save_article
-
-        names.extend(save_article(editor.workspace.root, one).id for one in articles)
-
-    what = f"“{short(articles[0].title)}”" if len(articles) == 1 else f"{len(articles)} articles"
-    changes = editor.do(f"import of {what}", write)
-    return [editor.workspace.articles[name] for name in names], changes
+    with recording() as written:
+        saved, changes = editor.workspace.keep_article(article)
+    step = FileStep(f"import of “{short(saved.title)}”", tuple(written))
+    editor.steps.record(step)
+    return saved, changes
 
 
 def keep_article(
@@ -81,7 +79,7 @@ def keep_article(
     library = editor.library
     claims = [one for one in library.claims if one.article == article.id]
     new_claims = tuple(carry.claim(one) for one in claims)
-    points = [(one, carry.links(one.links)) for one in library.points]
+    points = [(one, carry.links(one.links)) for one in editor.workspace.points_on(article.id)]
     notes = [
         (one, replace(one, passage=carry.selector(one.passage)))
         for one in library.notes
@@ -170,9 +168,12 @@ def new_note(editor: Editor, article: str, index: int) -> Note:
     texts: list[Passage] = list(passages(found.text_md))
     if not 0 <= index < len(texts):
         raise UserError("Go to a passage first: a note stands beside one.")
-    selector = selector_for([one.text for one in texts], index)
-    today = date.today().isoformat()
-    return Note(NoteId(new_id("n")), found.id, selector, "", today)
+    return empty_note(found.id, selector_for([one.text for one in texts], index))
+
+
+def empty_note(article: ArticleId, passage: Selector) -> Note:
+    """A note of today, to be written."""
+    return Note(NoteId(new_id("n")), article, passage, "", date.today().isoformat())
 
 
 def keep_note(editor: Editor, note: Note) -> Changes:
@@ -251,3 +252,10 @@ def rename_theme(editor: Editor, topic: str, old: str, new: str) -> Changes:
 
     words = f"rename theme “{old}”" if new else f"remove theme “{old}”"
     return editor.do(words, write)
+
+
+def order_themes(editor: Editor, topic: str, themes: Sequence[str]) -> Changes:
+    """Put the themes of a topic in this order; new ones may be among them."""
+    names = (" ".join(fit_line(one).replace(",", " ").split()) for one in themes)
+    found = editor.workspace.topics[topic]
+    return keep_topic(editor, replace(found, themes=tuple(dict.fromkeys(filter(None, names)))))

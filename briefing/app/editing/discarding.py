@@ -48,7 +48,7 @@ def delete_point(editor: Editor, point: PointId | str) -> Changes:
         assert old.place is not None
         root = editor.workspace.root
         piece = record_piece(root, old.place.path, old.id)
-        gone = unlink_all(editor, PointTarget(old.id))
+        gone = _unlink_all(editor, old.id)
         throw_away(root, "point", old.claim, [piece], gone)
         delete_point(editor.library, old.id)
 
@@ -57,16 +57,19 @@ def delete_point(editor: Editor, point: PointId | str) -> Changes:
 
 def _borrowers(editor: Editor, point: Point) -> list[Point]:
     own = {one.id for one in point.evidence}
+    if not own:
+        return []
     return [one for one in editor.library.points if own & set(one.also) and one.id != point.id]
 
 
-def unlink_all(editor: Editor, target: Target) -> list[tuple[str, str, str]]:
-    """Break all links to a target, inside a step; what they were, for the trash."""
+def _unlink_all(editor: Editor, old: PointId) -> list[tuple[str, str, str]]:
+    """Break all links to a point, inside a step; what they were, for the trash."""
     from briefing.library import save_point
     from briefing.library.links import render_target
 
     gone: list[tuple[str, str, str]] = []
-    for point in editor.library.points:
+    target = PointTarget(old)
+    for point in {one.point.id: one.point for one in editor.workspace.beside_point(old)}.values():
         kept = tuple(one for one in point.links if one.target != target)
         if len(kept) < len(point.links):
             gone += [
@@ -99,7 +102,7 @@ def delete_article(editor: Editor, article: str) -> Changes:
         root = editor.workspace.root
         pieces = [file_piece(root, path) for path in paths]
         gone = []
-        for point in editor.library.points:
+        for point in editor.workspace.points_on(old.id):
             lost = [one for one in point.links if _is_to(one.target, old)]
             gone += [(point.id, one.relation.value, render_target(one.target)) for one in lost]
             if lost:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from briefing.app.changes import Changes
 from briefing.app.editing import Editor
@@ -137,8 +138,44 @@ def keep_point(editor: Editor, point: Point, opened: Point | None = None) -> Cha
     return editor.do(name, lambda: save_point(editor.library, point))
 
 
-def keep_evidence(editor: Editor, evidence: Evidence, name: str = "") -> Changes:
-    """Write what changed of a piece of evidence that stands under a point."""
+def evidence_markdown(evidence: Sequence[Evidence]) -> str:
+    """Pieces of evidence as they stand in a file."""
+    from briefing.library.points import evidence_fields, evidence_text
+    from briefing.text.records import render
+
+    return "\n".join(
+        render(3, one.speaker, one.id, evidence_fields(one), evidence_text(one)) for one in evidence
+    )
+
+
+def read_evidence(markdown: str, topic: TopicId) -> tuple[Evidence, ...]:
+    """Pieces of evidence as `evidence_markdown` writes them."""
+    from briefing.library.context import Context
+    from briefing.library.points import PointsReader
+    from briefing.text.records import outline
+
+    reader = PointsReader(Context(), Path(), topic)
+    return tuple(replace(reader.evidence(one), place=None) for one in outline(markdown).orphans)
+
+
+def need_words(evidence: Evidence) -> None:
+    """UserError for a quotation without words."""
+    if is_blank(evidence.quote):
+        raise UserError("The quotation is empty. Put the words in.")
+
+
+def keep_evidence(
+    editor: Editor, evidence: Evidence, name: str = "", opened: Evidence | None = None
+) -> Changes:
+    """Write what changed of a piece of evidence that stands under a point.
+
+    `opened` is the evidence as it was when its editor was opened: UserError if it is another now.
+    """
+    if opened is not None and editor.workspace.quotes.get(evidence.id) != opened:
+        raise UserError(
+            "This quotation was changed elsewhere since you opened it. Your marks are kept as a "
+            "draft; open it again, and take over what you need."
+        )
     owner = editor.workspace.owner.get(evidence.id)
     if owner is None:
         raise UserError(
@@ -256,10 +293,10 @@ def merge(editor: Editor, kept: PointId | str, gone: PointId | str) -> Changes:
         delete_point(before, second.id)
         library = reread(editor.workspace.catalogue, [second.place.path]).library
         save_point(library, union)
-        for point in library.points:
-            moved = _relinked(point, second.id, first.id)
-            if moved is not point and point.id != first.id:
-                save_point(library, moved)
+        pointing = {one.point.id: one.point for one in editor.workspace.beside_point(second.id)}
+        for point in pointing.values():
+            if point.id not in (first.id, second.id):
+                save_point(library, _relinked(point, second.id, first.id))
         for case in library.cases:
             items = _replaced(case, second.id, first.id)
             if items is not case:

@@ -1,53 +1,82 @@
-"""The dialog for a new topic: its motion, a short title, and the names of the two sides."""
+"""The dialog for a topic: its motion, a title, the names of the two sides, background."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from briefing.ui.dialogs.sizing import fit_to_screen
+from briefing.app.changes import Changes
+from briefing.app.editing.articles import keep_topic, new_topic
+from briefing.app.navigation import Destination, Room
+from briefing.model import Topic
+from briefing.text.words import short
+from briefing.ui.dialogs.form import Form
 from briefing.ui.widgets.small import make_label
 
+if TYPE_CHECKING:
+    from briefing.ui.making import Making
 
-class TopicDialog(QDialog):
+
+class TopicDialog(Form):
     """Asks for what a topic needs; only the motion is required."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("New topic")
-        self.motion = QLineEdit()
-        self.motion.setPlaceholderText("The sentence to be debated")
-        self.title = QLineEdit()
-        self.title.setPlaceholderText("Short; it names the topic's folder")
-        self.side_for = QLineEdit("For")
-        self.side_against = QLineEdit("Against")
-        form = QFormLayout(self)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        for words, field in (
-            ("Motion:", self.motion),
-            ("Title:", self.title),
-            ("Name of the side for it:", self.side_for),
-            ("Name of the side against it:", self.side_against),
-        ):
-            field.setAccessibleName(words.rstrip(":"))
-            form.addRow(words, field)
-        form.addRow(
-            make_label(
-                "A folder with this title is made in the library. Articles and points go into it.",
-                "muted",
-            )
-        )
-        kinds = QDialogButtonBox.StandardButton
-        buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
-        self._make = buttons.button(kinds.Ok)
-        self._make.setText("Make topic")
-        self._make.setEnabled(False)
-        self.motion.textChanged.connect(lambda text: self._make.setEnabled(bool(text.strip())))
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        form.addRow(buttons)
-        letter = self.fontMetrics().averageCharWidth()
-        fit_to_screen(self, letter * 90, self.sizeHint().height())
+    kind = "topic"
 
-    def names(self) -> tuple[str, str]:
-        """What the two sides are called."""
-        return self.side_for.text().strip(), self.side_against.text().strip()
+    def __init__(self, making: Making, topic: Topic | None = None) -> None:
+        title, save = ("Edit topic", "Save") if topic else ("New topic", "Make topic")
+        super().__init__(making, title, topic.id if topic else "", save)
+        self._topic = topic
+        names = topic.side_names if topic else ("For", "Against")
+        hint = "Short" if topic else "Short; it names the topic’s folder"
+        self.motion = self.add_line(
+            "motion", "Motion", topic.motion if topic else "", "The sentence to be debated"
+        )
+        self.title = self.add_line("title", "Title", topic.title if topic else "", hint)
+        self.side_for = self.add_line("for", "Name of the side for it", names[0])
+        self.side_against = self.add_line("against", "Name of the side against it", names[1])
+        if topic is None:
+            self.add_line("themes", "Themes", "", "legal, military, humanitarian")
+            words = (
+                "A folder with this title is made in the library. Articles and points go into it."
+            )
+            self.form.addRow(make_label(words, "muted"))
+        else:
+            hint = "What one should know before the debate, in Markdown"
+            text = self.add_text("background", "Background", topic.background_md, hint)
+            text.setMinimumHeight(self.fontMetrics().lineSpacing() * 10)
+
+    def _names(self) -> tuple[str, str]:
+        return self.value("for"), self.value("against")
+
+    def write(self) -> Changes:
+        """Make or save the topic."""
+        editor = self.making.editor
+        if self._topic is None:
+            themes = (one.strip() for one in self.value("themes").split(","))
+            made, changes = new_topic(
+                editor,
+                self.value("motion"),
+                self.value("title"),
+                self._names(),
+                tuple(filter(None, themes)),
+            )
+            self.target = made.id
+            return changes
+        topic = replace(
+            self._topic,
+            motion=self.value("motion"),
+            title=self.value("title"),
+            side_names=self._names(),
+            background_md=self.value("background"),
+        )
+        return keep_topic(editor, topic)
+
+    def accept(self) -> None:
+        """Save, and show the topic."""
+        super().accept()
+        if self.result():
+            self.making.window.go(Destination(Room.TOPIC, self.target))
+
+    def about(self) -> str:
+        """By its motion."""
+        return f"Topic: {short(self.value('motion'))}"

@@ -22,8 +22,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextBrowser, QToolTip
 
-from briefing.app.reading import COUNTER_SHAPE, SUPPORT_SHAPE, VERDICT_SHAPE, Beside, Reading
+from briefing.app.reading import NOTE_SHAPE, VERDICT_SHAPE, Beside, Reading, margin_words
 from briefing.ui.desk import Desk
+from briefing.ui.panes.passage_blocks import passage_of
 from briefing.ui.theme import interface_font, reading_css, reading_font
 
 _GUTTER_CHARACTERS = 9  # room in the margin for "▼12 ▲12"
@@ -66,6 +67,8 @@ class ArticleView(QTextBrowser):
         self._current = -1
         self._is_pinned = False
         self._press = QPoint()
+        self._noted: frozenset[int] = frozenset()  # passages with the user's notes
+        self._drop = -1  # the passage onto which something is dragged
         self._loader = QTimer(self, interval=0)
         self._loader.timeout.connect(self._append_piece)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -142,6 +145,21 @@ class ArticleView(QTextBrowser):
         while self._waiting:
             self._append_piece()
 
+    def set_noted(self, indices: frozenset[int]) -> None:
+        """The passages with notes of the user's own."""
+        self._noted = indices
+        self._repaint()
+
+    def set_drop(self, index: int) -> None:
+        """Mark the passage onto which something would be dropped; -1 for none."""
+        if index != self._drop:
+            self._drop = index
+            self._repaint()
+
+    def passage_under(self, where: QPoint) -> int:
+        """The passage at a point of the viewport; -1 if there is none."""
+        return self._passage_at(where.y() + self.verticalScrollBar().value())
+
     # -- geometry ---------------------------------------------------------------------------------
 
     def _set_margins(self) -> None:
@@ -173,7 +191,7 @@ class ArticleView(QTextBrowser):
         indices: list[int] = []
         block = self.document().begin()
         while block.isValid():
-            index = _passage_of(block.begin())
+            index = passage_of(block.begin())
             box = layout.blockBoundingRect(block)
             if index is not None:
                 tops.append(box.top())
@@ -344,7 +362,7 @@ class ArticleView(QTextBrowser):
             and not self.textCursor().hasSelection()
             and not self.anchorAt(where)
         ):
-            self.pin(self._passage_at(where.y() + self.verticalScrollBar().value()))
+            self.pin(self.passage_under(where))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows scroll; Escape follows the reading line again."""
@@ -399,7 +417,9 @@ class ArticleView(QTextBrowser):
             QTimer.singleShot(0, self, self._repaint)
             return
         painter = QPainter(self.viewport())
-        self._paint_band(painter)
+        self._paint_band(painter, self._current)
+        if self._drop >= 0:
+            self._paint_band(painter, self._drop, is_drop=True)
         painter.end()
         super().paintEvent(event)
         painter = QPainter(self.viewport())
@@ -415,17 +435,17 @@ class ArticleView(QTextBrowser):
         if self._is_painted:
             self.viewport().update()
 
-    def _paint_band(self, painter: QPainter) -> None:
-        if self._current < 0:
+    def _paint_band(self, painter: QPainter, index: int, is_drop: bool = False) -> None:
+        if index < 0:
             return
         theme = self.desk.theme
-        top, bottom = self.span(self._current)
+        top, bottom = self.span(index)
         offset = self.verticalScrollBar().value()
         shape = self.document().rootFrame().frameFormat()
         left = shape.leftMargin() - 12
         width = self.maximumViewportSize().width() - left - shape.rightMargin() + 10
         band = QRectF(left, top - offset - 3, width, bottom - top + 8)
-        painter.fillRect(band, theme.colour("band"))
+        painter.fillRect(band, theme.colour("selection" if is_drop else "band"))
         bar = theme.colour("accent") if self._is_pinned else theme.colour("muted")
         painter.fillRect(
             QRectF(left - 4, band.top(), 4 if self._is_pinned else 3, band.height()), bar
@@ -445,51 +465,25 @@ class ArticleView(QTextBrowser):
             if y > self.maximumViewportSize().height():
                 break
             beside = self._beside(self._indices[place])
-            if beside is not None and (beside.seen or beside.verdicts):
-                self._paint_marks(painter, beside, right, y)
+            is_noted = self._indices[place] in self._noted
+            if beside is not None and (beside.seen or beside.verdicts or is_noted):
+                self._paint_marks(painter, beside, right, y, is_noted)
 
-    def _paint_marks(self, painter: QPainter, beside: Beside, right: int, y: int) -> None:
+    def _paint_marks(
+        self, painter: QPainter, beside: Beside, right: int, y: int, is_noted: bool
+    ) -> None:
         theme = self.desk.theme
         metrics = painter.fontMetrics()
         line = metrics.height()
         x = right
-        marks = [
-            (f"{SUPPORT_SHAPE}{len(beside.supports)}", "support", bool(beside.supports)),
-            (f"{COUNTER_SHAPE}{len(beside.counters)}", "counter", bool(beside.counters)),
-        ]
-        for text, token, is_there in marks:
-            if is_there:
-                width = metrics.horizontalAdvance(text)
-                painter.setPen(theme.colour(token))
-                painter.drawText(QRect(x - width, y + 3, width + 2, line), 0, text)
-                x -= width + 7
+        for text, token in (*beside.margin, *(((NOTE_SHAPE, "muted"),) if is_noted else ())):
+            width = metrics.horizontalAdvance(text)
+            painter.setPen(theme.colour(token))
+            painter.drawText(QRect(x - width, y + 3, width + 2, line), 0, text)
+            x -= width + 7
         if beside.verdicts:
             top = y + 3 + (line if x != right else 0)
             words = " ".join(dict.fromkeys(VERDICT_SHAPE[one] for one in beside.verdicts))
             painter.setPen(theme.colour("caution"))
             width = metrics.horizontalAdvance(words)
             painter.drawText(QRect(right - width, top, width + 2, line), 0, words)
-
-
-def _passage_of(iterator: object) -> int | None:
-    """The passage that begins in a text block: the anchor on its first fragment."""
-    if iterator.atEnd():  # type: ignore[attr-defined]
-        return None  # an empty block: Qt would read beyond it, and crash or never come back
-    fragment = iterator.fragment()  # type: ignore[attr-defined]
-    if not fragment.isValid():
-        return None
-    for name in fragment.charFormat().anchorNames():
-        if name.startswith("p") and name[1:].isdigit():
-            return int(name[1:])
-    return None
-
-
-def margin_words(beside: Beside) -> str:
-    """What the margin shows, in words."""
-    parts = []
-    if beside.counters:
-        parts.append(f"{len(beside.counters)} answer this passage")
-    if beside.supports:
-        parts.append(f"{len(beside.supports)} support it")
-    parts += [f"fact check: {verdict.value}" for verdict in dict.fromkeys(beside.verdicts)]
-    return "; ".join(parts) or "Nothing in the library answers or supports this passage yet"

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from html import escape
+from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFont, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from briefing.app.cards import (
     evidence_html,
     explanation_html,
+    look_of,
     quotation_html,
     source_line,
     speaker_line,
@@ -22,6 +33,7 @@ from briefing.app.reading import Seen, relation_words
 from briefing.app.review import verdict_html
 from briefing.model import Article, Claim, Evidence
 from briefing.ui.desk import Desk
+from briefing.ui.dragging import EDITING, drag_point, dragged_point, is_far_enough
 from briefing.ui.theme import interface_font, reading_css, reading_font
 from briefing.ui.widgets.copy_menu import add_copy_as
 from briefing.ui.widgets.flow_layout import FlowLayout
@@ -39,7 +51,11 @@ class Card(QFrame):
     copy_link = Signal(str)  # address
     add_to_case = Signal(str)  # point id
     copy_point_as = Signal(str, str)  # point id, format
+    edit_asked = Signal(str, str)  # action, point id
+    dropped = Signal(str, str, QPoint)  # point that was dragged, point it was dropped on, where
     resized = Signal()
+
+    _last: ClassVar[str] = ""  # the point whose card had the keyboard last
 
     def __init__(
         self, desk: Desk, seen: Seen, path: tuple[str, ...] = (), target: str = "this"
@@ -54,6 +70,8 @@ class Card(QFrame):
         self._chain: QWidget | None = None
         self.setObjectName("card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(True)
+        self._press = QPoint()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(12, 9, 12, 7)
         self._layout.setSpacing(5)
@@ -88,6 +106,7 @@ class Card(QFrame):
         font.setPointSizeF(font.pointSizeF() * 1.14)
         font.setWeight(QFont.Weight.DemiBold)
         self._claim.setFont(font)
+        self._claim.setToolTip("Drag it onto a passage or another point to link it")
         self._layout.addWidget(self._claim)
         self._teaser = RichLabel()
         self._layout.addWidget(self._teaser)
@@ -102,8 +121,9 @@ class Card(QFrame):
             self._teaser.hide()
             return
         first = evidence[0]
-        words = quotation_html(first.quote, first.marks)
-        if len(first.quote) > _TEASER:
+        look = look_of(self.desk.settings)
+        words = quotation_html(first.quote, first.marks, look)
+        if len(first.quote) > _TEASER and not look.spoken:
             cut = first.quote[:_TEASER].rsplit(" ", 1)[0]
             words = quotation_html(cut, ()) + " …"
         lines = f"<p>“{words}”<br><span class='muted'>— {escape(speaker_line(first))}</span></p>"
@@ -190,8 +210,10 @@ class Card(QFrame):
         workspace = self.desk.workspace
         known = self.desk.checking.known
         html = explanation_html(workspace, self.point)
+        look = look_of(self.desk.settings)
         for one in self._evidence():
-            html += f"<hr>{evidence_html(workspace, one)}{verdict_html(known.get(one.id), one.id)}"
+            html += f"<hr>{evidence_html(workspace, one, look)}"
+            html += verdict_html(known.get(one.id), one.id)
         if self.point.sources:
             html += "<hr>" + "".join(source_line(workspace, one) for one in self.point.sources)
         html += self._places_html()
@@ -240,6 +262,8 @@ class Card(QFrame):
             card.copy_link.connect(self.copy_link)
             card.add_to_case.connect(self.add_to_case)
             card.copy_point_as.connect(self.copy_point_as)
+            card.edit_asked.connect(self.edit_asked)
+            card.dropped.connect(self.dropped)
             card.resized.connect(self.resized)
             layout.addWidget(card)
         return holder
@@ -294,6 +318,8 @@ class Card(QFrame):
             self.set_chain_open(False)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Insert):
             self.add()
+        elif key == Qt.Key.Key_Delete:
+            self.edit_asked.emit("edit.delete", self.point.id)
         elif key == Qt.Key.Key_C and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.copy()
         else:
@@ -317,7 +343,46 @@ class Card(QFrame):
         menu.addAction("Add to case", self.add)
         go_there = Destination(Room.POINT, self.point.id)
         menu.addAction("Show by itself", lambda: self.go.emit(go_there))
+        menu.addSeparator()
+        for action_id, words in EDITING.items():
+            menu.addAction(words, partial(self.edit_asked.emit, action_id, self.point.id))
         menu.exec(event.globalPos())
+
+    # -- dragging and dropping --------------------------------------------------------------------
+
+    @property
+    def was_chosen_last(self) -> bool:
+        """Whether this was the last card to have the keyboard."""
+        return Card._last == self.point.id
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Remember which card was chosen: a command may come from a menu."""
+        Card._last = self.point.id
+        super().focusInEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A drag may begin here."""
+        self._press = event.position().toPoint()
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag the point, to link it."""
+        now = event.position().toPoint()
+        if event.buttons() & Qt.MouseButton.LeftButton and is_far_enough(self._press, now):
+            drag_point(self, self.point.id, self.point.claim)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Another point may be dropped here."""
+        if dragged_point(event) not in ("", self.point.id):
+            event.setDropAction(Qt.DropAction.LinkAction)
+            event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Ask how the other point is to be linked to this one."""
+        where = self.mapToGlobal(event.position().toPoint())
+        event.setDropAction(Qt.DropAction.LinkAction)
+        event.accept()
+        self.dropped.emit(dragged_point(event), self.point.id, where)
 
 
 def _counted(seen: tuple[Seen, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from briefing.app.cards import claim_html, evidence_html, source_html
+from briefing.app.cards import claim_html, evidence_html, look_of, note_html, source_html
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
 from briefing.app.reading import Beside, Reading, Seen
@@ -44,6 +44,9 @@ class PointsPane(Pane):
     copy_link = Signal(str)  # address
     add_to_case = Signal(str)  # point id
     copy_point_as = Signal(str, str)  # point id, format
+    edit_asked = Signal(str, str)  # action, point id
+    dropped = Signal(str, str, QPoint)  # point that was dragged, point it was dropped on, where
+    note_asked = Signal(str)  # "edit:" or "gone:", and the note's id
     unpin = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -193,11 +196,8 @@ class PointsPane(Pane):
         self._theme = ""
         self._themes.clear()
         self._themes.addItem("All themes", "")
-        used = self.desk.workspace.counts.themes
-        ordered = [t for topic in self.desk.workspace.topics.values() for t in topic.themes]
-        for theme in dict.fromkeys([*ordered, *sorted(used)]):
-            if theme in used:
-                self._themes.addItem(theme.capitalize(), theme)
+        for theme in self.desk.workspace.themes_in_use():
+            self._themes.addItem(theme.capitalize(), theme)
 
     # -- cards ------------------------------------------------------------------------------------
 
@@ -267,6 +267,10 @@ class PointsPane(Pane):
         supports = [one for one in seen if not one.is_counter]
         if not beside.passage.level:
             self._add_checks(beside.claims)
+        notes = self.desk.workspace.notes_beside(reading.article)
+        for note in notes.get(index, ()) + (notes.get(-1, ()) if index == 0 else ()):
+            html = note_html(note, is_lost=note in notes.get(-1, ()))
+            self._add_html(html).linkActivated.connect(self._on_link)
         groups = {Show.COUNTER: counters, Show.SUPPORT: supports}
         for show, group in groups.items():
             if self._show in (show, Show.BOTH) and group:
@@ -388,7 +392,9 @@ class PointsPane(Pane):
             self._add_card(point)
 
     def _add_evidence(self, evidence: Evidence) -> None:
-        label = self._add_html(evidence_html(self.desk.workspace, evidence))
+        label = self._add_html(
+            evidence_html(self.desk.workspace, evidence, look_of(self.desk.settings))
+        )
         label.linkActivated.connect(self._on_link)
 
     def _add_card(self, point: Point) -> None:
@@ -402,7 +408,23 @@ class PointsPane(Pane):
         card.copy_link.connect(self.copy_link)
         card.add_to_case.connect(self.add_to_case)
         card.copy_point_as.connect(self.copy_point_as)
+        card.edit_asked.connect(self.edit_asked)
+        card.dropped.connect(self.dropped)
         return card
+
+    def chosen_point(self) -> str:
+        """The point whose card the keyboard is on, or was on last; "" if there is none."""
+        shown = [card for card in self.findChildren(Card) if card.isVisible()]
+        for card in sorted(shown, key=lambda one: not one.hasFocus()):
+            if card.hasFocus() or card.was_chosen_last:
+                return card.point.id
+        alone = self._alone
+        return alone.id if alone is not None and alone.room is Room.POINT else ""
+
+    def shown_source(self) -> str:
+        """The source that is looked at by itself; "" if none is."""
+        alone = self._alone
+        return alone.id if alone is not None and alone.room is Room.SOURCE else ""
 
     def _put_card(self, card: Card) -> None:
         self.cards.append(card)
@@ -438,6 +460,8 @@ class PointsPane(Pane):
             self.go.emit(Destination(Room.ARTICLE, article, int(spot)))
         elif scheme == "quote":
             self.copy_quote.emit(target)
+        elif scheme == "note":
+            self.note_asked.emit(target)
         elif scheme == "cite":
             self.copy_source.emit(target)
         else:

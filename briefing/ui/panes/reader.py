@@ -102,6 +102,7 @@ class Reader(Pane):
             else:
                 self.view.show_pieces(*words, self.reading, anchor)
             self._words = words
+            self._show_notes()
             self._on_passage(self.view.current)
 
     def _arrived(self, article: Article, pieces: tuple[str, ...], reading: Reading) -> None:
@@ -109,6 +110,7 @@ class Reader(Pane):
             self.reading, self._laid_out = reading, article
             self.view.add_pieces(pieces[1:])
             self.view.set_reading(reading)
+            self._show_notes()
             self._on_passage(self.view.current)
             self.headings_changed.emit()
 
@@ -182,10 +184,15 @@ class Reader(Pane):
         )
 
     def _have_read(self, article: Article, reading: Reading | None) -> None:
-        if article is self.article:
+        if article == self.article:
             self.reading = reading
             self.view.set_reading(reading)
+            self._show_notes()
             self._on_passage(self.view.current)
+
+    def _show_notes(self) -> None:
+        if self.article is not None and self.reading is not None:
+            self.view.set_noted(frozenset(self.desk.workspace.notes_beside(self.article)))
 
     def keep_place(self) -> None:
         """Remember where the article is left."""

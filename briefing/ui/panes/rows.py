@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from briefing.app.rows import Row
 from briefing.ui.desk import Desk
+from briefing.ui.dragging import EDITING, drag_point
 from briefing.ui.item_models.listing import ROW
 from briefing.ui.item_models.rows import RowDelegate, RowModel
 from briefing.ui.panes.base import Pane
@@ -21,6 +24,7 @@ class RowsPane(Pane):
     copy_text = Signal(str)
     add_to_case = Signal(str)  # point id
     copy_point_as = Signal(str, str)  # point id, format
+    edit_asked = Signal(str, str)  # action, point id
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -33,6 +37,8 @@ class RowsPane(Pane):
         self.list.copied.connect(self._on_copied)
         self.list.collected.connect(self._on_collected)
         self.list.copied_as.connect(self._on_copied_as)
+        self.list.menu_opening.connect(self._on_menu)
+        self.list.dragged.connect(self._on_dragged)
         self.setFocusProxy(self.list)
 
     def _row(self, index: QModelIndex) -> Row:
@@ -57,6 +63,23 @@ class RowsPane(Pane):
             self.copy_point_as.emit(point, name)
         else:
             self.said.emit("Only points can be copied in other formats")
+
+    def chosen_point(self) -> str:
+        """The point of the row that the keyboard is on; "" if it is on none."""
+        index = self.list.currentIndex()
+        return self._row(index).point if self.list.hasFocus() and index.isValid() else ""
+
+    def _on_menu(self, index: QModelIndex, menu: QMenu) -> None:
+        point = self._row(index).point
+        if point:
+            menu.addSeparator()
+            for action_id, words in EDITING.items():
+                menu.addAction(words, partial(self.edit_asked.emit, action_id, point))
+
+    def _on_dragged(self, index: QModelIndex) -> None:
+        row = self._row(index)
+        if row.point:
+            drag_point(self.list, row.point, "".join(text for text, _ in row.title))
 
     def _on_collected(self, index: QModelIndex) -> None:
         row = self._row(index)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QListView, QMenu
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QListView, QMenu
 
 from briefing.ui.widgets.copy_menu import add_copy_as
 
@@ -16,10 +16,13 @@ class RowList(QListView):
     copied = Signal(QModelIndex)
     copied_as = Signal(QModelIndex, str)  # the row, and a format
     collected = Signal(QModelIndex)
+    menu_opening = Signal(QModelIndex, QMenu)  # others may add what they can do with the row
+    dragged = Signal(QModelIndex)
     left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self._press = QPoint()
         # Rows differ in height: measuring them in batches keeps a list of any length quick to open.
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(40)
@@ -69,4 +72,20 @@ class RowList(QListView):
         menu.addAction("Copy with citation", lambda: self.copied.emit(index))
         add_copy_as(menu, lambda name: self.copied_as.emit(index, name))
         menu.addAction("Add to case", lambda: self.collected.emit(index))
+        self.menu_opening.emit(index, menu)
         menu.exec(self.viewport().mapToGlobal(where))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A drag may begin here."""
+        self._press = event.position().toPoint()
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A row that is dragged is not opened."""
+        now = event.position().toPoint()
+        far = (now - self._press).manhattanLength() >= QApplication.startDragDistance()
+        index = self.indexAt(self._press)
+        if event.buttons() & Qt.MouseButton.LeftButton and far and index.isValid():
+            self.dragged.emit(index)
+        else:
+            super().mouseMoveEvent(event)

@@ -1,0 +1,250 @@
+"""What all forms that change the library share: saving, words for what is wrong, drafts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from briefing.app.changes import Changes
+from briefing.app.drafts import Draft, Drafts
+from briefing.app.reading import side_words
+from briefing.model import BriefingError, Side, Topic
+from briefing.ui.dialogs.sizing import fit_to_screen
+from briefing.ui.widgets.rich_field import MarkdownEditor
+from briefing.ui.widgets.small import make_label
+
+if TYPE_CHECKING:
+    from briefing.ui.making import Making
+
+_EVERY = 2500  # milliseconds between two looks at whether there is something new to keep
+
+Field = QLineEdit | QPlainTextEdit | QComboBox
+
+
+class Form(QDialog):
+    """A window of its own beside the article: one goes on reading while it is open.
+
+    A subclass builds its fields, and says in `write` what is saved. What is typed is kept as a
+    draft until then.
+    """
+
+    kind: ClassVar[str] = ""
+
+    def __init__(self, making: Making, title: str, target: str = "", save: str = "Save") -> None:
+        super().__init__(making.window)
+        self.making = making
+        self.desk = making.desk
+        self.target = target
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fields: dict[str, Field] = {}
+        self._begun: dict[str, str] = {}
+        self._kept: dict[str, str] = {}
+        self._draft = ""
+        self._drafts = Drafts(self.desk.workspace.root)
+        self.form = QFormLayout()
+        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.wrong = make_label("", "caution")
+        self.wrong.setAccessibleName("What is wrong")
+        self.wrong.hide()
+        kinds = QDialogButtonBox.StandardButton
+        self.buttons = QDialogButtonBox(kinds.Save | kinds.Cancel)
+        self.save_button = self.buttons.button(kinds.Save)
+        self.save_button.setText(save)
+        self.save_button.setToolTip("Ctrl+Enter")
+        self.buttons.button(kinds.Cancel).setText("Cancel")
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        self.column = QVBoxLayout(self)
+        self.column.addLayout(self.form)
+        self.column.addWidget(self.wrong)
+        self.column.addWidget(self.buttons)
+        for key in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
+            QShortcut(QKeySequence(key), self, self.accept)
+        self._timer = QTimer(self, interval=_EVERY)
+        self._timer.timeout.connect(self.keep_draft)
+
+    # -- fields -----------------------------------------------------------------------------------
+
+    def add_line(self, name: str, words: str, value: str = "", hint: str = "") -> QLineEdit:
+        """A field of one line."""
+        field = QLineEdit(value)
+        field.setPlaceholderText(hint)
+        self._add(name, words, field)
+        return field
+
+    def add_choice(self, name: str, words: str, choices: dict[str, str], value: str) -> QComboBox:
+        """A choice: values with the words for them."""
+        field = QComboBox()
+        for key, shown in choices.items():
+            field.addItem(shown, key)
+        field.setCurrentIndex(max(field.findData(value), 0))
+        self._add(name, words, field)
+        return field
+
+    def add_side(self, value: Side | None, topic: Topic | None) -> QComboBox:
+        """The side towards the motion."""
+        choices = {"": "Takes no side"} | {one.value: side_words(one, topic) for one in Side}
+        return self.add_choice("side", "Side", choices, value.value if value else "")
+
+    def add_theme(self, value: str, topic: Topic | None) -> QComboBox:
+        """A theme of the topic; another one only if the topic has no list of them."""
+        themes = list(topic.themes) if topic else []
+        if value and value not in themes:
+            themes.append(value)
+        field = QComboBox()
+        field.setEditable(not (topic and topic.themes))
+        for theme in ("", *themes):
+            field.addItem(theme or "No theme", theme)
+        if field.isEditable():
+            field.setItemText(0, "")
+        field.setCurrentIndex(max(field.findData(value), 0))
+        self._add("theme", "Theme", field)
+        return field
+
+    def add_text(self, name: str, words: str, value: str = "", hint: str = "") -> MarkdownEditor:
+        """A field for Markdown with its preview."""
+        editor = MarkdownEditor(self.desk, words, hint)
+        self.fields[name] = editor.field
+        self.form.addRow(f"{words}:", editor)
+        editor.field.setPlainText(value)
+        return editor
+
+    def _add(self, name: str, words: str, field: QLineEdit | QComboBox) -> None:
+        field.setAccessibleName(words)
+        self.fields[name] = field
+        self.form.addRow(f"{words}:", field)
+
+    def value(self, name: str) -> str:
+        """What stands in a field."""
+        field = self.fields[name]
+        if isinstance(field, QPlainTextEdit):
+            return field.toPlainText()
+        if isinstance(field, QLineEdit):
+            return field.text()
+        if field.isEditable():
+            return field.currentText()
+        return str(field.currentData() or "")
+
+    def side(self) -> Side | None:
+        """The chosen side."""
+        value = self.value("side")
+        return Side(value) if value else None
+
+    def values(self) -> dict[str, str]:
+        """What stands in all fields, and in what a subclass adds to them."""
+        return {name: self.value(name) for name in self.fields}
+
+    def fill(self, values: dict[str, str]) -> None:
+        """Put a draft's words into the fields."""
+        for name, value in values.items():
+            field = self.fields.get(name)
+            if isinstance(field, QPlainTextEdit):
+                field.setPlainText(value)
+            elif isinstance(field, QLineEdit):
+                field.setText(value)
+            elif field is not None and field.isEditable():
+                field.setCurrentText(value)
+            elif field is not None:
+                field.setCurrentIndex(max(field.findData(value), 0))
+
+    # -- life -------------------------------------------------------------------------------------
+
+    def begin(self, width: int = 110, height: int = 0, draft: Draft | None = None) -> None:
+        """Show the form, with the words of a draft if there are any."""
+        self._begun = self._kept = self.values()
+        if draft is not None:
+            self._draft = draft.id
+            self.fill(draft.values)
+            self._kept = self.values()
+        letter, line = self.fontMetrics().averageCharWidth(), self.fontMetrics().lineSpacing()
+        tall = max(self.sizeHint().height(), line * height)
+        fit_to_screen(self, letter * width, tall)
+        self._timer.start()
+        self.show()
+
+    def write(self) -> Changes:
+        """Save what stands in the form: one operation of the library."""
+        raise NotImplementedError
+
+    def about(self) -> str:
+        """What is being written, for the list of drafts."""
+        return self.windowTitle()
+
+    def said(self) -> str:
+        """What the status bar says after saving."""
+        return "Saved"
+
+    def accept(self) -> None:
+        """Save and close; what is wrong is said in the form, and the words stay."""
+        try:
+            changes = self.write()
+        except (BriefingError, OSError) as error:
+            self.wrong.setText(str(error))
+            self.wrong.show()
+            self.keep_draft()
+            return
+        self._drop_draft()
+        self._begun = self.values()
+        words = self.said()
+        super().accept()
+        self.desk.changed.emit(changes)
+        self.making.window.say(words)
+
+    def keep_draft(self) -> None:
+        """Keep the words as they are now, if they are others than before."""
+        values = self.values()
+        if values != self._kept and values != self._begun:
+            self._kept = values
+            about = self.about()
+            self._draft = self._drafts.keep(self.kind, self.target, about, values, self._draft)
+
+    def _drop_draft(self) -> None:
+        self._timer.stop()
+        self._drafts.drop(self._draft)
+        self._draft = ""
+
+    def reject(self) -> None:
+        """Close without saving; words that were typed stay as a draft."""
+        self._leave()
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """As `reject`."""
+        self._leave()
+        super().closeEvent(event)
+
+    def _leave(self) -> None:
+        self._timer.stop()
+        if self.values() == self._begun:
+            self._drop_draft()
+            return
+        self.keep_draft()
+        if self._draft:
+            self.making.window.say("Your words are kept: Edit → Unsaved words")
+
+
+def row_of(*widgets: QWidget) -> QWidget:
+    """Widgets side by side."""
+    from PySide6.QtWidgets import QHBoxLayout
+
+    holder = QWidget()
+    layout = QHBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch(1)
+    return holder

@@ -1,0 +1,275 @@
+"""Lists with something to do for each row: the trash, unsaved words, the themes of a topic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QInputDialog,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QTextBrowser,
+    QVBoxLayout,
+)
+
+from briefing.app.changes import Changes
+from briefing.app.drafts import Draft, Drafts
+from briefing.app.editing import articles, discarding
+from briefing.library import Discarded, discarded
+from briefing.text.words import counted
+from briefing.ui.dialogs.sizing import fit_to_screen
+from briefing.ui.widgets.small import make_label
+
+if TYPE_CHECKING:
+    from briefing.ui.making import Making
+
+_VALUE = Qt.ItemDataRole.UserRole
+
+
+class ListDialog(QDialog):
+    """A list with buttons that act on its chosen row; it follows the library."""
+
+    empty = ""
+
+    def __init__(self, making: Making, title: str, words: str) -> None:
+        super().__init__(making.window)
+        self.making, self.desk = making, making.desk
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        layout = QVBoxLayout(self)
+        layout.addWidget(make_label(words, "muted"))
+        self.list = QListWidget()
+        self.list.setWordWrap(True)
+        self.list.setAccessibleName(title)
+        layout.addWidget(self.list, 1)
+        self.detail = QTextBrowser()
+        self.detail.setAccessibleName("What it holds")
+        self.detail.setMaximumHeight(self.fontMetrics().lineSpacing() * 8)
+        layout.addWidget(self.detail)
+        self.detail.hide()
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self._buttons.rejected.connect(self.reject)
+        layout.addWidget(self._buttons)
+        self._acting: list[QPushButton] = []
+        self.list.currentItemChanged.connect(lambda *_: self._on_row())
+        self.desk.changed.connect(self._on_changed)
+
+    def add_button(self, words: str, act: Callable[[], None]) -> QPushButton:
+        """A button for the chosen row."""
+        button = self._buttons.addButton(words, QDialogButtonBox.ButtonRole.ActionRole)
+        button.clicked.connect(act)
+        self._acting.append(button)
+        return button
+
+    def begin(self) -> None:
+        """Fill the list and show it."""
+        self.refill()
+        letter, line = self.fontMetrics().averageCharWidth(), self.fontMetrics().lineSpacing()
+        fit_to_screen(self, letter * 90, line * 24)
+        self.list.setFocus()
+        self.show()
+
+    def rows(self) -> list[tuple[str, object]]:
+        """The words of each row, and what it stands for."""
+        raise NotImplementedError
+
+    def detail_of(self, value: object) -> str:
+        """What is shown of the chosen row below the list."""
+        return ""
+
+    def refill(self) -> None:
+        """Show the rows as they are now."""
+        row = self.list.currentRow()
+        self.list.clear()
+        rows = self.rows()
+        for words, value in rows:
+            item = QListWidgetItem(words)
+            item.setData(_VALUE, value)
+            self.list.addItem(item)
+        if not rows:
+            item = QListWidgetItem(self.empty)
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(item)
+        self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
+        for button in self._acting:
+            button.setEnabled(bool(rows))
+        self._on_row()
+
+    def chosen(self) -> object | None:
+        """What the chosen row stands for."""
+        item = self.list.currentItem()
+        value: object | None = None if item is None else item.data(_VALUE)
+        return value
+
+    def _on_row(self) -> None:
+        value = self.chosen()
+        words = self.detail_of(value) if value is not None else ""
+        self.detail.setPlainText(words)
+        self.detail.setVisible(bool(words))
+
+    def _on_changed(self, changes: Changes) -> None:
+        if not changes.settings:
+            self.refill()
+
+
+class TrashDialog(ListDialog):
+    """What was deleted; it can be brought back, or forgotten."""
+
+    empty = "The trash is empty. What you delete lies here until you forget it."
+
+    def __init__(self, making: Making) -> None:
+        words = "What was deleted lies in the library’s folder .trash until it is forgotten."
+        super().__init__(making, "Trash", words)
+        self.add_button("Restore", self.restore)
+        self.add_button("Forget for good", self.forget)
+        self.list.itemActivated.connect(lambda item: self.restore())
+
+    def rows(self) -> list[tuple[str, object]]:
+        """The entries, the latest first."""
+        return [
+            (f"{one.what.capitalize()}: {one.title}\n{one.when[:16].replace('T', ' ')}", one)
+            for one in discarded(self.desk.workspace.root)
+        ]
+
+    def detail_of(self, value: object) -> str:
+        """The pieces as they were written."""
+        assert isinstance(value, Discarded)
+        return "\n\n".join(one.data[:4000].decode("utf-8", "replace") for one in value.pieces)
+
+    def restore(self) -> None:
+        """Bring the chosen entry back."""
+        entry = self.chosen()
+        if isinstance(entry, Discarded):
+            editor = self.making.editor
+            self.making.do(lambda: discarding.bring_back(editor, entry), f"Restored: {entry.title}")
+            self.refill()
+
+    def forget(self) -> None:
+        """Remove the chosen entry; until the window closes, that can be undone."""
+        entry = self.chosen()
+        if isinstance(entry, Discarded):
+            editor = self.making.editor
+            self.making.do(
+                lambda: discarding.forget(editor, entry), f"Forgotten: {entry.title} (Ctrl+Z)"
+            )
+            self.refill()
+
+
+class DraftsDialog(ListDialog):
+    """Words that were typed and not saved."""
+
+    empty = "Nothing is unsaved. What you type in a form is kept here until you save it."
+
+    def __init__(self, making: Making) -> None:
+        super().__init__(making, "Unsaved words", "These words were typed and never saved.")
+        self._drafts = Drafts(self.desk.workspace.root)
+        self.add_button("Go on writing", self.go_on)
+        self.add_button("Throw away", self.throw_away)
+        self.list.itemActivated.connect(lambda item: self.go_on())
+
+    def rows(self) -> list[tuple[str, object]]:
+        """The drafts, the latest first."""
+        return [
+            (f"{one.about}\n{one.when[:16].replace('T', ' ')}", one) for one in self._drafts.all()
+        ]
+
+    def detail_of(self, value: object) -> str:
+        """The words."""
+        assert isinstance(value, Draft)
+        return "\n".join(one for one in value.values.values() if len(one) > 8)
+
+    def go_on(self) -> None:
+        """Open the form again with the words in it."""
+        draft = self.chosen()
+        if isinstance(draft, Draft):
+            self.accept()
+            self.making.open_draft(draft)
+
+    def throw_away(self) -> None:
+        """Drop the draft."""
+        draft = self.chosen()
+        if isinstance(draft, Draft):
+            self._drafts.drop(draft.id)
+            self.refill()
+
+
+class ThemesDialog(ListDialog):
+    """The themes of a topic: renamed, merged, ordered, added, removed."""
+
+    empty = "The topic has no themes yet. Add one: points are filed under them."
+
+    def __init__(self, making: Making, topic: str) -> None:
+        name = making.desk.workspace.topics[topic].title
+        super().__init__(
+            making,
+            f"Themes of {name}",
+            "Giving a theme the name of another merges the two. The order is that of the filter.",
+        )
+        self._topic = topic
+        self.add_button("Rename or merge …", self.rename)
+        self.add_button("Up", lambda: self.shift(-1))
+        self.add_button("Down", lambda: self.shift(1))
+        self.add_button("Remove", self.remove)
+        new = self._buttons.addButton("Add …", QDialogButtonBox.ButtonRole.ActionRole)
+        new.clicked.connect(self.add)
+        self.list.itemActivated.connect(lambda item: self.rename())
+
+    def _themes(self) -> list[str]:
+        workspace = self.desk.workspace
+        topic = workspace.topics.get(self._topic)
+        used = [one.theme for one in workspace.library.points if one.topic == self._topic]
+        known = list(topic.themes) if topic else []
+        return list(dict.fromkeys([*known, *sorted(set(filter(None, used)))]))
+
+    def rows(self) -> list[tuple[str, object]]:
+        """Each theme with the number of its points."""
+        points = self.desk.workspace.library.points
+        counts = {
+            theme: sum(one.theme == theme and one.topic == self._topic for one in points)
+            for theme in self._themes()
+        }
+        return [(f"{theme} ({counted(count, 'point')})", theme) for theme, count in counts.items()]
+
+    def rename(self) -> None:
+        """Ask for another name."""
+        theme = self.chosen()
+        if not isinstance(theme, str):
+            return
+        new, is_given = QInputDialog.getText(
+            self, "Rename or merge", "New name, or the name of another theme:", text=theme
+        )
+        if is_given and new.strip():
+            self._change(theme, new.strip())
+
+    def remove(self) -> None:
+        """Take the theme away; its points stay, without a theme."""
+        theme = self.chosen()
+        if isinstance(theme, str):
+            self._change(theme, "")
+
+    def _change(self, old: str, new: str) -> None:
+        editor = self.making.editor
+        self.making.do(lambda: articles.rename_theme(editor, self._topic, old, new))
+
+    def add(self) -> None:
+        """Ask for a new theme."""
+        new, is_given = QInputDialog.getText(self, "Add a theme", "Name:")
+        if is_given and new.strip():
+            self._set([*self._themes(), new.strip()])
+
+    def shift(self, step: int) -> None:
+        """Move the theme in the order."""
+        themes, row = self._themes(), self.list.currentRow()
+        if 0 <= row + step < len(themes):
+            themes.insert(row + step, themes.pop(row))
+            self._set(themes)
+            self.list.setCurrentRow(row + step)
+
+    def _set(self, themes: list[str]) -> None:
+        editor = self.making.editor
+        self.making.do(lambda: articles.order_themes(editor, self._topic, themes))

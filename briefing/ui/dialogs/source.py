@@ -1,0 +1,94 @@
+"""The form for a source, with the citation as it will be copied."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from briefing.app.changes import Changes
+from briefing.app.editing.sources import KINDS, keep_source, read_name, write_name
+from briefing.app.navigation import Destination, Room
+from briefing.app.settings import STYLES
+from briefing.model import Name, Source
+from briefing.text.citations import Style, cite_html
+from briefing.text.words import short
+from briefing.ui.dialogs.form import Form
+from briefing.ui.widgets.rich_label import RichLabel
+
+if TYPE_CHECKING:
+    from briefing.ui.making import Making
+
+_LINES = (
+    ("title", "Title", ""),
+    ("authors", "Authors", "Nagl, John; Rice, Dan; an institution as it is called"),
+    ("container", "Published in", "Newspaper, journal, web site"),
+    ("publisher", "Publisher", ""),
+    ("date", "Date", "2024-07-18"),
+    ("url", "Link", "https://…"),
+    ("accessed", "Accessed", "2024-07-18"),
+    ("volume", "Volume", ""),
+    ("issue", "Issue", ""),
+    ("page", "Pages", ""),
+    ("note", "Note", "Qualifications, edition, …"),
+    ("caution", "Caution", "Shown wherever the source is named"),
+)
+
+
+class SourceDialog(Form):
+    """A new source, or one that is in the library."""
+
+    kind = "source"
+
+    def __init__(self, making: Making, source: Source) -> None:
+        super().__init__(making, "Edit source" if source.id else "New source", source.id)
+        self._source = source
+        kinds = {**KINDS, source.type: KINDS.get(source.type, source.type)}
+        self.add_choice("type", "Kind", kinds, source.type)
+        for name, words, hint in _LINES:
+            value = getattr(source, name)
+            if name == "authors":
+                value = "; ".join(write_name(one) for one in source.authors)
+            field = self.add_line(name, words, value.replace("\n", " "), hint)
+            field.textChanged.connect(self._preview)
+        style = self.add_choice("style", "Citation", dict(STYLES), self.desk.settings.citation)
+        style.currentIndexChanged.connect(self._preview)
+        self.fields["type"].currentIndexChanged.connect(self._preview)  # type: ignore[union-attr]
+        self.preview = RichLabel()
+        self.preview.setMinimumHeight(self.fontMetrics().lineSpacing() * 3)
+        self.form.addRow("", self.preview)
+        self._preview()
+
+    def source(self) -> Source:
+        """The source as it stands in the form."""
+        names = tuple(
+            self._known(one.strip()) for one in self.value("authors").split(";") if one.strip()
+        )
+        lines = {name: self.value(name) for name, _, _ in _LINES if name != "authors"}
+        for name in ("note", "caution"):  # several lines of a file stand in one here
+            if lines[name] == getattr(self._source, name).replace("\n", " "):
+                lines[name] = getattr(self._source, name)
+        return replace(self._source, type=self.value("type"), authors=names, **lines)  # type: ignore[arg-type]
+
+    def _known(self, words: str) -> Name:
+        same = (one for one in self._source.authors if write_name(one).strip() == words)
+        return next(same, None) or read_name(words)
+
+    def _preview(self) -> None:
+        html = cite_html(None, self.source(), Style(self.value("style")))
+        self.preview.show_html(f"<p>{html}</p>")
+
+    def write(self) -> Changes:
+        """Save the source."""
+        saved, changes = keep_source(self.making.editor, self.source())
+        self._place = Destination(Room.SOURCE, saved.id)
+        return changes
+
+    def accept(self) -> None:
+        """Save, and show the source."""
+        super().accept()
+        if self.result():
+            self.making.window.go(self._place)
+
+    def about(self) -> str:
+        """By its title."""
+        return f"Source: {short(self.value('title'))}"
