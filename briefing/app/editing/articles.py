@@ -9,7 +9,6 @@ from pathlib import Path
 
 from briefing.app.changes import Changes
 from briefing.app.editing import Editor
-from briefing.app.undo import FileStep
 from briefing.model import (
     Article,
     ArticleId,
@@ -42,17 +41,6 @@ def new_article(editor: Editor, article: Article) -> tuple[Article, Changes]:
 
     changes = editor.do(f"new article “{short(article.title)}”", write)
     return editor.workspace.articles[names[0]], changes
-
-
-def bring_in(editor: Editor, article: Article) -> tuple[Article, Changes]:
-    """Write an article that was imported."""
-    from briefing.library import recording
-
-    with recording() as written:
-        saved, changes = editor.workspace.keep_article(article)
-    step = FileStep(f"import of “{short(saved.title)}”", tuple(written))
-    editor.steps.record(step)
-    return saved, changes
 
 
 def keep_article(
