@@ -156,7 +156,7 @@ class Stock:
         return Raised(found, beside, _BESIDE / (len(typed) - 1))
 
     def _without(self, matcher: Any, part: Node, leaf: Any) -> Any:
-        """Not AndNotMatcher and InverseMatcher: they let some documents through, and deleted ones."""
+        """Not AndNotMatcher and InverseMatcher: they let some documents through."""
         gone = frozenset(_ids(self._matcher(part, leaf)))
         return FilterMatcher(matcher, gone, exclude=True) if matcher.is_active() else matcher
 
