@@ -341,3 +341,46 @@ def test_the_window_s_library_is_not_needed() -> None:
     code = "import sys; import briefing.cli, briefing.app.finding; print('PySide6' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "False\n"
+
+
+def test_a_pack_goes_out_and_comes_in(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stick = tmp_path / "mines.briefing"
+    assert _run(capsys, "export", "mines", "--to", stick, "--library", library)[0] == 0
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "library.md").write_text(FILES["library.md"], "utf-8")
+    code, out, _ = _run(capsys, "import", stick, "--library", other)
+    assert code == 0
+    assert "1 point" in out
+    assert (other / "mines" / "sources.json").read_text("utf-8") == FILES["mines/sources.json"]
+    code, out, _ = _run(capsys, "import", stick, "--beside", "--library", other)
+    assert code == 0
+    assert "mines-2" in out
+    assert _run(capsys, "check", other)[0] == 0
+
+
+def test_export_by_search_by_format_and_with_options(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "found.md"
+    code, out, _ = _run(capsys, "export", "--search", "limbs", "--to", target, "--library", library)
+    assert (code, out.strip()) == (0, str(target))
+    assert "They lose" in target.read_text("utf-8")
+    plain = tmp_path / "plain.docx"
+    words = ["export", "c1", "--to", plain, "--format", "word", "--library", library]
+    code, _, _ = _run(capsys, *words, "--option", "paper=letter", "--without", "sources")
+    assert code == 0
+    code, _, err = _run(capsys, *words, "--option", "paper=A0")
+    assert code == 2 and "Choose from" in err
+    code, _, err = _run(capsys, "export", "c1", "zz", "--to", target, "--library", library)
+    assert code == 2 and "zz" in err
+    code, _, err = _run(capsys, "export", "c1", "--to", stick_of(tmp_path), "--library", library)
+    assert code == 2 and "whole topic" in err
+    code, out, _ = _run(capsys, "export", "mines", "--to", tmp_path / "t.csv", "--library", library)
+    assert code == 0 and out.count("t.csv") == 2
+
+
+def stick_of(folder: Path) -> Path:
+    return folder / "x.briefing"

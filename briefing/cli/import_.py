@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefing.cli.base import command, counted, fail, is_terminal, need_topic, open_workspace
-from briefing.model import UserError
+from briefing.model import BriefingError, UserError
 
 if TYPE_CHECKING:
     from briefing.app.importing import FileReport, Plan, Read, Written
@@ -25,6 +25,9 @@ def add(words: Any) -> None:
     import_.add_argument("--topic", help="the topic (folder), if the library has several")
     import_.add_argument("--side", choices=("for", "against"), help="the side of the points")
     import_.add_argument("--password", default="", help="of encrypted files")
+    import_.add_argument(
+        "--beside", action="store_true", help="put a pack beside its topic, do not merge it in"
+    )
     import_.add_argument("--dry-run", action="store_true", help="say what would come in")
     import_.add_argument(
         "--seconds", type=float, default=None, help="how long one file may take (60)"
@@ -33,6 +36,7 @@ def add(words: Any) -> None:
 
 def _import(options: Any) -> int:
     from briefing.app import importing
+    from briefing.app.packs import is_pack
     from briefing.importers import Options
     from briefing.model import Side, TopicId
 
@@ -41,7 +45,11 @@ def _import(options: Any) -> int:
         need_topic(workspace, options.topic)
     if not options.dry_run:
         workspace.need_writable()
-    found = importing.find(options.files)
+    packs = [path for path in options.files if is_pack(path)]
+    code = _import_packs(workspace, packs, beside=options.beside, dry=options.dry_run)
+    found = importing.find(path for path in options.files if path not in packs)
+    if packs and not found.paths:
+        return code
     if not found.paths:
         raise UserError("there is nothing to import: " + _why_nothing(found.passed_over))
     said = Options(password=options.password)
@@ -54,7 +62,7 @@ def _import(options: Any) -> int:
     topic = TopicId(options.topic) if options.topic else None
     plan = importing.make_plan(workspace.library, reads, topic, passed_over=found.passed_over)
     side = Side(options.side) if options.side else None
-    code = _tell(workspace, plan)
+    code = max(code, _tell(workspace, plan))
     if not options.dry_run and plan.brings:
         written = importing.write(plan, workspace, side)
         for path in (*written.files, *_files_of_articles(written)):
@@ -65,6 +73,27 @@ def _import(options: Any) -> int:
 def _files_of_articles(written: Written) -> list[Path]:
     names = {f"{one}.md" for one in written.articles}
     return [one.path for one in written.update.catalogue.parts if one.path.name in names]
+
+
+def _import_packs(workspace: Workspace, paths: list[Path], *, beside: bool, dry: bool) -> int:
+    """Take packs over; 2 if one of them cannot be."""
+    from briefing.app.editing import Editor
+    from briefing.app.packs import read_pack, take_pack
+
+    code = 0
+    for path in paths:
+        try:
+            pack = read_pack(path, workspace.library)
+            if dry:
+                print(f"{path}: the topic “{pack.title}”, {counted(len(pack.files), 'file')}")
+                continue
+            report, _ = take_pack(Editor(workspace), pack, beside=beside)
+        except BriefingError as error:
+            code = fail(str(error))
+            continue
+        print("\n".join(report.lines))
+        print(f"Saved in {workspace.root / report.topic}")
+    return code
 
 
 def _why_nothing(passed_over: tuple[tuple[Path, str], ...]) -> str:

@@ -48,6 +48,11 @@ def read(data: bytes, name: str, options: Options) -> Intake:
     return Intake(pack=tuple(packed), title=manifest["title"], motion=manifest["motion"])
 
 
+def topic_of(data: bytes, name: str) -> str:
+    """The id of the topic that a pack holds."""
+    return str(_manifest(Archive(data, name).read(MANIFEST), name)["topic"])
+
+
 def _manifest(data: bytes, name: str) -> dict[str, Any]:
     if len(data) > _MOST_MANIFEST:
         raise _refused(name, "its list of contents is too long")

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QFileDialog, QProgressDialog
 from briefing.app import folders
 from briefing.app.importing import Plan, Read, Written, find, make_plan, read_files, write
 from briefing.app.navigation import Destination, Room
+from briefing.app.packs import is_pack
 from briefing.importers import ALL, Options
 from briefing.model import Side, TopicId, UserError
 from briefing.ui import messages
+from briefing.ui.dialogs.pack import begin_pack
 
 if TYPE_CHECKING:
     from briefing.ui.tasks import Task
@@ -48,6 +50,9 @@ def begin_import(window: Window, paths: Sequence[Path] | None = None) -> None:
         messages.trouble(window, UserError(words))
         return
     chosen = list(paths) if paths is not None else _ask_for_files(window)
+    for path in filter(is_pack, chosen):
+        begin_pack(window, path)
+    chosen = [path for path in chosen if not is_pack(path)]
     if chosen:
         Importing(window, Batch(tuple(chosen), fallback=_topic_in_view(window))).read()
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel
 
 from briefing.app.importing import FileReport, ImportReport, Plan, Read
+from briefing.app.navigation import Destination, Room
 from briefing.app.settings import STYLES
 from briefing.exporters import ALL
 from briefing.library import read_library
@@ -20,6 +21,7 @@ from briefing.ui.clipboard import COPY_AS
 from briefing.ui.desk import Desk
 from briefing.ui.dialogs.export import ExportDialog
 from briefing.ui.dialogs.importing import ImportDialog
+from briefing.ui.dialogs.pack import PackDialog
 from briefing.ui.importing import Batch, Importing
 from briefing.ui.window import Window
 
@@ -349,3 +351,29 @@ def test_reports_of_files_that_lost_nothing_say_nothing_of_it(window: Window, tm
     assert "not the full text of any digest" in words
     assert "lost" not in words and "Left out" not in words
     dialog.close()
+
+
+def test_a_pack_is_taken_over_and_taken_back(window: Window, tmp_path: Path, boxes: list[str]):
+    topic = next(iter(window.desk.workspace.topics))
+    dialog = export_dialog(window)
+    dialog.what.setCurrentIndex(dialog.what.count() - 1)
+    dialog.format.setCurrentIndex([one.name for one in ALL].index("pack"))
+    path = tmp_path / "stick.briefing"
+    dialog.file.setText(str(path))
+    dialog.export_button.click()
+    QApplication.processEvents()
+    dialog.reject()
+    window.collecting.import_files([path])
+    QApplication.processEvents()
+    (taking,) = [one for one in window.findChildren(PackDialog) if one.isVisible()]
+    taking.beside.setChecked(True)
+    taking.take_button.click()
+    QApplication.processEvents()
+    assert f"{topic}-2" in window.desk.workspace.topics
+    assert window.history.current == Destination(Room.TOPIC, f"{topic}-2")
+    window.desk.editor.undo()
+    assert f"{topic}-2" not in window.desk.workspace.topics
+    path.write_bytes(path.read_bytes()[:-400])
+    window.collecting.import_files([path])
+    QApplication.processEvents()
+    assert "stick.briefing" in boxes.pop()
