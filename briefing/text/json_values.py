@@ -7,6 +7,7 @@ and lenient about what is missing or unknown, so that later versions can add fie
 
 from __future__ import annotations
 
+import sys
 import types
 import typing
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from briefing import model
 from briefing.model import (
     ClaimTarget,
     Heading,
@@ -84,7 +86,8 @@ def library_from_json(data: Any) -> Library:
 
 @cache
 def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+    # Some modules of the model import each other for type checkers only.
+    return typing.get_type_hints(kind, {**vars(sys.modules[kind.__module__]), **vars(model)})
 
 
 def _object(kind: Any, data: Any, where: str) -> Any:
