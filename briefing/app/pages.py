@@ -28,7 +28,7 @@ from briefing.text.words import count_words, counted, format_minutes, reading_ti
 
 # More rows than this take longer than a frame to lay out; the filter finds the others.
 MOST_ROWS = 300
-_MOST_ARTICLES = 100
+_MOST_ARTICLES = 40
 
 _DATE = re.compile(r"((?:c\. )?\d{4}[\d/-]*)(.*)", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")

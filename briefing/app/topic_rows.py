@@ -7,7 +7,9 @@ what it can decide without making a row, and is for a worker.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, overload
 
 from briefing.app.navigation import Destination, Room
@@ -45,13 +47,13 @@ class TopicRows(Sequence[Row]):
             for part in parts
             if part.topic == topic and part.count(shelf)
         ]
-        self._ids = [id_ for _, _, ids in self._pieces for id_ in ids]
+        self._starts = [0, *accumulate(len(ids) for _, _, ids in self._pieces)]
         self._made: dict[str, Row] = {}
         names = (side_words(side, workspace.topics.get(topic)) for side in (*Side, None))
         self._own_words = " ".join((_OWN_WORDS, *names, *MONTHS)).casefold()
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return self._starts[-1]
 
     @overload
     def __getitem__(self, index: int) -> Row: ...
@@ -61,8 +63,11 @@ class TopicRows(Sequence[Row]):
 
     def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
         if isinstance(index, slice):
-            return tuple(self._row(id_) for id_ in self._ids[index])
-        return self._row(self._ids[index])
+            return tuple(self[number] for number in range(*index.indices(len(self))))
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        at = bisect_right(self._starts, index) - 1
+        return self._row(self._pieces[at][2][index - self._starts[at]])
 
     def _row(self, id_: str) -> Row:
         row = self._made.get(id_)

@@ -110,7 +110,7 @@ def starts(home: Path, times: int) -> Iterator[Figure]:
 
 def in_window(group: str, home: Path, options: argparse.Namespace) -> Iterator[Figure]:
     """The groups that need a window of this process."""
-    from tests.bench import start, window
+    from tests.bench import window
 
     _keep = window.application()  # lives until the end of the process
     if group == "scroll":
@@ -120,15 +120,9 @@ def in_window(group: str, home: Path, options: argparse.Namespace) -> Iterator[F
     elif group == "search":
         yield from window.searching(home)
     else:
-        articles = max(2, options.points // 50)
-        yield from window.large(home, options.points, articles)
-        env = start.environment(home, {"QT_QPA_PLATFORM": "offscreen"}, BENCH_MEMORY="1")
-        runs = start.Runs()
-        for _ in range(3):
-            start.start(["app", str(home / "library")], env, runs)
-        group = f"A library of {options.points:,} points and {articles} articles"
-        yield Figure(group, "start to the first paint", sorted(runs.painted)[1] * 1000, "ms")
-        yield Figure(group, "memory at the first paint", max(runs.megabytes), "MB")
+        from tests.bench import large
+
+        yield from large.measure(home, options.points)
 
 
 if __name__ == "__main__":

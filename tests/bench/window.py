@@ -137,30 +137,3 @@ def typed(window: Window, group: str, queries: tuple[str, ...]) -> Iterator[Figu
 
             times.append(timed(ask))
     yield from spread(group, "a letter", times, 50)
-
-
-def large(home: Path, points: int, articles: int) -> Iterator[Figure]:
-    """The same window on a large library."""
-    from briefing.app.workspace import Workspace
-
-    group = f"A library of {points:,} points and {articles} articles"
-    root = home / "library"
-    texts.write_library(root, points, articles)
-    workspace = Workspace(root)
-    faults = len(workspace.library.faults)
-    yield Figure(
-        group, "read", timed(lambda: Workspace(root)) * 1000, "ms", note=f"{faults} faults"
-    )
-    window = open_on(root, home)
-    topic = next(iter(window.desk.workspace.topics))
-
-    def show(room: Room) -> None:
-        window.go(Destination(room, topic))
-        application().processEvents()
-
-    for room in (Room.POINTS, Room.QUOTES, Room.SOURCES):
-        yield Figure(group, f"list of {room.value} opened", timed(lambda: show(room)) * 1000, "ms")  # noqa: B023
-    queries = ("statement", "object target", "assignment", "interpreter", '"the same"')
-    yield from typed(window, group, queries)
-    window.close()
-    settle()

@@ -73,6 +73,7 @@ class BrowsePane(RowsPane):
             lambda found: self._show(found, is_same is True),
             self._on_failed,
             lane="filter",
+            on_files=True,
         )
 
     def _on_failed(self, error: BaseException) -> None:

@@ -25,7 +25,7 @@ class RowList(QListView):
         self._press = QPoint()
         # Rows differ in height: measuring them in batches keeps a list of any length quick to open.
         self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(40)
+        self.setBatchSize(12)  # about what a frame has time for
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1,0 +1,143 @@
+"""A library of any size: reading it, starting with it, its lists, and the turns of the window.
+
+Processor time is told where other work on the machine would be unjust; a *turn* is what the
+window's thread does between two chances to paint, and should not be longer than a frame.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+
+from briefing.app.navigation import Destination, Room
+from briefing.app.workspace import Workspace
+from briefing.library import Catalogue, Watch
+from briefing.resources import seeds
+from briefing.ui.main import open_window
+from briefing.ui.window import Window
+from tests.bench import start, texts, window
+from tests.bench.figures import Figure
+
+FRAME = 16
+_FILTERS = ("s", "sta", "statement", "against", "statement object", "nothing-has-this")
+
+
+def measure(home: Path, points: int) -> Iterator[Figure]:
+    """All figures of one large library."""
+    articles = max(2, points // 50)
+    group = f"A library of {points:,} points and {articles:,} articles"
+    root = home / "library"
+    texts.write_library(root, points, articles)
+    for path in root.rglob("*.*"):  # at rest, as a library is that was not written just now
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    os.environ["BRIEFING_HOME"] = str(home)
+    yield from reading(group, root)
+    yield from starting(group, home, root)
+    yield from in_window(group, root)
+
+
+def reading(group: str, root: Path) -> Iterator[Figure]:
+    """The files into the catalogue, without a window."""
+    whole = processor(lambda: Workspace(root))
+    yield Figure(group, "read for the first time (processor)", whole, "ms")
+    again = [processor(lambda: Workspace.remembered(root)) for _ in range(3)]
+    yield Figure(group, "opened from the cache (processor)", median(again), "ms", 500)
+    yield Figure(group, "the first time, beside the cache", whole / median(again), "×")
+    workspace = Workspace.remembered(root)
+    assert workspace is not None, "it was read just now"
+    watch = Watch()
+    looks = [processor(lambda: watch.look(workspace.catalogue)) for _ in range(5)]
+    yield Figure(group, "a look at all files (processor)", median(looks), "ms")
+    path = next((root / "large" / "points").iterdir())
+    path.write_bytes(path.read_bytes() + b"\n## One more. {#one-more}\n\nWhy.\n")
+    os.utime(path, (1_700_000_100, 1_700_000_100))
+    found: list[Catalogue] = []
+    look = processor(lambda: found.append(watch.look(workspace.catalogue)))
+    yield Figure(group, "a look that finds a changed file (processor)", look, "ms")
+    update = workspace.update_to(found[0])
+    taken = processor(lambda: workspace.take_over(update))
+    yield Figure(group, "its changes put in place (processor)", taken, "ms", FRAME)
+    reread = processor(lambda: workspace.reread([path.relative_to(root)]))
+    yield Figure(group, "one file read again after an edit (processor)", reread, "ms")
+
+
+def starting(group: str, home: Path, root: Path) -> Iterator[Figure]:
+    """Second starts, in turns with the starter library."""
+    more = {"BENCH_MEMORY": "1", "BENCH_WHOLE": "1"}
+    env = start.environment(home, {"QT_QPA_PLATFORM": "offscreen"}, **more)
+    small, big = start.Runs(), start.Runs()
+    start.start(["app", str(seeds())], env)
+    start.start(["app", str(root)], env)
+    for _ in range(5):
+        start.start(["app", str(seeds())], env, small)
+        start.start(["app", str(root)], env, big)
+    later = (median(big.painted) - median(small.painted)) * 1000
+    yield Figure(group, "first paint, later than with the starter topic", later, "ms", 100)
+    yield Figure(group, "start to the first paint", median(big.painted) * 1000, "ms")
+    after = median(w - p for w, p in zip(big.whole, big.painted, strict=True)) * 1000
+    yield Figure(group, "from there to lists and tree", after, "ms", 1000)
+    best = min(w - p for w, p in zip(big.whole, big.painted, strict=True)) * 1000
+    yield Figure(group, "the same, quickest of five", best, "ms")
+    yield Figure(group, "memory with all lists", max(big.megabytes), "MB", 300)
+    more_memory = max(big.megabytes) - max(small.megabytes)
+    yield Figure(group, "more than with the starter topic", more_memory, "MB")
+
+
+def in_window(group: str, root: Path) -> Iterator[Figure]:
+    """Lists, filter and articles in a window; the longest turns of its thread."""
+    shown = open_window(root)
+    assert shown is not None, "the library of the benchmark opens"
+    shown.resize(1280, 800)
+    _, turn = turns(lambda: not shown.desk.workspace.is_glimpse)
+    yield Figure(group, "longest turn until the lists are there (processor)", turn, "ms")
+    _, turn = turns(lambda: not shown.library_pane._waiting)
+    yield Figure(group, "longest turn while the tree fills (processor)", turn, "ms")
+    topic = next(iter(shown.desk.workspace.topics))
+    for room in (Room.POINTS, Room.QUOTES, Room.SOURCES, Room.TOPIC):
+        begin = time.thread_time()
+        shown.go(Destination(room, topic))
+        went = (time.thread_time() - begin) * 1000
+        _, turn = turns(lambda: False, 0.3)
+        yield Figure(group, f"list of {room.value}: longest turn", max(went, turn), "ms", FRAME)
+    yield from filtering(group, shown, topic)
+    shown.close()
+    window.settle()
+
+
+def filtering(group: str, shown: Window, topic: str) -> Iterator[Figure]:
+    """Words typed into the filter of the longest list."""
+    shown.go(Destination(Room.POINTS, topic))
+    tasks = shown.desk.tasks
+    answers, longest = [], 0.0
+    for words in _FILTERS:
+        begin = time.thread_time()
+        shown.browse.filter.setText(words)
+        call = (time.thread_time() - begin) * 1000
+        task = tasks._latest["filter"]
+        seconds, turn = turns(lambda: id(task) not in tasks._under_way)  # noqa: B023
+        answers.append(seconds * 1000)
+        longest = max(longest, call, turn)
+    yield Figure(group, "filter of the points: an answer, median", median(answers), "ms")
+    yield Figure(group, "filter of the points: an answer, at most", max(answers), "ms")
+    yield Figure(group, "filter of the points: longest turn", longest, "ms", FRAME)
+
+
+def processor(work: Callable[[], object]) -> float:
+    """Milliseconds of processor time."""
+    begin = time.process_time()
+    work()
+    return (time.process_time() - begin) * 1000
+
+
+def turns(is_over: Callable[[], bool], limit: float = 600.0) -> tuple[float, float]:
+    """Run the window until `is_over`: seconds, and processor milliseconds of the longest turn."""
+    begin, longest = time.monotonic(), 0.0
+    while not is_over() and time.monotonic() < begin + limit:
+        turn = time.thread_time()
+        window.application().processEvents()
+        longest = max(longest, time.thread_time() - turn)
+        time.sleep(0.001)
+    return time.monotonic() - begin, longest * 1000
