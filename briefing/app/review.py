@@ -47,6 +47,8 @@ class Report:
     def chosen(self, kind: str, words: str) -> tuple[Reviewed, ...]:
         """The rows of a kind ("": of all) in which all of the words occur."""
         wanted = words.casefold().split()
+        if not kind and not wanted:
+            return self.rows
         return tuple(
             one
             for one in self.rows

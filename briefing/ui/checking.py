@@ -54,16 +54,16 @@ class Checking(QObject):
         """
         library = self._desk.workspace.library
 
-        def work(task: Task) -> tuple[tuple[Check, ...], Made]:
+        def work(task: Task) -> tuple[dict[str, Check], Made]:
             checker = self._ready(library)
             checks = checker.check_all(choose(), task.progress, task.is_stopped)
-            return checks, make(checks)
+            return {one.evidence: one for one in checks}, make(checks)
 
-        def keep(result: tuple[tuple[Check, ...], Made]) -> None:
+        def keep(result: tuple[dict[str, Check], Made]) -> None:
             checks, made = result
             if library is self._desk.workspace.library:
-                self.known.update({one.evidence: one for one in checks})
-                self.checked.emit(tuple(one.evidence for one in checks))
+                self.known.update(checks)
+                self.checked.emit(checks.keys())
                 done(made)
 
         return self._desk.tasks.run(work, keep, failed, lane=lane, on_progress=on_progress)

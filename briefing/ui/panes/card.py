@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from html import escape
 from typing import ClassVar
@@ -219,9 +219,9 @@ class Card(QFrame):
         html += self._places_html()
         self._text.show_html(html, self._css(), self._reading_font())
 
-    def _on_checked(self, quotations: tuple[str, ...]) -> None:
+    def _on_checked(self, quotations: Collection[str]) -> None:
         """Say what a check of this card's quotations found."""
-        if {one.id for one in self._evidence()} & {*quotations}:
+        if any(one.id in quotations for one in self._evidence()):
             self._show_details()
             self.resized.emit()
 

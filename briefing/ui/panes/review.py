@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
 from briefing.app.review import MOST_ROWS, Report, Reviewed, checks_report, detail_html, gaps_report
-from briefing.model import BriefingError, Cancelled, Source
+from briefing.app.workspace import Workspace
+from briefing.model import BriefingError, Cancelled, Evidence, Source
 from briefing.ui import messages
 from briefing.ui.desk import Desk
 from briefing.ui.panes.rows import RowsPane
@@ -155,10 +156,8 @@ class ReviewPane(RowsPane):
         self.bar.setRange(0, 0)
         self.working.show()
         if place.room is Room.CHECKS:
-            from briefing.app.checking_quotations import all_quotations
-
             self._task = self._checking.run(
-                lambda: all_quotations(workspace.library, place.id),
+                lambda: _quotations(workspace, place.id),
                 lambda checks: checks_report(workspace, checks),
                 self._show_report,
                 self._on_failed,
@@ -166,14 +165,9 @@ class ReviewPane(RowsPane):
                 self._on_progress,
             )
             return
-        from briefing.app.gaps import find_gaps
-
-        topic, age = workspace.topics[place.id], self.desk.settings.evidence_age
-        year = date.today().year
+        age = self.desk.settings.evidence_age
         self._task = self.desk.tasks.run(
-            lambda task: gaps_report(
-                find_gaps(workspace.library, topic, year, age, task.progress, task.is_stopped)
-            ),
+            lambda task: _gaps(workspace, place.id, age, task),
             self._show_report,
             self._on_failed,
             lane=_LANE,
@@ -341,3 +335,22 @@ class ReviewPane(RowsPane):
             self.look_again()
         else:
             super().keyPressEvent(event)
+
+
+# On the worker, imports included.
+
+
+def _quotations(workspace: Workspace, topic: str) -> tuple[Evidence, ...]:
+    from briefing.app.checking_quotations import all_quotations
+
+    return all_quotations(workspace.library, topic)
+
+
+def _gaps(workspace: Workspace, topic: str, age: int, task: Task) -> Report:
+    from briefing.app.gaps import find_gaps
+
+    year = date.today().year
+    found = find_gaps(
+        workspace.library, workspace.topics[topic], year, age, task.progress, task.is_stopped
+    )
+    return gaps_report(found)
