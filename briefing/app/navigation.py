@@ -24,6 +24,7 @@ class Room(Enum):
     FAULTS = "faults"
     CHECKS = "checks"
     GAPS = "gaps"
+    COVERAGE = "coverage"
 
     @property
     def is_page(self) -> bool:

@@ -15,11 +15,13 @@ from briefing.app.cards import speaker_line
 from briefing.app.navigation import Destination, Room
 from briefing.app.rows import Row
 from briefing.app.workspace import Workspace
-from briefing.text.words import counted
+from briefing.text.words import counted, short
 
 if TYPE_CHECKING:
     from briefing.app.checking_quotations import Check
     from briefing.app.gaps import Gap
+    from briefing.model import Article
+    from briefing.suggest import Covered
 
 # More rows than this nobody scrolls through; kind and filter find the others.
 MOST_ROWS = 500
@@ -92,6 +94,43 @@ def _checked(workspace: Workspace, check: Check) -> Reviewed:
         point=owner.id if owner else "",
     )
     return Reviewed(row, check.verdict.value, row.spoken().casefold(), source.id if source else "")
+
+
+# Kinds of passages, the worst first.
+_COVERAGE = {
+    "unanswered": "✗ Nothing answers it",
+    "suggested": "▽ Only suggestions answer it",
+    "answered": "▼ Answered by a link",
+}
+
+
+def coverage_report(workspace: Workspace, article: Article, covered: Iterable[Covered]) -> Report:
+    """The page of an article's passages, by whether something answers them."""
+    reading = workspace.read(article.id)
+    rows = []
+    for one in covered:
+        beside = reading.passages[one.index] if reading is not None else None
+        if beside is None or beside.passage.level:
+            continue
+        linked = sum(seen.is_counter for seen in beside.seen)
+        kind = "answered" if linked else "unanswered" if one.is_unanswered else "suggested"
+        foot = f"▼ {linked} linked · ▽ {one.answers} may answer · △ {one.supports} may support"
+        row = Row(
+            Destination(Room.ARTICLE, article.id, one.index),
+            f"{_COVERAGE[kind]} · passage {one.index + 1}",
+            ((short(beside.passage.text, 160), False),),
+            foot=foot,
+        )
+        rows.append(Reviewed(row, kind, row.spoken().casefold()))
+    order = list(_COVERAGE)
+    rows.sort(key=lambda one: order.index(one.kind))
+    counts = Counter(one.kind for one in rows)
+    kinds = tuple((key, words, counts[key]) for key, words in _COVERAGE.items() if counts[key])
+    about = (
+        f"“{short(article.title)}”: {counted(counts['unanswered'], 'passage')} of {len(rows)} "
+        "that nothing in the library answers. Enter or a click goes there."
+    )
+    return Report("Coverage", about, kinds, tuple(rows))
 
 
 def gaps_report(gaps: Iterable[Gap]) -> Report:

@@ -4,17 +4,11 @@
 user made of them is a `Learned`. Nothing here knows the window, the search index or a network.
 """
 
-from briefing.suggest.learning import (
-    Decision,
-    Learned,
-    decide,
-    forget_learned,
-    keep_learned,
-    passage_key,
-    read_learned,
-)
-from briefing.suggest.neighbours import find_neighbours
-from briefing.suggest.suggester import Suggester
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from briefing.suggest.values import (
     FEW,
     Ask,
@@ -27,6 +21,19 @@ from briefing.suggest.values import (
     Suggestions,
     Surety,
 )
+
+if TYPE_CHECKING:
+    from briefing.suggest.learning import (
+        Decision,
+        Learned,
+        decide,
+        forget_learned,
+        keep_learned,
+        passage_key,
+        read_learned,
+    )
+    from briefing.suggest.neighbours import find_neighbours
+    from briefing.suggest.suggester import Suggester
 
 __all__ = [
     "FEW",
@@ -49,3 +56,17 @@ __all__ = [
     "passage_key",
     "read_learned",
 ]
+
+# The window knows the values; what finds suggestions is imported on the worker.
+_LATER = {
+    "learning": "Decision Learned decide forget_learned keep_learned passage_key read_learned",
+    "neighbours": "find_neighbours",
+    "suggester": "Suggester",
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _LATER.items():
+        if name in names.split():
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

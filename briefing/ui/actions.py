@@ -114,6 +114,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("go.case", "To the case", "Go", "focus_case", ("Ctrl+4",)),
     ActionSpec("go.checks", "Check quotations", "Go", "check_quotations", ("F7",)),
     ActionSpec("go.gaps", "Gaps of this topic", "Go", "open_gaps", ("Shift+F7",)),
+    # Suggest
+    ActionSpec("suggest.answers", "What answers this?", "Suggest", "what_answers", ("Alt+A",)),
+    ActionSpec("suggest.supports", "What supports this?", "Suggest", "what_supports", ("Alt+S",)),
+    ActionSpec("suggest.focus", "To the suggestions", "Suggest", "focus_suggestions", ("Ctrl+5",)),
+    ActionSpec(
+        "suggest.coverage", "Coverage of this article", "Suggest", "cover_article", ("Ctrl+F7",)
+    ),
+    ActionSpec("suggest.restore", "Bring back the last dismissed", "Suggest", "restore_suggestion"),
+    ActionSpec("suggest.forget", "Forget what was learned …", "Suggest", "forget_learned"),
     # View
     ActionSpec("view.counter", "Counterpoints only", "View", "show_counter", ("Ctrl+Shift+1",)),
     ActionSpec("view.support", "Supporting points only", "View", "show_support", ("Ctrl+Shift+2",)),

@@ -13,6 +13,7 @@ from briefing.app.navigation import Destination, Room
 from briefing.app.settings import FONTS, THEMES
 from briefing.model import BriefingError
 from briefing.ui import messages
+from briefing.ui.advice_commands import AdviceCommands
 from briefing.ui.edit_commands import EditCommands
 from briefing.ui.panes.base import Pane
 from briefing.ui.panes.points_parts import Show
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from briefing.ui.window import Window
 
 
-class Commands(EditCommands, QObject):
+class Commands(AdviceCommands, EditCommands, QObject):
     """The actions' methods."""
 
     def __init__(self, window: Window) -> None:
@@ -211,15 +212,15 @@ class Commands(EditCommands, QObject):
 
     def show_counter(self) -> None:
         """Counterpoints only."""
-        self.window.points.set_show(Show.COUNTER)
+        self.window.points.filter.set_show(Show.COUNTER)
 
     def show_support(self) -> None:
         """Supporting points only."""
-        self.window.points.set_show(Show.SUPPORT)
+        self.window.points.filter.set_show(Show.SUPPORT)
 
     def show_both(self) -> None:
         """Counterpoints and supporting points."""
-        self.window.points.set_show(Show.BOTH)
+        self.window.points.filter.set_show(Show.BOTH)
 
     def zoom_in(self) -> None:
         """Larger text everywhere."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from briefing.app.finding import Finder
     from briefing.app.workspace import Workspace
     from briefing.model import Library
+    from briefing.ui.advice import Advice
     from briefing.ui.checking import Checking
 
 
@@ -54,6 +55,13 @@ class Desk(QObject):
         editor = self._editors[root]
         editor.follow(self.workspace)
         return editor
+
+    @cached_property
+    def advice(self) -> Advice:
+        """The suggestions of the open library."""
+        from briefing.ui.advice import Advice
+
+        return Advice(self)
 
     @cached_property
     def checking(self) -> Checking:

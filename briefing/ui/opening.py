@@ -123,6 +123,8 @@ class Opening(QObject):
         self._say(words)
         self.show_library_words()
         self.desk.changed.emit(Changes(index=True))
+        if not self.desk.tasks.is_serial:
+            self.desk.advice.begin()
 
     def _first_place(self) -> Destination:
         """Where the user was last in this library, its first article, or what to do without one."""

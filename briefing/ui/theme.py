@@ -142,6 +142,9 @@ def style_sheet(theme: Theme) -> str:
     QFrame#card {{ background: {t["surface"]}; border: 1px solid {t["line"]};
         border-radius: 8px; }}
     QFrame#card:focus {{ border: 2px solid {t["accent"]}; }}
+    QFrame#suggestion {{ background: transparent; border: 1px dashed {t["muted"]};
+        border-radius: 8px; }}
+    QFrame#suggestion:focus {{ border: 2px solid {t["accent"]}; }}
     QLabel#muted {{ color: {t["muted"]}; }}
     QLabel#heading {{ font-weight: 700; }}
     QLabel#caution {{ background: {t["caution_soft"]}; color: {t["caution"]};

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction
 
+    from briefing.ui.advising import Advising
     from briefing.ui.collecting import Collecting
     from briefing.ui.commands import Commands
     from briefing.ui.dialogs.palette import Choice
@@ -50,7 +51,8 @@ if TYPE_CHECKING:
 
 
 # What is made after the first paint, in this order, if nobody asked for it before.
-_LATE = ("menus", "library_pane", "points", "making", "collecting", "search", "browse", "page")
+_LATE = ("menus", "library_pane", "points", "making", "advising", "collecting")
+_LATER = ("search", "browse", "page")
 # The buttons of the toolbar; the search field stands between the two groups.
 _BUTTONS_BEFORE = (("go.back", "Back"), ("go.forward", "Forward"))
 _BUTTONS_AFTER = (
@@ -238,6 +240,13 @@ class Window(QMainWindow):
         return collecting
 
     @cached_property
+    def advising(self) -> Advising:
+        """Suggestions: what is made of them."""
+        from briefing.ui.advising import Advising
+
+        return Advising(self)
+
+    @cached_property
     def making(self) -> Making:
         """Changing the library, and the steps that can be undone."""
         from briefing.ui.making import Making
@@ -251,7 +260,7 @@ class Window(QMainWindow):
 
     def make_late_parts(self) -> None:
         """Make what the first paint did without, one a turn of the event loop; in tests all."""
-        for name in _LATE:
+        for name in (*_LATE, *_LATER):
             if not self.has(name):
                 getattr(self, name)
                 if not self.desk.tasks.is_serial:
@@ -355,7 +364,7 @@ class Window(QMainWindow):
         elif place.room in (Room.POINTS, Room.QUOTES, Room.SOURCES):
             self.browse.open(place)
             self.centre.setCurrentWidget(self.browse)
-        elif place.room in (Room.CHECKS, Room.GAPS):
+        elif place.room in (Room.CHECKS, Room.GAPS, Room.COVERAGE):
             if not self.review.open(place):
                 self.say("That page is not in this library any more")
                 return False

@@ -346,6 +346,16 @@ class ArticleView(QTextBrowser):
 
     # -- mouse and keys ---------------------------------------------------------------------------
 
+    def selected_words(self) -> tuple[str, int]:
+        """The selected words and the passage where they begin; without any, the current one."""
+        cursor = self.textCursor()
+        if not cursor.hasSelection():
+            return "", self._current
+        words = cursor.selectedText().replace("\u2029", "\n")
+        cursor.setPosition(cursor.selectionStart())
+        y = self.cursorRect(cursor).center().y() + self.verticalScrollBar().value()
+        return words, self._passage_at(y)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where the button went down, to tell a click from a selection."""
         self._press = event.position().toPoint()

@@ -116,6 +116,12 @@ class CasePane(Pane):
         return self._book.case if self._book else None
 
     @property
+    def current_point(self) -> str:
+        """The point in the current row; "" if there is none."""
+        row = self.list.currentIndex().row()
+        return self.model.rows[row].point if 0 <= row < len(self.model.rows) else ""
+
+    @property
     def book(self) -> CaseBook:
         """The cases of the open library."""
         assert self._book is not None, "a window opens its library before its panes are used"

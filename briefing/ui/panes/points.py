@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QComboBox,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from briefing.app.cards import claim_html, evidence_html, look_of, note_html, source_html
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
 from briefing.app.reading import Beside, Reading, Seen
 from briefing.model import Claim, Evidence, Point
+from briefing.suggest import Bearing
 from briefing.text.words import short
 from briefing.ui.desk import Desk
 from briefing.ui.panes.base import Pane
 from briefing.ui.panes.card import Card
 from briefing.ui.panes.kept_cards import KeptCards
-from briefing.ui.panes.points_parts import TIPS, Area, Column, Show
+from briefing.ui.panes.points_parts import Area, Column, Filter, Show
+from briefing.ui.panes.suggested import Asked, Suggested
 from briefing.ui.theme import reading_css, reading_font
 from briefing.ui.widgets.flow_layout import FlowLayout
 from briefing.ui.widgets.rich_label import RichLabel
@@ -31,6 +26,7 @@ from briefing.ui.widgets.small import make_button, make_label
 
 _CARD_EVERY, _REST = 10, 40  # milliseconds: a card a frame, once scrolling has rested so long
 _PREPARED = 3  # passages ahead whose cards are made in idle moments
+_LASTING = 2  # the last items of the column: the suggestions, and the stretch below them
 _MOST_CARDS = 60  # beyond this a list is for searching, not for reading
 
 
@@ -55,8 +51,8 @@ class PointsPane(Pane):
         self._index = -1
         self._is_elsewhere = False  # whether the middle shows something else than the article
         self._alone: Destination | None = None  # a point, quote or source looked at by itself
-        self._show = Show.BOTH
-        self._theme = ""
+        self._asked: Asked | None = None  # some words that suggestions are wanted for
+        self._bearing = Bearing.ANSWERS
         self._are_checks_open = False  # remembered from passage to passage
         self.cards: list[Card] = []
         self._waiting: list[Seen] = []  # points whose cards are still to be built
@@ -69,7 +65,9 @@ class PointsPane(Pane):
         layout.setContentsMargins(10, 8, 0, 0)
         layout.setSpacing(6)
         layout.addLayout(self._build_head())
-        layout.addLayout(self._build_filter())
+        self.filter = Filter()
+        self.filter.changed.connect(self._renew)
+        layout.addWidget(self.filter)
         self._area = Area(widgetResizable=True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -79,6 +77,10 @@ class PointsPane(Pane):
         self._column = QVBoxLayout(holder)
         self._column.setContentsMargins(0, 0, 10, 16)
         self._column.setSpacing(8)
+        self.suggested = Suggested(desk)
+        self.suggested.go.connect(self.go)
+        self.suggested.add_to_case.connect(self.add_to_case)
+        self._column.addWidget(self.suggested)
         self._column.addStretch(1)
         self._area.setWidget(holder)
         self._kept = KeptCards(self._make_card, holder)
@@ -100,83 +102,58 @@ class PointsPane(Pane):
         row.addWidget(self._back)
         return row
 
-    def _build_filter(self) -> FlowLayout:
-        row = FlowLayout()
-        self._buttons: dict[Show, QToolButton] = {}
-        group = QButtonGroup(self)
-        for show in Show:
-            button = make_button(show.value, TIPS[show], checkable=True)
-            button.setChecked(show is self._show)
-            group.addButton(button)
-            self._buttons[show] = button
-            row.addWidget(button)
-        group.buttonClicked.connect(self._on_filter)
-        self._themes = QComboBox()
-        self._themes.setAccessibleName("Theme")
-        self._themes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self._themes.activated.connect(self._on_theme)
-        row.addWidget(self._themes)
-        return row
-
-    def _on_filter(self) -> None:
-        chosen = next(show for show, button in self._buttons.items() if button.isChecked())
-        self.set_show(chosen)
-
-    def set_show(self, show: Show) -> None:
-        """Show counterpoints, supporting points, or both."""
-        self._show = show
-        self._buttons[show].setChecked(True)
-        self._renew()
-
-    def _on_theme(self) -> None:
-        self._theme = self._themes.currentData() or ""
-        self._renew()
-
     # -- what is shown ----------------------------------------------------------------------------
 
     def set_passage(self, reading: Reading | None, index: int) -> None:
         """Follow the reader to a passage; without a reading, it is still being made."""
         self._reading, self._index = reading, index
-        if self._alone is None and self.desk.tasks.is_serial:
+        if self.is_alone:
+            return
+        if self.desk.tasks.is_serial:
             self._renew()
-        elif self._alone is None:
+        else:
             self._renewal.start()
 
     def set_elsewhere(self, is_elsewhere: bool) -> None:
         """Name the article whose passage this is while the middle does not show it."""
         if is_elsewhere != self._is_elsewhere:
             self._is_elsewhere = is_elsewhere
-            if self._alone is None and self._reading is not None and self._index >= 0:
+            if not self.is_alone and self._reading is not None and self._index >= 0:
                 self._tell_where(self._reading, self._reading.section(self._index))
 
     def set_pinned(self, is_pinned: bool) -> None:
         """Say that the pane stays where it is."""
-        self._pin.setVisible(is_pinned and self._alone is None)
-        if is_pinned and self._alone is not None:
+        self._pin.setVisible(is_pinned and not self.is_alone)
+        if is_pinned and self.is_alone:
             self.show_passage()
 
     def show_alone(self, destination: Destination) -> None:
         """Look at one point, quotation or source by itself."""
-        self._alone = destination
+        self._alone, self._asked = destination, None
+        self._renew()
+
+    def show_asked(self, asked: Asked, bearing: Bearing) -> None:
+        """What may answer or support some words, a passage or a point."""
+        self._alone, self._asked, self._bearing = None, asked, bearing
         self._renew()
 
     def show_passage(self) -> None:
         """Look at the passage again."""
-        self._alone = None
+        self._alone = self._asked = None
         self._renew()
 
     @property
     def is_alone(self) -> bool:
         """Whether one thing is looked at by itself."""
-        return self._alone is not None
+        return self._alone is not None or self._asked is not None
 
     def refresh(self, changes: Changes) -> None:
         """Build the cards anew when points or settings changed."""
         if changes.everything:
-            self._reading, self._index, self._alone = None, -1, None
-            self._fill_themes()
+            self._reading, self._index, self._alone, self._asked = None, -1, None, None
+            self.filter.fill_themes(self.desk.workspace)
         if changes.topics and not changes.everything:
-            self._fill_themes()
+            self.filter.fill_themes(self.desk.workspace)
         if changes.everything or changes.settings or changes.words or changes.beside:
             focused = next((card.point.id for card in self.cards if card.hasFocus()), "")
             self._clear()
@@ -192,13 +169,6 @@ class PointsPane(Pane):
             if card.point.id == point:
                 card.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _fill_themes(self) -> None:
-        self._theme = ""
-        self._themes.clear()
-        self._themes.addItem("All themes", "")
-        for theme in self.desk.workspace.themes_in_use():
-            self._themes.addItem(theme.capitalize(), theme)
-
     # -- cards ------------------------------------------------------------------------------------
 
     def _renew(self) -> None:
@@ -206,14 +176,17 @@ class PointsPane(Pane):
         self._renewal.stop()
         self._clear()
         if self.desk.is_open:
-            if self._alone is not None:
+            if self._asked is not None:
+                self._fill_asked(self._asked)
+            elif self._alone is not None:
                 self._fill_alone(self._alone)
             elif self._reading is not None and 0 <= self._index < len(self._reading.passages):
                 self._fill_passage(self._reading, self._index)
             else:
                 self._where.setText("Points")
                 self._say("Open an article: its counterpoints and supporting points stand here.")
-        self._back.setVisible(self._alone is not None and self._reading is not None)
+        self._back.setVisible(self.is_alone and self._reading is not None)
+        self._ask_suggestions()
         self._area.verticalScrollBar().setValue(0)
 
     def _clear(self) -> None:
@@ -221,7 +194,7 @@ class PointsPane(Pane):
         self._builder.stop()
         self._waiting.clear()
         self.cards = []
-        while self._column.count() > 1:  # the last item is the stretch
+        while self._column.count() > _LASTING:
             item = self._column.itemAt(0)
             widget = item.widget() if item is not None else None
             if widget is None:
@@ -254,7 +227,7 @@ class PointsPane(Pane):
 
     def _next_to_prepare(self) -> Seen | None:
         """A point of the next passages that has no card yet: one is likely to scroll on."""
-        if self._reading is None or self._alone is not None:
+        if self._reading is None or self.is_alone:
             return None
         ahead = self._reading.passages[self._index + 1 : self._index + 1 + _PREPARED]
         return self._kept.missing(seen for one in ahead for seen in one.seen[:_MOST_CARDS])
@@ -273,12 +246,12 @@ class PointsPane(Pane):
             self._add_html(html).linkActivated.connect(self._on_link)
         groups = {Show.COUNTER: counters, Show.SUPPORT: supports}
         for show, group in groups.items():
-            if self._show in (show, Show.BOTH) and group:
+            if self.filter.show_only in (show, Show.BOTH) and group:
                 self._waiting += group[:_MOST_CARDS]
         shown = [
             one
             for show, group in groups.items()
-            if self._show in (show, Show.BOTH)
+            if self.filter.show_only in (show, Show.BOTH)
             for one in group
         ]
         if not shown:
@@ -302,7 +275,7 @@ class PointsPane(Pane):
         self._where.setText("\n".join(lines))
 
     def _wanted(self, seen: Seen) -> bool:
-        return not self._theme or seen.point.theme == self._theme
+        return self.filter.theme in ("", seen.point.theme)
 
     def _say_empty(self, reading: Reading, beside: Beside, index: int) -> None:
         if beside.seen:
@@ -343,6 +316,28 @@ class PointsPane(Pane):
 
         show(self._are_checks_open)
         button.toggled.connect(show)
+
+    def _fill_asked(self, asked: Asked) -> None:
+        does = "What answers" if self._bearing is Bearing.ANSWERS else "What supports"
+        words = asked.words or (asked.point.claim if asked.point else "")
+        self._where.setText(f"{does} “{short(words)}”?" if words else f"{does} this passage?")
+        if not self.desk.advice.is_ready:
+            self._say("The library is still being read for suggestions …")
+
+    def _ask_suggestions(self) -> None:
+        """What nobody has linked stands below what somebody did, and is asked for later."""
+        if self._asked is not None:
+            self.suggested.follow(self._asked, (self._bearing, Bearing.RELATED))
+        elif self._alone is None and self._reading is not None and self._index >= 0:
+            wanted = {
+                Show.COUNTER: (Bearing.ANSWERS,),
+                Show.SUPPORT: (Bearing.SUPPORTS,),
+                Show.BOTH: tuple(Bearing),
+            }[self.filter.show_only]
+            index = self._reading.section(self._index).passage.index
+            self.suggested.follow(Asked(self._reading.article, index), wanted)
+        else:
+            self.suggested.follow(None)
 
     def _fill_alone(self, destination: Destination) -> None:
         workspace = self.desk.workspace
@@ -432,7 +427,7 @@ class PointsPane(Pane):
         card.show()
 
     def _put(self, widget: QWidget) -> None:
-        self._column.insertWidget(self._column.count() - 1, widget)
+        self._column.insertWidget(self._column.count() - _LASTING, widget)
 
     def _add_html(self, html: str) -> RichLabel:
         label = RichLabel()
@@ -469,6 +464,12 @@ class PointsPane(Pane):
 
     # -- keys -------------------------------------------------------------------------------------
 
+    def focus_suggestions(self) -> bool:
+        """Put the keyboard on the first suggestion; whether there is one."""
+        if self.suggested.cards:
+            self.suggested.cards[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return bool(self.suggested.cards)
+
     def focus_cards(self) -> None:
         """Put the keyboard on the first card."""
         if self.cards:
@@ -479,7 +480,7 @@ class PointsPane(Pane):
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self._walk(1 if event.key() == Qt.Key.Key_Down else -1)
         elif event.key() == Qt.Key.Key_Escape:
-            if self._alone is not None and self._reading is not None:
+            if self.is_alone and self._reading is not None:
                 self.show_passage()
             else:
                 self.unpin.emit()
@@ -487,7 +488,8 @@ class PointsPane(Pane):
             super().keyPressEvent(event)
 
     def _walk(self, step: int) -> None:
-        cards = [card for card in self.findChildren(Card) if card.isVisible()]
+        every: list[QWidget] = [*self.findChildren(Card), *self.suggested.cards]
+        cards = [card for card in every if card.isVisible()]
         cards.sort(key=lambda card: card.mapTo(self, card.rect().topLeft()).y())
         focused = next((place for place, card in enumerate(cards) if card.hasFocus()), None)
         if not cards:

@@ -1,12 +1,16 @@
-"""Parts of the points pane: what it may show, and the column that scrolls."""
+"""Parts of the points pane: the choice of what it shows, and the column that scrolls."""
 
 from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QScrollArea, QToolButton, QWidget
+
+from briefing.app.workspace import Workspace
+from briefing.ui.widgets.flow_layout import FlowLayout
+from briefing.ui.widgets.small import make_button
 
 
 class Show(Enum):
@@ -22,6 +26,53 @@ TIPS = {
     Show.SUPPORT: "Only what supports (Ctrl+Shift+2)",
     Show.BOTH: "What answers and what supports (Ctrl+Shift+3)",
 }
+
+
+class Filter(QWidget):
+    """Counterpoints, supporting points or both; and a theme."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.show_only = Show.BOTH
+        self.theme = ""
+        row = FlowLayout(self)
+        self._buttons: dict[Show, QToolButton] = {}
+        group = QButtonGroup(self)
+        for show in Show:
+            button = make_button(show.value, TIPS[show], checkable=True)
+            button.setChecked(show is self.show_only)
+            group.addButton(button)
+            self._buttons[show] = button
+            row.addWidget(button)
+        group.buttonClicked.connect(self._on_button)
+        self._themes = QComboBox()
+        self._themes.setAccessibleName("Theme")
+        self._themes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._themes.activated.connect(self._on_theme)
+        row.addWidget(self._themes)
+
+    def _on_button(self) -> None:
+        self.set_show(next(show for show, one in self._buttons.items() if one.isChecked()))
+
+    def set_show(self, show: Show) -> None:
+        """Choose counterpoints, supporting points, or both."""
+        self.show_only = show
+        self._buttons[show].setChecked(True)
+        self.changed.emit()
+
+    def _on_theme(self) -> None:
+        self.theme = self._themes.currentData() or ""
+        self.changed.emit()
+
+    def fill_themes(self, workspace: Workspace) -> None:
+        """Offer the themes that are used, in the order of the topics."""
+        self.theme = ""
+        self._themes.clear()
+        self._themes.addItem("All themes", "")
+        for theme in workspace.themes_in_use():
+            self._themes.addItem(theme.capitalize(), theme)
 
 
 class Column(QWidget):

@@ -21,7 +21,15 @@ from PySide6.QtWidgets import (
 
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
-from briefing.app.review import MOST_ROWS, Report, Reviewed, checks_report, detail_html, gaps_report
+from briefing.app.review import (
+    MOST_ROWS,
+    Report,
+    Reviewed,
+    checks_report,
+    coverage_report,
+    detail_html,
+    gaps_report,
+)
 from briefing.app.workspace import Workspace
 from briefing.model import BriefingError, Cancelled, Evidence, Source
 from briefing.ui import messages
@@ -32,7 +40,11 @@ from briefing.ui.theme import reading_css, reading_font
 from briefing.ui.widgets.small import make_button, make_label
 
 _LANE = "review"
-_NAMES = {Room.CHECKS: "Quotation check", Room.GAPS: "Gaps"}
+_NAMES = {
+    Room.CHECKS: "Quotation check",
+    Room.GAPS: "Gaps",
+    Room.COVERAGE: "Coverage of an article",
+}
 
 
 class ReviewPane(RowsPane):
@@ -122,8 +134,10 @@ class ReviewPane(RowsPane):
     # -- looking ----------------------------------------------------------------------------------
 
     def open(self, place: Destination) -> bool:
-        """Show a review of a topic; False if that is not in the library."""
-        if place.id not in self.desk.workspace.topics:
+        """Show a review of a topic or article; False if that is not in the library."""
+        workspace = self.desk.workspace
+        known = workspace.articles if place.room is Room.COVERAGE else workspace.topics
+        if place.id not in known:
             return False
         before = self.place
         self.place = place
@@ -146,7 +160,7 @@ class ReviewPane(RowsPane):
         self.begin()
 
     def begin(self) -> None:
-        """Look over the topic, on the worker."""
+        """Look it over, on the worker."""
         place, workspace = self.place, self.desk.workspace
         if place is None:
             return
@@ -162,6 +176,15 @@ class ReviewPane(RowsPane):
                 self._show_report,
                 self._on_failed,
                 _LANE,
+                self._on_progress,
+            )
+            return
+        if place.room is Room.COVERAGE:
+            article = workspace.articles[place.id]
+            self._task = self.desk.advice.cover(
+                article,
+                lambda covered: self._show_report(coverage_report(workspace, article, covered)),
+                self._on_failed,
                 self._on_progress,
             )
             return

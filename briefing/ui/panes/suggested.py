@@ -1,0 +1,158 @@
+"""The suggestions under the points of a passage, or for words that were asked about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from briefing.model import Article, Point, Side
+from briefing.suggest import FEW, Ask, Bearing, Suggestion, Suggestions, Surety
+from briefing.ui.desk import Desk
+from briefing.ui.panes.suggestion import SuggestionCard
+from briefing.ui.widgets.flow_layout import FlowLayout
+from briefing.ui.widgets.small import make_button, make_label
+
+_REST = 150  # milliseconds after the last step of scrolling
+_MOST = 12  # of each list, once "more" was asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What suggestions are wanted for: a passage (or words of it), a point, or any words."""
+
+    article: Article | None = None
+    index: int = -1
+    point: Point | None = None
+    words: str = ""
+    topic: str = ""
+
+    @property
+    def can_link(self) -> bool:
+        """Whether a suggestion can be made a link: there is something to link to."""
+        return self.article is not None or self.point is not None
+
+
+class Suggested(QWidget):
+    """A heading, short balanced lists, and what else the user should know of them."""
+
+    accepted = Signal(object, object, object, object)  # Asked, Ask, Suggestion, Relation
+    dismissed = Signal(object, object)  # Ask, Suggestion
+    side_chosen = Signal(object, object)  # Article, Side
+    go = Signal(object)  # Destination
+    add_to_case = Signal(str)  # point id
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.cards: list[SuggestionCard] = []
+        self.asked: Asked | None = None
+        self._bearings: tuple[Bearing, ...] = tuple(Bearing)
+        self._is_more = False
+        self._wait = QTimer(self, singleShot=True, interval=_REST)
+        self._wait.timeout.connect(self.ask)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 6, 0, 0)
+        self._layout.setSpacing(6)
+        desk.advice.ready.connect(self.ask)
+
+    # -- asking -----------------------------------------------------------------------------------
+
+    def follow(self, asked: Asked | None, bearings: tuple[Bearing, ...] = tuple(Bearing)) -> None:
+        """Show what is suggested for something else, once the user rests there; None: nothing."""
+        if asked != self.asked or bearings != self._bearings:
+            self._clear()
+            self._is_more = False
+        self.asked, self._bearings = asked, bearings
+        if asked is None:
+            self._wait.stop()
+        elif self.desk.tasks.is_serial:
+            self.ask()
+        else:
+            self._wait.start()
+
+    def ask(self) -> None:
+        """Ask anew: something was decided, or the library was read."""
+        asked, advice = self.asked, self.desk.advice
+        if asked is None or not advice.is_ready:
+            return
+        done = partial(self._on_found, asked)
+        if asked.point is not None:
+            advice.ask_point(asked.point, done)
+        elif asked.article is not None:
+            advice.ask_passage(asked.article, asked.index, asked.words, done)
+        else:
+            advice.ask_words(asked.words, asked.topic, done)
+
+    def _on_found(self, asked: Asked, ask: Ask, found: Suggestions) -> None:
+        if asked == self.asked:
+            self._clear()
+            self._fill(asked, ask, found)
+
+    # -- showing ----------------------------------------------------------------------------------
+
+    def _clear(self) -> None:
+        self.cards = []
+        while (item := self._layout.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _fill(self, asked: Asked, ask: Ask, found: Suggestions) -> None:
+        lists = {
+            Bearing.ANSWERS: found.answers,
+            Bearing.SUPPORTS: found.supports,
+            Bearing.RELATED: found.related,
+        }
+        wanted = [lists[one] for one in self._bearings]
+        count = sum(len(each) for each in wanted)
+        if count or found.note:
+            self._layout.addWidget(make_label(f"Suggested ({count})", "heading"))
+            words = "Found by this program in your library. Nobody has linked these here."
+            self._layout.addWidget(make_label(words, "muted"))
+        self._tell_side(asked, ask, found)
+        most = _MOST if self._is_more else FEW
+        for each in wanted:
+            for suggestion in each[:most]:
+                self._add_card(asked, ask, suggestion)
+        if not self._is_more and any(len(each) > FEW for each in wanted):
+            self._layout.addWidget(make_button("More suggestions", action=self._show_more))
+        if found.note:
+            self._layout.addWidget(make_label(found.note, "muted"))
+
+    def _tell_side(self, asked: Asked, ask: Ask, found: Suggestions) -> None:
+        """An article that states no side: how it reads, and one click to say which it is on."""
+        article = asked.article
+        estimate = ask.article_side or found.side
+        if article is None or article.side is not None or estimate.surety is Surety.STATED:
+            return
+        topic = self.desk.workspace.topics.get(article.topic)
+        names = {side: topic.side_name(side) or side.value for side in Side} if topic else {}
+        words = estimate.words(names) or "its side could not be told"
+        self._layout.addWidget(make_label(f"The article states no side: {words}. It is:"))
+        row = QWidget()
+        buttons = FlowLayout(row)
+        for side in Side:
+            name = names.get(side, side.value)
+            action = partial(self.side_chosen.emit, article, side)
+            tip = f"Write into the article that it is {side.value} the motion"
+            buttons.addWidget(make_button(name, tip, action))
+        self._layout.addWidget(row)
+
+    def _add_card(self, asked: Asked, ask: Ask, suggestion: Suggestion) -> None:
+        point = self.desk.workspace.points.get(suggestion.point)
+        if point is None:
+            return
+        card = SuggestionCard(self.desk, point, suggestion, asked.can_link)
+        card.accepted.connect(partial(self.accepted.emit, asked, ask))
+        card.dismissed.connect(partial(self.dismissed.emit, ask))
+        card.go.connect(self.go)
+        card.add_to_case.connect(self.add_to_case)
+        self._layout.addWidget(card)
+        self.cards.append(card)
+
+    def _show_more(self) -> None:
+        self._is_more = True
+        self.ask()
