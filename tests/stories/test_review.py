@@ -42,13 +42,18 @@ def review(window: Window) -> ReviewPane:
 
 def click_row(pane: ReviewPane, row: int) -> None:
     index = pane.model.index(row, 0)
-    QApplication.processEvents()  # rows are laid out a little later
-    pane.list.scrollTo(index)
+    view = pane.list
+    for _ in range(100):  # rows are laid out in batches, a little later
+        QApplication.processEvents()
+        view.scrollTo(index)
+        if view.indexAt(view.visualRect(index).center()) == index:
+            break
+        QTest.qWait(10)
     QTest.mouseClick(
-        pane.list.viewport(),
+        view.viewport(),
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
-        pane.list.visualRect(index).center(),
+        view.visualRect(index).center(),
     )
     QApplication.processEvents()
 
