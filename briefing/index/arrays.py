@@ -189,7 +189,7 @@ class Section:
         """The numbers at some places (none below 0, none beyond the end)."""
         if not self._file.is_sure and len(at):
             self._file.check_places(self._offset, at, self._width)
-        return self._data[at]
+        return self._data[at.astype(np.int64, copy=False)]  # only these are used as they are
 
 
 class File:

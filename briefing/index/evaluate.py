@@ -40,7 +40,7 @@ from briefing.index.query import (
     Years,
 )
 from briefing.index.snapshot import Found, Part, Snapshot
-from briefing.index.sums import NONE, SpansOf, Sums, joined
+from briefing.index.sums import NONE, SpansOf, Sums, add, joined
 
 _DAMPING = 1.2
 _EXACT_PHRASE = 1.5
@@ -161,7 +161,7 @@ class Evaluator:
             rest -= tells
             if few is None:
                 found = one.everywhere()
-                total[found.documents] += tells * found.scores / (_DAMPING + found.scores)
+                add(total, found.documents, tells * found.scores / (_DAMPING + found.scores))
             else:
                 own = one.at(few)
                 total[few] += tells * own / (_DAMPING + own)
@@ -325,7 +325,7 @@ class Evaluator:
         total = np.zeros(self._snapshot.count)
         marks = np.zeros(self._snapshot.count, np.bool_)
         for part in parts:
-            total[part.documents] += part.scores
+            add(total, part.documents, part.scores)
             marks[part.documents] = True
         documents = np.flatnonzero(marks)
         return Found(documents, total[documents])
@@ -409,7 +409,7 @@ def _added_up(documents: Array, gains: Array, count: int) -> tuple[Array, Array]
     """Each document once, in order, with the sum of its gains."""
     if len(documents) * _SHARE > count:
         sums = np.bincount(documents, gains, count)
-        found = np.flatnonzero(sums)
+        found = np.flatnonzero(sums > 0.0)  # several times as quick as looking for numbers
         return found, sums[found]
     having, at = np.unique(documents, return_inverse=True)
     return having.astype(np.int64), np.bincount(at, gains, len(having))
