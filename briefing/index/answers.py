@@ -120,6 +120,10 @@ class Opened:
             self.counts(ranked, facets),
         )
 
+    def count(self, node: Node) -> int:
+        """How many entries match, strictly."""
+        return len(self._evaluator.scores(node).documents)
+
     def rank(
         self, node: Node, kinds: Collection[Kind], topics: Collection[str], limit: int
     ) -> Ranked:
