@@ -62,7 +62,7 @@ def read(data: bytes, name: str, options: Options) -> Intake:
         cards = Cards(document.notes())
         intake = cards.build(tagged)
         if cards.tally.cards > cards.tally.without_cite or (
-            document.styles.is_verbatim and _is_mostly_tags(tagged)
+            document.styles.is_verbatim and (cards.tally.cards or _is_mostly_tags(tagged))
         ):
             return _with_notices(intake, cards.tally, notices)
     article = make_article(paragraphs, document.notes(), document.properties(), name)

@@ -88,7 +88,7 @@ def of_intake(intake: Intake) -> Counter[str]:
             # A heading stands over all groups that follow, until there is another.
             is_last = level == len(headings) - 1
             if before[: level + 1] != headings[: level + 1] or (
-                is_last and len(before) == len(headings)
+                is_last and len(before) >= len(headings)
             ):
                 found += words(heading)
         before = headings

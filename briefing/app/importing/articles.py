@@ -24,6 +24,7 @@ from briefing.text.passages import passages, to_plain
 # A digest is recognised by at least this share of its locators, and at least so many.
 _ENOUGH = 0.5
 _FEWEST = 3
+_FEWEST_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,7 @@ def only_topic(library: Library) -> TopicId:
 
 def _same_text(library: Library, article: Article) -> Article | None:
     words = _words(article.text_md)
+    is_short = len(words) < _FEWEST_WORDS  # so short that two texts may be alike by chance
     return next(
         (
             one
@@ -192,6 +194,7 @@ def _same_text(library: Library, article: Article) -> Article | None:
             and one.kind is not ArticleKind.DIGEST
             and abs(len(one.text_md) - len(article.text_md)) <= len(article.text_md) // 2
             and _words(one.text_md) == words
+            and (one.title == article.title or not is_short)
         ),
         None,
     )

@@ -84,7 +84,10 @@ class ImportDialog(QDialog):
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         self._side_label = make_label("The points are")
-        for widget in (make_label("Into the topic"), self.topic_box):
+        topic_label = make_label("Into the topic")
+        for label in (self._side_label, topic_label):
+            label.setWordWrap(False)
+        for widget in (topic_label, self.topic_box):
             line.addWidget(widget)
         line.addSpacing(16)
         for widget in (self._side_label, self.side_box):
@@ -288,12 +291,12 @@ def _points(one: FileReport) -> list[str]:
     if one.variants:
         verb = "was" if one.variants == 1 else "were"
         parts.append(
-            f"<p>{one.variants:,} of its quotations {verb} cut by somebody else, too: they are "
-            "kept, and shown as one with its variants.</p>"
+            f"<p>{one.variants:,} of its quotations {verb} cut by somebody else, too. All cuts are "
+            "kept, and shown as one.</p>"
         )
     claims_by_id = {point.id: point.claim for point in one.points}
     flagged = [
-        f"{_short(claims_by_id[flag.id], 80)}: {flag.what}"  # type: ignore[index]
+        f"{_short(claims_by_id[flag.id], 80).rstrip(':')}: {flag.what}"  # type: ignore[index]
         for flag in one.flagged
         if flag.id in claims_by_id
     ]
