@@ -1,0 +1,227 @@
+"""Files of cards into a real library: what comes in, what does not come twice, and back again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from briefing.app import importing
+from briefing.app.editing import Editor
+from briefing.app.importing.twins import Twins, letters
+from briefing.app.workspace import Workspace
+from briefing.importers import Options, worker
+from briefing.library import check, create_library, create_topic, read_library
+from briefing.model import Side, TopicId
+from tests.importers.word_files import CITE, card, marked_body, paragraph, run, word
+
+LONG = (
+    "The exit right was written into the treaty by the very states that now object to its use, and "
+    "every one of them kept the same right in the six agreements that it signed in the years since."
+)
+
+
+def body(text: str, marked: int = 40) -> str:
+    return paragraph(run(text[:marked], "StyleUnderline"), run(text[marked:]))
+
+
+FIRST = word(
+    paragraph("1NC", style="Heading1")
+    + paragraph("T", style="Heading3")
+    + card("A carbon price works", "Rivera 24", CITE, [marked_body()])
+    + card("Exit is lawful", "Okafor 22", " [Ada Okafor, “Exits,” Law Review, 2022]", [body(LONG)])
+    + paragraph("Vote negative", style="Heading4")
+)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    monkeypatch.setenv("BRIEFING_HOME", str(tmp_path / "home"))
+    root = tmp_path / "library"
+    create_library(root, "Mine")
+    create_topic(root, "Prices should rise", "Prices")
+    return Workspace(root)
+
+
+def reads(*paths: Path) -> Sequence[importing.Read]:
+    """What is in files; read here, for a process for every test takes long."""
+    answers = [(path, worker.read(path, Options())) for path in paths]
+    return [
+        importing.Read(path, one.importer, one.intake, one.digest, one.trouble)
+        for path, one in answers
+    ]
+
+
+def bring(workspace: Workspace, *paths: Path, side: Side | None = None) -> importing.Plan:
+    plan = importing.make_plan(workspace.library, reads(*paths))
+    editor = Editor(workspace)
+    if plan.brings:
+        written = importing.write(plan, workspace, side)
+        editor.adopt(written.name, written.changes, written.update)
+    return plan
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    path = tmp_path / "neg.docx"
+    path.write_bytes(FIRST)
+    return path
+
+
+def test_a_file_of_cards_becomes_one_file_of_points(workspace: Workspace, first: Path) -> None:
+    plan = bring(workspace, first, side=Side.AGAINST)
+    assert plan.reports[0].lines[0] == "2 cards, 1 point without evidence, 2 sources."
+    assert check(workspace.root) == ()
+    fresh = read_library(workspace.root)
+    assert fresh.points == workspace.library.points
+    one, two, three = fresh.points
+    assert (one.claim, two.claim, three.claim) == (
+        "A carbon price works",
+        "Exit is lawful",
+        "Vote negative",
+    )
+    assert one.headings == ("1NC", "", "T") and one.side is Side.AGAINST
+    assert one.evidence[0].cite == "Rivera 24" + CITE
+    assert one.evidence[0].quote.startswith("In our sample")
+    assert {mark.kind.value for mark in one.evidence[0].marks} == {
+        *("underline", "emphasis", "highlight", "shrink")
+    }
+    assert [source.id for source in fresh.sources] == ["rivera-2024", "okafor-2022"]
+    assert one.evidence[0].source == "rivera-2024"
+    files = list((workspace.root / "prices" / "points").iterdir())
+    assert [path.name for path in files] == ["neg.md"]
+
+
+def test_a_second_import_brings_nothing(workspace: Workspace, first: Path, tmp_path: Path) -> None:
+    bring(workspace, first)
+    files = {path: path.read_bytes() for path in workspace.root.rglob("*") if path.is_file()}
+    renamed = tmp_path / "other name.docx"
+    renamed.write_bytes(FIRST)
+    for path in (first, renamed):
+        plan = bring(workspace, path)
+        assert not plan.brings
+        assert plan.reports[0].already == 3
+        assert "in the library already" in plan.reports[0].lines[0]
+    assert files == {
+        path: path.read_bytes() for path in workspace.root.rglob("*") if path.is_file()
+    }
+
+
+def test_what_is_new_in_a_later_version_comes_in(
+    workspace: Workspace, first: Path, tmp_path: Path
+) -> None:
+    bring(workspace, first)
+    later = tmp_path / "neg v2.docx"
+    later.write_bytes(
+        word(
+            paragraph("1NC", style="Heading1")
+            + paragraph("T", style="Heading3")
+            + card("A carbon price works", "Rivera 24", CITE, [marked_body()])
+            + card(
+                "Something new", "Lund 23", " [Per Lund, “New,” 2023]", [body("Quite new. " * 9)]
+            )
+        )
+    )
+    report = bring(workspace, later).reports[0]
+    assert (report.already, [point.claim for point in report.points]) == (1, ["Something new"])
+    assert len(workspace.library.points) == 4
+
+
+def test_the_same_words_cut_by_others_are_variants(
+    workspace: Workspace, first: Path, tmp_path: Path
+) -> None:
+    bring(workspace, first)
+    root = workspace.library.points[1].evidence[0].id
+    other = tmp_path / "aff.docx"
+    shorter = LONG[60:]
+    other.write_bytes(
+        word(
+            card("They may leave", "Okafor 22", " [Ada, “Exits,” 2022] //GrRv", [body(LONG, 90)])
+            + card("Part of it", "Okafor 22", " [Ada, “Exits,” 2022] ~soham", [body(shorter, 20)])
+        )
+    )
+    report = bring(workspace, other).reports[0]
+    assert report.variants == 2
+    new = [
+        point.evidence[0]
+        for point in workspace.library.points
+        if point.claim in ("They may leave", "Part of it")
+    ]
+    assert [one.variant_of for one in new] == [root, root]
+    assert [one.quote for one in new] == [LONG, shorter]
+    assert check(workspace.root) == ()
+
+
+def test_one_undo_takes_all_of_it_back(workspace: Workspace, first: Path, tmp_path: Path) -> None:
+    text = tmp_path / "own.txt"
+    text.write_text("Shells and promises\n\nThe first paragraph of a text.\n", encoding="utf-8")
+    before = {path: path.read_bytes() for path in workspace.root.rglob("*") if path.is_file()}
+    plan = importing.make_plan(workspace.library, reads(first, text))
+    written = importing.write(plan, workspace)
+    editor = Editor(workspace)
+    changes = editor.adopt(written.name, written.changes, written.update)
+    assert len(changes.points) == 3 and len(changes.articles) == 1
+    assert editor.steps.undo_name == "import of 2 files"
+    editor.undo()
+    after = {path: path.read_bytes() for path in workspace.root.rglob("*") if path.is_file()}
+    assert after == before and not workspace.library.points
+    editor.redo()
+    assert len(workspace.library.points) == 3
+
+
+def test_what_cannot_be_written_leaves_nothing_behind(
+    workspace: Workspace, first: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from briefing.app.importing import writing
+    from briefing.model import SystemTrouble
+
+    def full(*words: object) -> None:
+        raise SystemTrouble("There is no space left.")
+
+    monkeypatch.setattr(writing, "add_sources", full)
+    plan = importing.make_plan(workspace.library, reads(first))
+    before = {path for path in workspace.root.rglob("*") if path.is_file()}
+    with pytest.raises(SystemTrouble):
+        importing.write(plan, workspace)
+    assert {path for path in workspace.root.rglob("*") if path.is_file()} == before
+
+
+def test_folders_are_searched_and_what_is_passed_over_is_said(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    (folder / "deep").mkdir(parents=True)
+    for name in ("a.docx", "deep/b.TXT", "~$a.docx", ".hidden.txt", "program.exe"):
+        (folder / name).write_bytes(b"x")
+    if hasattr(Path, "symlink_to"):
+        (folder / "link.txt").symlink_to(folder / "a.docx")
+    found = importing.find([folder, tmp_path / "named.exe"])
+    assert [path.name for path in found.paths] == ["a.docx", "b.TXT", "named.exe"]
+    assert {path.name for path, _ in found.passed_over} == {"~$a.docx", "program.exe", "link.txt"}
+
+
+def test_the_topic_must_be_known(workspace: Workspace, first: Path) -> None:
+    create_topic(workspace.root, "Another motion", "Other")
+    fresh = Workspace(workspace.root)
+    plan = importing.make_plan(fresh.library, reads(first))
+    assert "Say which topic" in plan.reports[0].trouble
+    plan = importing.make_plan(fresh.library, reads(first), TopicId("other"))
+    assert plan.reports[0].topic == "other" and plan.brings
+    plan = importing.make_plan(fresh.library, reads(first), fallback=TopicId("prices"))
+    assert plan.reports[0].topic == "prices"
+
+
+def test_twins_are_found_by_the_words_they_share() -> None:
+    import random
+
+    chance = random.Random(1)
+    vocabulary = ["".join(chance.choices("abcdefghijklmnop", k=6)) for _ in range(3000)]
+    texts = [" ".join(chance.choices(vocabulary, k=300)) for _ in range(100)]
+    twins = Twins()
+    for number, text in enumerate(texts):
+        assert twins.find(letters(text)) is None
+        twins.add(str(number), letters(text))
+    for number, text in enumerate(texts):
+        words = text.split()
+        part = " ".join(words[100:200]).upper() + "!"
+        assert twins.find(letters(part)) == str(number)
+        assert twins.find(letters("Quite others. " + text)) == str(number)
