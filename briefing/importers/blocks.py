@@ -136,11 +136,19 @@ def _squared(blocks: Sequence[Block]) -> Iterable[Block]:
 
 def _gap(before: Block, block: Block) -> str:
     tight = block.kind is before.kind and before.quoted == block.quoted
-    if tight and (block.kind is Kind.ITEM or (block.kind is Kind.ROW and _same(before, block))):
+    if tight and block.kind is Kind.ROW and _same(before, block):
+        return "\n"
+    # Without an empty line a list of another kind would go on as words of the item above it.
+    deeper = block.level > before.level
+    if tight and block.kind is Kind.ITEM and (deeper or _is_bullet(before) == _is_bullet(block)):
         return "\n"
     if before.quoted and block.quoted:
         return "\n" + "> " * min(before.quoted, block.quoted, _DEEPEST_QUOTE) + "\n"
     return "\n\n"
+
+
+def _is_bullet(block: Block) -> bool:
+    return not block.mark[:1].isdigit()
 
 
 def _same(before: Block | None, block: Block) -> bool:

@@ -136,16 +136,16 @@ def _stands_alone(lines: Sequence[tuple[int, str]], at: int) -> bool:
 def _paragraphs(lines: Lines) -> list[str]:
     """The paragraphs: parted by empty lines, or one to a line; lines wrapped by hand are joined."""
     width = max((len(line) for _, line in lines), default=0)
-    found: list[str] = []
+    found: list[list[str]] = []
     before = ""
     for _, line in lines:
         if found and before and _continues(before, line, width):
             # A word that was parted at the end of a line stays as it is: no hyphen is guessed away.
-            found[-1] += f" {line}"
+            found[-1].append(line)
         elif line:
-            found.append(line)
+            found.append([line])
         before = line
-    return found
+    return [" ".join(parts) for parts in found]
 
 
 def _continues(before: str, line: str, width: int) -> bool:
@@ -183,12 +183,12 @@ def _byline(blocks: list[str]) -> tuple[tuple[str, ...], list[str]]:
 
 
 def _as_markdown(blocks: list[str]) -> str:
-    text = ""
+    pieces: list[str] = []
     for index, block in enumerate(blocks):
         # Items on lines next to each other are one list.
         is_next = index > 0 and _BULLET.match(block) and _BULLET.match(blocks[index - 1])
-        text += ("\n" if is_next else "\n\n" if text else "") + _marked(blocks, index)
-    return f"{text}\n" if text else ""
+        pieces += ["\n" if is_next else "\n\n" if pieces else "", _marked(blocks, index)]
+    return "".join(pieces) + "\n" if pieces else ""
 
 
 def _marked(blocks: list[str], index: int) -> str:

@@ -4,8 +4,10 @@
 ./run bench --quick          fewer repetitions, no large library
 ./run bench --json FILE      also as JSON
 ./run bench GROUP…           only some: start, run, read, scroll, article, search, quotes,
-                             anchors, large, engine
+                             anchors, large, engine, extract
 ./run bench --points 100000  the size of the large library
+./run bench extract --documents FOLDER
+                             how well articles are taken out of labelled pages and files
 
 Ratios come first: on a busy machine they say more than milliseconds do.
 """
@@ -25,7 +27,7 @@ from tests.bench.figures import Figure, as_values, spread, table, timed
 
 GROUPS = (
     *("start", "run", "read", "scroll", "article", "search", "quotes", "anchors"),
-    *("large", "engine"),
+    *("large", "engine", "extract"),
 )
 
 
@@ -59,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("groups", nargs="*", choices=[*GROUPS, []], metavar="GROUP")
     made.add_argument("--json", type=Path, metavar="FILE")
     made.add_argument("--quick", action="store_true")
+    made.add_argument("--documents", type=Path, metavar="FOLDER")
     made.add_argument("--points", type=int, default=10_000)
     return made
 
@@ -90,6 +93,10 @@ def measure(group: str, home: Path, options: argparse.Namespace) -> Iterator[Fig
         from tests.bench import engines
 
         yield from engines.measure(home, options.points, 10 if quick else 30)
+    elif group == "extract":
+        from tests.bench import extract
+
+        yield from extract.measure(options.documents)
     else:
         yield from in_window(group, home, options)
 
