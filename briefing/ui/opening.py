@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QToolButton
 
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, History, Room
@@ -16,6 +19,8 @@ from briefing.ui.outside import Outside
 if TYPE_CHECKING:
     from briefing.ui.tasks import Task
     from briefing.ui.window import Window
+
+_LONG = 1.0  # seconds of reading after which one can stop it
 
 
 class Opening(QObject):
@@ -28,6 +33,7 @@ class Opening(QObject):
         self._place_wanted: Destination | None = None
         self._is_reload = False
         self._task: Task | None = None
+        self._began = 0.0
         self.outside = Outside(window)
 
     def open(self, root: Path, place: Destination | None = None) -> None:
@@ -69,6 +75,7 @@ class Opening(QObject):
         root, is_reload = self.desk.workspace.root, self._is_reload
         shown = self.window.reader.article
         self._say("Reading …")
+        self._began = time.monotonic()
 
         def work(task: Task) -> Workspace:
             known = None if is_reload else Workspace.remembered(root)
@@ -88,8 +95,33 @@ class Opening(QObject):
 
     def _on_progress(self, done: int, total: int) -> None:
         self._say(f"Reading {done:,} of {total:,} files")
+        if time.monotonic() > self._began + _LONG:
+            self._stop_button.show()
+
+    @cached_property
+    def _stop_button(self) -> QToolButton:
+        """Beside the progress: only a large library that is read for the first time needs it."""
+        button = QToolButton()
+        button.setText("Stop")
+        button.setToolTip("Stop reading. What was read need not be read again.")
+        button.setAccessibleName("Stop reading the library")
+        button.clicked.connect(self.stop_reading)
+        self.window.statusBar().addPermanentWidget(button)
+        return button
+
+    def _hide_stop_button(self) -> None:
+        if "_stop_button" in self.__dict__:
+            self._stop_button.hide()
+
+    def stop_reading(self) -> None:
+        """Read no more of the library for now; the article that is open stays."""
+        if self._task is not None:
+            self._task.stop()
+        self._hide_stop_button()
+        self._say("Reading was stopped: Library → Read files again goes on with it")
 
     def _on_read(self, workspace: Workspace) -> None:
+        self._hide_stop_button()
         self.desk.preferences.add_recent(workspace.root)
         self.desk.open(workspace)
         self.show_library_words()
@@ -104,6 +136,7 @@ class Opening(QObject):
         self.window.making.tell_drafts()
 
     def _on_not_read(self, error: BaseException) -> None:
+        self._hide_stop_button()
         self._say("The library could not be read")
         messages.trouble(self.window, error)
 

@@ -440,8 +440,8 @@ class Window(QMainWindow):
 
     def _after_painting(self) -> None:
         self.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.opening.go_on()  # first: other threads read while this one makes panes
         self.make_late_parts()
-        self.opening.go_on()
 
     def _on_changed(self, changes: Changes) -> None:
         if "making" in self.__dict__:

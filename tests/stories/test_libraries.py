@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
 
 from briefing.ui import main
 from briefing.ui.desk import Desk
+from briefing.ui.main import open_window
 from briefing.ui.window import Window
 
 
@@ -99,3 +102,50 @@ def test_a_second_window_has_a_life_of_its_own(
     QApplication.processEvents()
     assert window.isVisible()
     assert window.desk.workspace.root == library
+
+
+def test_reading_a_library_for_the_first_time_can_be_stopped_and_gone_on_with(
+    application: QApplication,
+    index: Path,
+    library: Path,
+    boxes: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from briefing.library import catalogue
+
+    gate = threading.Event()
+    read = catalogue.read_part
+
+    def slowly(*arguments: object, **more: object) -> object:
+        if not gate.is_set():
+            time.sleep(0.2)
+        return read(*arguments, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(catalogue, "read_part", slowly)
+    window = open_window(library)
+    assert window is not None
+    buttons = window.statusBar().findChildren
+    until(lambda: any(one.isVisible() for one in buttons(QToolButton)))
+    button = next(one for one in buttons(QToolButton) if one.isVisible())
+    assert button.text() == "Stop"
+    assert "Reading" in window.state_label.text()
+    button.click()
+    assert "was stopped" in window.state_label.text()
+    assert not button.isVisible()
+    until(lambda: not window.desk.tasks.is_busy())
+    assert window.desk.workspace.is_glimpse
+    assert window.reader.article is not None  # it can be read meanwhile
+    gate.set()
+    window.actions_by_id["library.reload"].trigger()
+    until(lambda: not window.desk.workspace.is_glimpse)
+    assert len(window.desk.workspace.library.points) > 50
+    window.close()
+    application.processEvents()
+
+
+def until(condition: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not condition() and time.monotonic() < end:
+        QApplication.processEvents()
+        time.sleep(0.005)
+    assert condition()
