@@ -353,7 +353,7 @@ class Evaluator:
         if fewest > max(_FEW, _EVERYWHERE * part.segment.count):
             return np.zeros(0, np.int64)
         _, documents = found_places(lists, [left, right])
-        return np.unique(documents)
+        return np.unique(documents).astype(np.int64)
 
 
 Leaf = Word | Phrase | Near | Fuzzy | Wildcard

@@ -79,13 +79,13 @@ def write(
     often = _tally(stream, spools["fields"])
     lists = np.zeros(count, np.int64)
     weights = gains(stream.lengths, stream.group, averages).reshape(-1)
-    budget = max(memory // _BYTES_A_WORD, 1 << 16)
+    budget = max(memory // _BYTES_A_WORD, 1)
     for first, last in _ranges(often[:count], budget):
         _invert(stream, first, last, weights, lists, spools)
     out.add(f"{name}.place_starts", _starts(often[:count]))
     out.add(f"{name}.list_starts", _starts(lists))
     for part, spool in spools.items():
-        out.add_spool(f"{name}.{part}", spool, _least(spool))
+        out.add_spool(f"{name}.{part}", spool, _least(spool) if part == "counts" else None)
 
 
 def _narrow(values: Array) -> Array:
@@ -93,8 +93,8 @@ def _narrow(values: Array) -> Array:
 
 
 def _least(spool: Spool) -> npt.DTypeLike:
-    """The smallest type that holds what is in a spool; weights stay as they are."""
-    if spool.dtype == np.float32 or spool.most >= 1 << 16:
+    """The smallest type that holds what is in a spool."""
+    if spool.most >= 1 << 16:
         return spool.dtype
     return np.uint8 if spool.most < 1 << 8 else np.uint16
 

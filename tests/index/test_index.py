@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from briefing.index import Entry, Index, IndexBroken, IndexBusy, Kind, State, builder, manifest
+from briefing.index.query import And, Fuzzy, Near, Not, OneOf, Or, Wildcard, Word
 from briefing.model import Cancelled
 
 from .conftest import ENTRIES
@@ -75,6 +76,44 @@ def test_many_updates_still_find_all(own_index: Index) -> None:
     assert len(_ids(own_index, "zebra")) == 12
     assert sorted(_ids(own_index, "dud")) == ["c1", "q1", "z1"]
     assert own_index.verify() is State.READY
+
+
+def test_a_small_segment_beside_a_larger_one(tmp_path: Path) -> None:
+    """Numbers of the small one go on where those of the large one end, in every kind of query."""
+    index = Index(tmp_path / "index")
+    many = [Entry(Kind.POINT, f"p{n}", title=f"alpha number{n}", side="for") for n in range(700)]
+    index.build(many, "first")
+    fresh = [Entry(Kind.POINT, f"z{n}", title=f"zebra alpha crossing{n}") for n in range(3)]
+    index.update(fresh, ["point:p7"], "second")
+    queries = ("zebra", "zebra alpha", '"zebra alpha"', "zeb*", "by:x OR zebra", "crossing1 zebra")
+    for query in queries:
+        assert set(_ids(index, query)) >= {"z1"}, query
+    for node in (
+        Near(("alpha", "zebra"), 3),
+        Fuzzy("zebar", 2),
+        Wildcard("z?bra"),
+        Or(tuple(Word((word,)) for word in ("zebra", "alpha", "crossing1", "number3"))),
+        And((Word(("zebra",)), Not(Word(("crossing0",))), OneOf("side", ("none",)))),
+    ):
+        assert "z1" in {hit.id for hit in index.find(node).hits}, node
+    assert index.search("alpha").total == 702
+    assert index.like("zebra crossing2", limit=1)[0][0] == "point:z2"
+    assert index.suggest("zebro") == ("zebra",)
+    assert "point:p7" not in index.digests()
+
+
+def test_with_little_memory_the_same_file_is_written(tmp_path: Path) -> None:
+    """The vocabulary is sorted range by range; what comes out does not depend on how many."""
+    many = [
+        Entry(Kind.QUOTE, f"q{n}", text=f"a word {n % 17} and another {n % 5} and a word {n}")
+        for n in range(300)
+    ]
+    files = []
+    for memory in (0, 100_000, 4000, 1):
+        index = Index(tmp_path / str(memory), memory)
+        index.build(many, "first")
+        files.append(next(_build(index).glob("*.seg")).read_bytes())
+    assert files[0] == files[1] == files[2] == files[3]
 
 
 def test_two_objects_see_one_index(own_index: Index) -> None:
@@ -161,7 +200,7 @@ def test_what_a_search_reads_is_checked_as_it_is_read(own_index: Index) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", "null", '{"version": 2}', '{"version": 2, "build": 3, "check": []}', "\x00"],
+    ["", "{", "[]", "null", '{"version": 3}', '{"version": 3, "build": 3, "check": []}', "\x00"],
 )
 def test_a_damaged_manifest_is_noticed(own_index: Index, text: str) -> None:
     (own_index._folder / manifest.NAME).write_text(text, encoding="utf-8")
