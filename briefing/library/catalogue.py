@@ -135,13 +135,21 @@ class Catalogue:
             fingerprint=self.fingerprint,
         )
 
-    def with_files(self, listing: Listing, changed: Collection[str]) -> Catalogue:
-        """The catalogue of the files in `listing`, those in `changed` and new ones read again."""
-        reading = _Reading(self.root, None, self.cache)
+    def with_files(
+        self, listing: Listing, changed: Collection[str], remember: bool = True
+    ) -> Catalogue:
+        """The catalogue of the files in `listing`, those in `changed` and new ones read again.
+
+        `remember`: write what was read into the cache, which only one thread may do.
+        """
+        reading = _Reading(self.root, None, self.cache if remember else None)
         reading.known = dict(self.by_name)
         reading.trusted = reading.known.keys() - set(changed)
         with _no_garbage():
-            return reading.catalogue(listing)
+            found = reading.catalogue(listing)
+        if not remember:
+            found.cache = self.cache
+        return found
 
     def with_parts(self, fresh: Sequence[Part], gone: Sequence[str] = ()) -> Catalogue:
         """The catalogue with some files read again, where all ids stay unique; quick.

@@ -122,7 +122,7 @@ def reread(known: Catalogue, paths: Iterable[Path]) -> Catalogue:
 
 
 def _reread_all(known: Catalogue, *names: str) -> Catalogue:
-    return known.with_files(scan(known.root), set(names))
+    return known.with_files(scan(known.root), set(names), remember=False)
 
 
 def _collide(known: Catalogue, fresh: list[Part], gone: list[str]) -> bool:
