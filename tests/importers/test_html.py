@@ -102,6 +102,12 @@ def test_depth_without_end_is_read() -> None:
     assert STORY[0] in to_plain(article(HTML, data).text_md)
 
 
+def test_what_a_parser_gives_up_on_is_not_lost() -> None:
+    data = f"<div><p>{STORY[0]}</p>".encode() * 5000
+    got = to_plain(article(HTML, data).text_md)
+    assert got.count(STORY[0]) == 5000
+
+
 def test_a_web_archive_of_one_page() -> None:
     html = page("<h1>The Dam</h1>" + paragraphs())
     data = (

@@ -77,7 +77,7 @@ def article_of(text: str, name: str, address: str = "") -> Imported:
             found = everything
             if _length(found.blocks):
                 notices = ("The page has hardly any text; all of it was taken.",)
-    if not _length(found.blocks):
+    if not _length(found.blocks) or _has_lost(tree, text):
         found = main_text.Found(tuple(_without_tags(text)), ())
         notices = ("The page is too deeply nested to be understood; its bare words were taken.",)
     if not _length(found.blocks):
@@ -111,6 +111,12 @@ def parse(text: str) -> HtmlElement | None:
     except (etree.ParserError, etree.XMLSyntaxError, AssertionError):
         return None
     return tree
+
+
+def _has_lost(tree: HtmlElement, text: str) -> bool:
+    """Whether the parser gave up somewhere: it does, below some hundred levels."""
+    words = sum(len(block.text) for block in _without_tags(text))
+    return words > 2 * sum(len(piece) for piece in tree.itertext()) + _FEWEST
 
 
 def _without_tags(text: str) -> Iterator[Block]:
