@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container
 
 from briefing.model import Name
 from briefing.text.citations import names
@@ -15,13 +15,13 @@ _PARTICLE = re.compile(r"^(?:(?:von|van|de|der|den|del|della|di|da|du|la|le|ten|
 MOST_LISTED = 200
 
 
-def new_id(wanted: str, taken: Iterable[str], number: int) -> str:
+def new_id(wanted: str, taken: Container[str], number: int) -> str:
     """An id made of `wanted`, unlike all in `taken`."""
     bare = _ID.sub("-", wanted).strip("-.")[:150] or f"s{number}"
     made, again = bare, 2
-    have = set(taken)
-    while made in have:
-        made, again = f"{bare}-{again}", again + 1
+    while made in taken:
+        # The number of the record is hardly ever taken, whatever the file repeats.
+        made, again = f"{bare}-{again if again < 50 else number + again}", again + 1
     return made
 
 
