@@ -27,7 +27,7 @@ from tests.bench.figures import Figure, as_values, spread, table, timed
 
 GROUPS = (
     *("start", "run", "read", "scroll", "article", "search", "quotes", "anchors"),
-    *("large", "engine", "extract"),
+    *("large", "engine", "extract", "import"),
 )
 
 
@@ -97,6 +97,15 @@ def measure(group: str, home: Path, options: argparse.Namespace) -> Iterator[Fig
         from tests.bench import extract
 
         yield from extract.measure(options.documents)
+    elif group == "import":
+        from tests.bench import cards
+
+        yield from cards.measure(home, quick)
+        if not quick:
+            from tests.bench import window
+
+            _keep = window.application()
+            yield from cards.in_window(home, 10_000)
     else:
         yield from in_window(group, home, options)
 

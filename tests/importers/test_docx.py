@@ -41,8 +41,7 @@ def the_evidence(body: str, **words: object) -> Evidence:
 
 
 def marked(evidence: Evidence, kind: MarkKind) -> list[str]:
-    found = [evidence.quote[one.start : one.end] for one in evidence.marks if one.kind is kind]
-    return found
+    return [evidence.quote[one.start : one.end] for one in evidence.marks if one.kind is kind]
 
 
 def test_a_card_with_all_its_marks() -> None:

@@ -10,11 +10,19 @@ from xml.sax.saxutils import escape
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 HEAD = f'<w:document xmlns:w="{W}" xmlns:mc="{MC}"><w:body>'
-TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+_OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships'
+    '+xml"/><Default Extension="xml" ContentType="application/xml"/>'
+    '<Default Extension="bin" ContentType="application/octet-stream"/>'
+    f'<Override PartName="/{{0}}" ContentType="{_OFFICE}.document.main+xml"/>'
+    f'<Override PartName="/{{1}}" ContentType="{_OFFICE}.styles+xml"/></Types>'
+)
 RELS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     '<Relationship Id="rId1" Target="{}" Type="http://schemas.openxmlformats.org/officeDocument/'
-    '2006/relationships/officeDocument"/></Relationships>'
+    '2006/relationships/{}"/></Relationships>'
 )
 _STYLES = [
     ("paragraph", "Normal", "Normal", "", "", '<w:sz w:val="22"/>'),
@@ -91,11 +99,13 @@ def word(
     """A whole file; `body` is the XML of its paragraphs."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
-        made.writestr("[Content_Types].xml", TYPES)
-        made.writestr("_rels/.rels", RELS.format(main))
+        folder, _, name = main.rpartition("/")
+        made.writestr("[Content_Types].xml", TYPES.format(main, f"{folder}/styles.xml"))
+        made.writestr("_rels/.rels", RELS.format(main, "officeDocument"))
         made.writestr(main, f"{HEAD}{body}</w:body></w:document>")
         if with_styles:
-            made.writestr(f"{main.rpartition('/')[0]}/styles.xml", styles())
+            made.writestr(f"{folder}/styles.xml", styles())
+            made.writestr(f"{folder}/_rels/{name}.rels", RELS.format("styles.xml", "styles"))
         for name, data in parts:
             made.writestr(name, data)
     return stream.getvalue()
