@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import defaultdict
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from briefing.app.importing.twins import Twins, letters
@@ -35,9 +36,8 @@ class Known:
 
         self.digests: dict[str, Path] = imported_before(library.root)
         self.twins = Twins()
-        self.points: Counter[Key] = Counter()
-        self.cards: Counter[Key] = Counter()
-        self.claims: Counter[Key] = Counter()
+        self._library = library
+        self._by_claim: dict[str, list[Point]] = defaultdict(list)
         self._ids: set[str] = set()
         self._sources: dict[Source, SourceId] = {}
         self._source_ids: set[str] = set()
@@ -52,7 +52,7 @@ class Known:
             self.learn(one, letters(one.quote))
         for point in library.points:
             self._ids.add(point.id)
-            self.count(point)
+            self._by_claim[letters(point.claim)].append(point)
 
     def learn(self, evidence: Evidence, words: str) -> None:
         """Make a quotation known under its id, or as a cut of the one it is a variant of."""
@@ -63,12 +63,29 @@ class Known:
         found = self.twins.find(words)
         return EvidenceId(found) if found is not None else None
 
-    def count(self, point: Point) -> None:
-        """Make a point known."""
-        self.points[point_key(point)] += 1
-        self.claims[claim_key(point)] += 1
-        for one in point.evidence:
-            self.cards[card_key(one)] += 1
+    def take(self, point: Point) -> bool:
+        """Whether the library has the same point; each of its own stands for one that comes."""
+        alike = self._by_claim.get(letters(point.claim))
+        if not alike:
+            return False
+        key = point_key(point)
+        for number, one in enumerate(alike):
+            if point_key(one) == key:
+                del alike[number]
+                return True
+        return False
+
+    @cached_property
+    def cards(self) -> frozenset[Key]:
+        """The quotations of the library with their cites, whatever their marks."""
+        points = self._library.points
+        quotes = [*self._library.quotes, *(one for point in points for one in point.evidence)]
+        return frozenset(card_key(one) for one in quotes)
+
+    @cached_property
+    def claims(self) -> frozenset[Key]:
+        """The points of the library by their words."""
+        return frozenset(claim_key(point) for point in self._library.points)
 
     def new_id(self, kind: str, *words: str) -> str:
         """An id made of what is said, so that the same says the same everywhere; a free one."""

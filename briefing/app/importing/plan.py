@@ -9,7 +9,7 @@ from pathlib import Path
 
 from briefing.app.importing.articles import ImportReport, only_topic, place
 from briefing.app.importing.batch import Read
-from briefing.app.importing.known import Known, card_key, claim_key, point_key
+from briefing.app.importing.known import Known, card_key, claim_key
 from briefing.app.importing.twins import letters
 from briefing.importers import Flagged, Group, Imported, Intake
 from briefing.model import (
@@ -322,19 +322,17 @@ class _Filing:
         return tuple(result), already, variants
 
     def _is_known(self, point: Point, again: bool) -> bool:
-        """Whether the library has the point; each of its own stands for one of the file's."""
-        exact = point_key(point)
-        if self.known.points[exact] > 0:
-            self.known.points[exact] -= 1
+        """Whether the library has the point, or had it when the same file came the first time."""
+        if self.known.take(point):
             return True
         if not again:
             return False
         if point.evidence:
-            return all(self.known.cards[card_key(one)] > 0 for one in point.evidence)
-        return self.known.claims[claim_key(point)] > 0
+            return all(card_key(one) in self.known.cards for one in point.evidence)
+        return claim_key(point) in self.known.claims
 
     def _is_new(self, evidence: Evidence) -> bool:
-        return self.known.cards[card_key(evidence)] == 0
+        return card_key(evidence) not in self.known.cards
 
     def _take_point(self, point: Point) -> tuple[Point, int]:
         taken = [self._take_evidence(one) for one in point.evidence]
