@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from briefing.library.articles import read_article, read_topic
@@ -39,12 +40,22 @@ def _article(root: Path, wanted: str) -> Path | None:
                 if path.is_file():
                     return path
         for topic in topics:
-            for path in sorted((topic / "articles").glob("*.md")):
-                if not path.name.endswith(CLAIMS) and path.name[0] not in ".~":
-                    return path
+            first = min(_names(topic / "articles"), default="")
+            if first:
+                return topic / "articles" / first
     except OSError as error:
         raise not_opened(root, error) from error
     return None
+
+
+def _names(folder: Path) -> list[str]:
+    """The file names of the articles in a folder: there may be thousands of them."""
+    try:
+        names = [entry.name for entry in os.scandir(folder)]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    names = [name for name in names if name.endswith(".md") and not name.endswith(CLAIMS)]
+    return [name for name in names if name[0] not in ".~"]
 
 
 def _text(path: Path) -> str:
