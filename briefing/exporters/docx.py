@@ -1,8 +1,9 @@
 """Word documents with the style ids of Verbatim 6, so that debaters can go on working in them.
 
-A point becomes a tag, each of its quotations a cite line and a body; notes stand between the tag
-and the cite. Verbatim has no style for analytics: own words become tags, and the paragraphs after
-them plain text. On request they get the styles `Analytic` and `Undertag` that its successors know.
+A point becomes a tag, each of its quotations a cite line and a body, for Verbatim's commands work
+by just these three. Verbatim has no style for analytics: own words become tags, and the paragraphs
+after them plain text; the explanation of a card follows it as an analytic. On request own words get
+the styles `Analytic` and `Undertag` that Verbatim's successors know.
 """
 
 from __future__ import annotations
@@ -43,11 +44,14 @@ OPTIONS = (
         "Highlighting",
         (("cyan", "Cyan"), ("yellow", "Yellow"), ("green", "Green"), ("magenta", "Magenta")),
     ),
-    # Debaters print what is not underlined smaller; readers still can read 8 points.
     Option(
         "shrink",
-        "What is not underlined",
-        (("8", "8 points"), ("6", "6 points"), ("11", "As large as the rest")),
+        "Small letters",
+        (
+            ("marked", "Where the card has them"),
+            ("8", "All that is not underlined, 8 points"),
+            ("6", "All that is not underlined, 6 points"),
+        ),
     ),
     PAPER,
 )
@@ -67,8 +71,11 @@ class _Writer:
     def __init__(self, options: Options) -> None:
         self.has_styles = options["analytics"] == "styles"
         self._highlight = options["highlight"]
-        size = 2 * int(options["shrink"])
-        self._shrunk = f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>' if size < 22 else ""
+        # Debaters print what is not underlined smaller; readers still can read 8 points.
+        self._shrinks_rest = options["shrink"] != "marked"
+        size = 2 * int(options["shrink"]) if self._shrinks_rest else 16
+        self._shrunk = f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
+        self._late: list[TextBlock] = []  # explanation of a card, which follows it
         self._notes: list[TextBlock] = []  # of a tag, until its first cite is written
         self._tag_open = False  # a point's tag stands, and no quotation under it yet
         self._in_card = False  # plain text here would be taken for a quotation's
@@ -81,9 +88,9 @@ class _Writer:
             yield self._note_paragraph(plain_runs(line))
         for block in document.blocks:
             if not isinstance(block, QuoteBlock):
-                yield from self._close_tag()
+                yield from self._close_point()
             yield from self._block(block)
-        yield from self._close_tag()
+        yield from self._close_point()
 
     def _block(self, block: Block) -> Iterator[str]:
         if isinstance(block, HeadingBlock):
@@ -105,7 +112,7 @@ class _Writer:
 
     def _passage(self, block: TextBlock) -> Iterator[str]:
         """A passage of an article: plain text, under a block of its own after a card."""
-        if self._in_card:
+        if self._in_card or self._in_analytic:
             yield self._heading("Heading3", plain_runs(short(text_of(block.runs), 60)))
         yield self._text(block, "Analytic" if self.has_styles else "")
 
@@ -122,37 +129,43 @@ class _Writer:
         yield self._heading("Heading4", plain_runs(block.claim))
         if block.words:
             self._notes.append(TextBlock(plain_runs(block.words), is_note=True))
-        self._notes += block.explanation
-        self._notes += (TextBlock(plain_runs(one), is_note=True) for one in block.remarks)
+        self._late += block.explanation
+        self._late += (TextBlock(plain_runs(one), is_note=True) for one in block.remarks)
         self._tag_open = True
 
-    def _close_tag(self) -> Iterator[str]:
-        """A point without a quotation: an analytic, its notes below it."""
-        if self._tag_open:
-            yield from self._write_notes()
+    def _close_point(self) -> Iterator[str]:
+        """What is still to be said of the point that was written last."""
+        late, self._late = self._late, []
+        if self._tag_open:  # no quotation: an analytic, its notes below it
+            yield self._joined([*self._notes, *late])
+            self._notes = []
             self._tag_open, self._in_analytic = False, True
+        elif late:
+            yield self._heading("Heading4", plain_runs("Explanation"))
+            yield self._joined(late)
+            self._in_analytic = True
 
-    def _write_notes(self) -> Iterator[str]:
-        notes, self._notes = self._notes, []
-        if self.has_styles:
-            for note in notes:
-                yield self._text(note, "Undertag", upright=not note.is_note)
-            return
-        # One paragraph: where much stands between tag and cite, readers miss the cite.
-        joined: list[Run] = []
+    def _joined(self, notes: list[TextBlock]) -> str:
+        """Notes as one paragraph: several might be taken for a cite and the quotation below it."""
+        runs: list[Run] = []
         for note in notes:
-            joined += [Run("\n")] if joined else []
-            joined += _with_marker(note)
-        yield paragraph(runs_xml(Run(one.text, one.bold, True) for one in joined))
+            runs += [Run("\n")] if runs else []
+            runs += (Run(one.text, one.bold, note.is_note) for one in _with_marker(note))
+        style = "Undertag" if self.has_styles else ""
+        return paragraph(runs_xml(runs, upright=self.has_styles), style)
 
     def _quote(self, block: QuoteBlock) -> Iterator[str]:
         if not self._tag_open:
             yield self._heading(
                 "Heading4", plain_runs(block.tag or block.who or block.short or "Quotation")
             )
-        self._notes += (TextBlock(plain_runs(f"[{one}]"), is_note=True) for one in block.remarks)
-        self._notes += block.notes
-        yield from self._write_notes()
+        if self.has_styles:
+            self._notes += [*self._late, *block.notes]
+            self._late = []
+        else:
+            self._late += block.notes
+        yield self._joined(self._notes)
+        self._notes = []
         self._tag_open, self._in_card = False, True
         yield self._cite(block)
         marked = any(run.underline or run.emphasis or run.highlight for run in block.runs)
@@ -160,14 +173,17 @@ class _Writer:
             yield paragraph("".join(self._body_run(run, marked=marked) for run in line))
 
     def _cite(self, block: QuoteBlock) -> str:
-        """One paragraph: the short cite in its own style, then everything else."""
+        """One paragraph: the short cite in its own style, then everything else.
+
+        What must be read with the quotation stands at its end: there it cannot be lost.
+        """
         runs = merged(block.cite)
+        said = tuple(Run(f" [{remark}]") for remark in block.remarks)
         if block.short and not any(run.bold for run in runs):
             head = run_xml(block.short, _CITE)
-            return paragraph(head + (runs_xml((Run(" – "), *runs)) if runs else ""))
-        return paragraph(
-            "".join(run_xml(run.text, _CITE) if run.bold else runs_xml((run,)) for run in runs)
-        )
+            return paragraph(head + runs_xml((*((Run(" – "), *runs) if runs else ()), *said)))
+        inner = (run_xml(run.text, _CITE) if run.bold else runs_xml((run,)) for run in runs)
+        return paragraph("".join(inner) + runs_xml(said))
 
     def _body_run(self, run: Run, *, marked: bool) -> str:
         highlight = f'<w:highlight w:val="{self._highlight}"/>' if run.highlight else ""
@@ -177,7 +193,8 @@ class _Writer:
             return run_xml(run.text, f'<w:rStyle w:val="StyleUnderline"/>{highlight}')
         if run.highlight:
             return run_xml(run.text, highlight)
-        return run_xml(run.text, self._shrunk if marked else "")
+        is_small = run.shrink or (marked and self._shrinks_rest)
+        return run_xml(run.text, self._shrunk if is_small else "")
 
     def _sources(self, block: SourcesBlock) -> Iterator[str]:
         yield self._heading("Heading2", plain_runs(block.title))

@@ -20,6 +20,7 @@ class Run:
     underline: bool = False
     emphasis: bool = False
     highlight: bool = False
+    shrink: bool = False
 
 
 Runs = tuple[Run, ...]
@@ -72,6 +73,7 @@ def marked_runs(quote: str, marks: Iterable[Mark]) -> Runs:
                 underline=MarkKind.UNDERLINE in kinds,
                 emphasis=MarkKind.EMPHASIS in kinds,
                 highlight=MarkKind.HIGHLIGHT in kinds,
+                shrink=MarkKind.SHRINK in kinds,
             )
         )
     return merged(runs)

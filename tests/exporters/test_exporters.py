@@ -308,20 +308,24 @@ def test_docx_speaks_verbatim() -> None:
     start = styles.index(("Heading4", "Walls fail in floods."))
     tag, notes, cite, body, second = styles[start : start + 5]
     assert tag[0] == "Heading4"
-    assert notes[0] == ""
-    assert "Against the motion (River)\n1. Because [they] crack.\nCaution: one study" in notes[1]
-    assert cite[1].startswith("Okafor 24 – Ada Okafor")
+    assert notes == ("", "▼ Answers this · Against the motion (River)")
+    # What must be read with the quotation stands with its cite.
+    assert cite == ("", "Okafor 24 – Ada Okafor, Herald [about dykes, not dams]")
     assert body == ("", "Walls never hold & <never> did.")
     # A second quotation is a card of its own, with a tag, and never part of the first one's body.
     assert second == ("Heading4", "Ben Poole")
-    assert ("", "Poole 23 – Poole, Ben. “Walls.”") in styles[start:]
+    # The explanation follows the cards as an analytic, so that they stay tag, cite, body.
+    later = styles.index(("Heading4", "Explanation"))
+    assert later > styles.index(second)
+    assert styles[later + 1][1].startswith("1. Because [they] crack.\nCaution: one study only\n")
 
 
 def test_docx_with_the_styles_of_verbatims_successors() -> None:
     data = named("docx").make(DOCUMENT, {"analytics": "styles"})
     styles = paragraphs(data)
     start = styles.index(("Heading4", "Walls fail in floods."))
-    assert [style for style, _ in styles[start : start + 7]] == ["Heading4", *["Undertag"] * 5, ""]
+    assert [style for style, _ in styles[start : start + 4]] == ["Heading4", "Undertag", "", ""]
+    assert "Because [they] crack." in styles[start + 1][1]
     assert ("Analytic", "We say so: twice.") in styles
     known = {style.get(f"{W}styleId") for style in docx_part(data, "word/styles.xml")}
     assert {"Analytic", "Undertag"} <= known
@@ -338,7 +342,7 @@ def test_text_of_an_article_is_never_part_of_a_card() -> None:
 
 
 def test_docx_marks_and_order_of_run_properties() -> None:
-    data = named("docx").make(DOCUMENT)
+    data = named("docx").make(DOCUMENT, {"shrink": "8"})
     order = "rStyle b bCs i iCs strike vanish color sz szCs highlight u bdr shd".split()  # noqa: SIM905
     for properties in docx_part(data).iter(f"{W}rPr"):
         names = [order.index(child.tag.removeprefix(W)) for child in properties]

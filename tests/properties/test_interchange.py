@@ -13,8 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from briefing.app.exporting import Taste, points_document
 from briefing.exporters import Document, LibraryFile, named
 from briefing.importers import ALL, Glance, Intake, Options, for_file
+from briefing.importers.docx import read as read_docx
 from briefing.model import (
     Evidence,
     EvidenceId,
@@ -240,6 +242,57 @@ def test_kialo(library: Library) -> None:
     if len(same) == len(expected):  # else one cannot tell which of two is which
         assert sorted(got, key=key) == sorted(expected, key=key)
     assert sorted(one[0] for one in got) == sorted(one[0] for one in expected)
+
+
+SPOKEN = ["rivers", "walls", "hold", "never", "always", "“so”", "(not)", "naïve", "é—"]
+WORDS = st.lists(st.sampled_from(SPOKEN), min_size=6, max_size=40).map(" ".join)
+
+
+@st.composite
+def cards(draw: st.DrawFn) -> Point:
+    """A card as debaters cut it: one cite, some paragraphs, marks that do not touch."""
+    number = draw(st.integers(0, 10**6))
+    quote = "\n\n".join(draw(st.lists(WORDS, min_size=1, max_size=3)))
+    cuts = sorted(draw(st.sets(st.integers(0, len(quote)), max_size=6)))
+    spans = [
+        (start, end) for start, end in zip(cuts[::2], cuts[1::2], strict=False)
+        if "\n" not in quote[start:end] and quote[start:end].strip() == quote[start:end]
+    ]  # fmt: skip
+    # What is emphasised is underlined, too, in Verbatim.
+    both = (MarkKind.UNDERLINE, MarkKind.EMPHASIS)
+    looks = st.sampled_from([(MarkKind.UNDERLINE,), both, (MarkKind.SHRINK,)])
+    marks = tuple(Mark(start, end, kind) for start, end in spans for kind in draw(looks))
+    cite = f"Okafor 24, reporter, “Walls and Floods,” The Valley Herald, 2024, https://a.example/{number}"
+    evidence = Evidence(
+        EvidenceId(f"q{number}"),
+        quote,
+        marks,
+        cite=cite,
+        cite_marks=(Mark(0, 9, MarkKind.EMPHASIS),),
+        topic=TOPIC.id,
+    )
+    return Point(PointId(f"p{number}"), TOPIC.id, draw(WORDS), evidence=(evidence,))
+
+
+def card(point: Point) -> tuple[object, ...]:
+    """What a card is: tag, cite, body, and the marks on both."""
+    (evidence,) = point.evidence
+    marks = {(one.start, one.end, one.kind.value) for one in evidence.marks}
+    return point.claim, evidence.cite, evidence.cite_marks, evidence.quote, marks
+
+
+@given(st.lists(cards(), min_size=1, max_size=4, unique_by=lambda one: one.id))
+@many
+def test_verbatim(points: list[Point]) -> None:
+    """Every card's tag, cite, body and marks come back."""
+    library = Library(Path(), topics=(TOPIC,), points=tuple(points))
+    document = points_document(library, points, "Cards", Taste(sources=False))
+    for options in ({}, {"analytics": "styles"}):
+        data = named("docx").make(document, options)
+        intake = read_docx(data, "cards.docx", Options())
+        cards_in = [one for one in intake.points if one.evidence]
+        assert [card(one) for one in cards_in] == [card(one) for one in points]
+        assert not intake.flagged
 
 
 FILES = (

@@ -48,8 +48,23 @@ def points_document(
     build = Builder(library, taste)
     chosen = list(points)
     topic = _only(build, {point.topic for point in chosen})
-    blocks = [block for point in chosen for block in build.point(point)]
+    blocks: list[Block] = []
+    above: tuple[str, ...] = ()
+    for point in chosen:
+        blocks += _headings(above, point.headings)
+        above = point.headings
+        blocks += build.point(point)
     return build.document(title, [topic.motion] if topic else [], blocks, topic)
+
+
+def _headings(before: tuple[str, ...], now: tuple[str, ...]) -> Iterator[HeadingBlock]:
+    """The headings that stand above a point and not above the one before it."""
+    same = 0
+    while same < min(len(before), len(now)) and before[same] == now[same]:
+        same += 1
+    for level, words in enumerate(now[same:], same + 1):
+        if words:
+            yield HeadingBlock(plain(words), min(level, 3))
 
 
 def quotes_document(
