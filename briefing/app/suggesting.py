@@ -58,11 +58,28 @@ class Adviser:
         self._sides.clear()
 
     def refine(self, progress: Progress | None = None, stop: Stop | None = None) -> None:
-        """Find every point's neighbours: suggestions get better. It goes on where it stopped."""
+        """Find every point's neighbours, and its meaning where the extra is installed.
+
+        Suggestions work before, and get better by it. It goes on where it was stopped.
+        """
         from briefing.suggest import find_neighbours
 
         ready = self._ready()
         find_neighbours(ready.matcher, ready.texts(), self.cache, progress, stop)
+        meant = ready.with_meaning(self.cache, progress, stop)
+        if self._suggester is ready:
+            self._suggester = meant
+        else:  # something was decided meanwhile
+            self._suggester = meant.with_learned(self.learned)
+
+    @staticmethod
+    def extra() -> str:
+        """A line for the settings: whether suggestions go by meaning, too."""
+        from briefing.suggest.embedding import is_installed
+
+        if is_installed():
+            return "Suggestions by meaning: installed."
+        return "Suggestions by meaning: not installed (./run semantic adds them)."
 
     def _ready(self) -> Suggester:
         if self._suggester is None:
@@ -108,7 +125,9 @@ class Adviser:
         linked = frozenset(one.point.id for one in beside.seen)
         text = words or beside.passage.text
         estimate = None if article.side is not None else self.side_of(workspace, article)
-        return Ask(text, article.topic, article.title, article.side, estimate, linked)
+        # Twice: an editor's words for a claim say what a paragraph is about better than it does.
+        claims = "" if words else "\n".join(claim.text for claim in beside.claims * 2)
+        return Ask(text, article.topic, article.title, article.side, estimate, linked, claims)
 
     def ask_article(self, workspace: Workspace, article: Article) -> tuple[Ask, ...]:
         """The questions about all passages of an article, for `cover`."""

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from briefing.suggest.suggester import Suggester
 
 MOST = 12  # of each list
-_REPEATS = 0.5  # what a copy of a point in the list loses of its score
-_SAME_SOURCE = 0.12
+_REPEATS = 0.25  # what a copy of a point in the list loses of its score
+_SAME_SOURCE = 0.08
 
 
 def choose(candidates: Sequence[Suggestion], among: Suggester) -> Suggestions:

@@ -15,12 +15,13 @@ _NO_WORDS = re.compile(r"\]\([^)\s]*\)|\[@[^\]]*\]|<[^<>]{1,200}>|https?://\S+")
 
 
 def text_of(point: Point) -> str:
-    """All that a point says: claim, explanation, quotations."""
-    said = [point.claim]
+    """All that a point says: claim, theme, explanation, the reply to expect, quotations."""
+    said = [point.claim, point.theme, point.strength]
     if point.explanation_md:
         said.append(_NO_WORDS.sub(" ", point.explanation_md))
-    said += [one.quote for one in point.evidence]
-    return "\n".join(said)
+    for one in point.evidence:
+        said += [one.quote, one.speaker, one.role, one.occasion]
+    return "\n".join(part for part in said if part)
 
 
 def language_of(library: Library) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ NEIGHBOURS = 4
 
 # What is left of the weight of words like "the": in a small library they are rare by chance.
 _STOP_WEIGHT = 0.3
+_SPREAD, _SPREAD_OVER, _SPREAD_TO = 1.0, 60, 5  # relevance shared among matches
+_LEAST_ALIKE = 0.3  # sum of cosines; what is like nothing gets no share
 _TELLING = 0.4  # idf; a term that two of three texts have is below it
 # The least that counts as a text's nearness, in parts of what texts so long usually have: one that
 # stands alone in its library must not be near to everything.
@@ -215,7 +217,32 @@ class Matcher:
         if closeness is not None:
             total = total + closeness[places]
         best = np.argsort(-total, kind="stable")[:most]
-        return [Match(int(places[one]), float(total[one]), float(kinship[one])) for one in best]
+        matches = [Match(int(places[one]), float(total[one]), float(kinship[one])) for one in best]
+        return sorted(self._spread(matches), key=lambda one: -one.score)
+
+    def _spread(self, matches: list[Match]) -> list[Match]:
+        """Let each of the best few dozen matches share its relevance with those most like it.
+
+        One step of a random walk: what speaks of the passage's subject in other words is found by
+        way of a text that has words in common with both.
+        """
+        import numpy as np
+
+        near, rest = matches[:_SPREAD_OVER], matches[_SPREAD_OVER:]
+        if len(near) < 3:
+            return matches
+        alike = self.likeness(np.array([one.place for one in near], np.int64))
+        np.fill_diagonal(alike, 0)
+        least = np.sort(alike, axis=1)[:, -min(_SPREAD_TO, 1 + len(near) // 6)][:, None]
+        alike = np.where(alike >= least, alike, 0)
+        share = alike @ np.array([one.score for one in near], np.float32)
+        share /= np.maximum(alike.sum(axis=1), _LEAST_ALIKE)
+        moved = [
+            replace(one, score=one.score + _SPREAD * float(more))
+            for one, more in zip(near, share, strict=True)
+        ]
+        # What was not looked at must not come before what was.
+        return moved + [replace(one, score=one.score * (1 + _SPREAD)) for one in rest]
 
     def nearness(self, places: NDArray[np.int64]) -> NDArray[np.float32]:
         """How well texts find their neighbours; where that is not known yet, as others so long."""

@@ -44,8 +44,9 @@ from briefing.suggest.wording import read_wording
 
 _LONGEST = 12_000  # characters of a passage that are looked at: more is no passage
 _CANDIDATES = 80
-_LEAST_KINSHIP = 0.15  # of a candidate: this part of what its neighbours have in common with it
+_LEAST_KINSHIP = 0.08  # of a candidate, in parts of what its neighbours have in common with it
 _CLOSE = 0.45  # cosine of meaning from which a point is near without shared terms
+_SHORT = 30  # terms: a sentence
 _SHARED_TERMS = 4  # told as a reason
 _REPORTED = 0.6  # how much an article's side says of a passage that reports what others say
 _ODDS = 0.12  # weight of the bearing against relevance: soft
@@ -184,7 +185,7 @@ class Suggester:
     def suggest(self, ask: Ask) -> Suggestions:
         """The points that may answer or support a passage, without those that stand there."""
         ask = replace(ask, text=ask.text[:_LONGEST])
-        asked = self.matcher.ask(ask.text)
+        asked = self.matcher.ask(f"{ask.text}\n{ask.also}")
         note = notes.nothing_to_ask(self.points, asked)
         if note:
             return Suggestions(note=note)
@@ -228,7 +229,7 @@ class Suggester:
         """Rows with their relevance, and what makes them known: likeness, or a precedent."""
         without = ask.without | self.learned.dismissed_at(passage_key(ask.text))
         hidden = [self.rows[one] for one in without if one in self.rows]
-        before = self.precedents.like(ask.text) if self.precedents else {}
+        before = self.precedents.like(f"{ask.text}\n{ask.also}") if self.precedents else {}
         found: dict[int, tuple[float, Precedent | None]] = {}
         cosines, closeness = self.meanings.closeness(ask.text) if self.meanings else (None, None)
         for match in self.matcher.match(asked, _CANDIDATES, hidden, closeness):
@@ -244,9 +245,9 @@ class Suggester:
         return found
 
     def _shares_enough(self, match: Match, asked: Asked) -> bool:
-        """Whether a match shares two telling terms with what is asked; one, if that is short."""
+        """Whether a match shares telling terms with what is asked: two of a whole paragraph."""
         shared = self._shared(match.place, asked)
-        return len(shared) >= (2 if asked.length > 4 else 1)
+        return len(shared) >= (2 if asked.length > _SHORT else 1)
 
     def _shared(self, row: int, asked: Asked) -> list[int]:
         """The columns that a point shares with what is asked, the most telling first."""
@@ -274,9 +275,9 @@ class Suggester:
         side: SideEstimate,
         topic: TopicId | None,
     ) -> list[Suggestion]:
-        asked = self.matcher.ask(ask.text)
+        asked = self.matcher.ask(f"{ask.text}\n{ask.also}")
         said = frozenset(words(ask.text)) - STOP
-        recognised = surfaces(ask.text, self.matcher.language)
+        recognised = surfaces(f"{ask.text}\n{ask.also}", self.matcher.language)
         by_column = {
             self.matcher.bags.vocabulary[term]: word
             for term, word in recognised.items()

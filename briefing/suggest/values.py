@@ -99,6 +99,7 @@ class Ask:
 
     `side` is the side that its article or point states. `article_side` may hold an estimate in its
     stead. `without` names the points that stand there already, and the point that is asked about.
+    `also` holds an editor's words for what the passage claims: they help to find, and no more.
     """
 
     text: str
@@ -107,6 +108,7 @@ class Ask:
     side: Side | None = None
     article_side: SideEstimate | None = None
     without: frozenset[PointId] = frozenset()
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 APP, TEST = ROOT / "requirements.lock", ROOT / "tests" / "requirements.lock"
+SEMANTIC = ROOT / "requirements-semantic.lock"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
@@ -23,7 +24,7 @@ def names(requirements: list[str]) -> set[str]:
     return {name.lower().replace("_", "-") for name in plain}
 
 
-@pytest.mark.parametrize("lock", [APP, TEST], ids=["app", "test"])
+@pytest.mark.parametrize("lock", [APP, TEST, SEMANTIC], ids=["app", "test", "semantic"])
 def test_a_lock_is_pins_and_hashes_and_nothing_else(lock: Path):
     text = lock.read_text(encoding="utf-8")
     assert "://" not in text
@@ -37,12 +38,14 @@ def test_a_lock_is_pins_and_hashes_and_nothing_else(lock: Path):
 def test_the_locks_hold_all_that_the_project_names():
     assert names(PROJECT["project"]["dependencies"]) <= set(pins(APP))
     assert names(PROJECT["dependency-groups"]["test"]) <= set(pins(TEST))
+    assert names(PROJECT["project"]["optional-dependencies"]["semantic"]) <= set(pins(SEMANTIC))
 
 
-def test_the_locks_do_not_contradict_each_other():
-    app, test = pins(APP), pins(TEST)
-    assert {name: test[name] for name in app.keys() & test.keys()} == {
-        name: app[name] for name in app.keys() & test.keys()
+@pytest.mark.parametrize("lock", [TEST, SEMANTIC], ids=["test", "semantic"])
+def test_the_locks_do_not_contradict_each_other(lock: Path):
+    app, other = pins(APP), pins(lock)
+    assert {name: other[name] for name in app.keys() & other.keys()} == {
+        name: app[name] for name in app.keys() & other.keys()
     }
 
 
