@@ -32,7 +32,11 @@ CLAIMS = (
     ("f2", Side.FOR, "Uniforms save parents money on clothes."),
     ("f3", Side.FOR, "Uniforms keep pupils focused on lessons, not on fashion."),
     ("f4", Side.FOR, "Intruders are seen at once where all pupils wear uniforms."),
-    ("a1", Side.AGAINST, "Bullying of pupils finds other targets than cheap clothes, such as phones."),
+    (
+        "a1",
+        Side.AGAINST,
+        "Bullying of pupils finds other targets than cheap clothes: phones.",
+    ),
     ("a2", Side.AGAINST, "Parents have to buy uniforms and ordinary clothes: it costs them more."),
     ("a3", Side.AGAINST, "Uniforms take away the freedom of pupils to express themselves."),
     ("a4", Side.AGAINST, "AT: safety. Intruders can buy uniforms too."),
