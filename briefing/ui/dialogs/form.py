@@ -175,6 +175,8 @@ class Form(QDialog):
         fit_to_screen(self, letter * width, tall)
         self._timer.start()
         self.show()
+        self.raise_()
+        self.activateWindow()
 
     def write(self) -> Changes:
         """Save what stands in the form: one operation of the library."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTextBrowser, QWidget
@@ -11,6 +13,8 @@ from briefing.ui.desk import Desk
 from briefing.ui.theme import reading_css, reading_font
 
 _REST = 200  # milliseconds without typing before the preview is made
+_MOST = 20_000  # characters that the preview shows
+_ENDLESS = re.compile(r"\S{120}")
 
 
 class RichField(QPlainTextEdit):
@@ -83,6 +87,9 @@ class MarkdownEditor(QWidget):
 
     def _ask(self) -> None:
         text = self.field.toPlainText()
+        if len(text) > _MOST:
+            text = f"{text[:_MOST].rsplit(None, 1)[0]} …"
+        text = _ENDLESS.sub("\\g<0>\u200b", text)  # Qt takes minutes to break such words
         label = self._desk.workspace.source_label
 
         def look(task: object) -> str:
