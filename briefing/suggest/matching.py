@@ -250,8 +250,11 @@ class Matcher:
 
         assert self.near is not None
         near = self.near[places]
-        known = ~np.isnan(self.near) & (self.lengths > 0)
-        rates = self.near[known] / self.lengths[known]
+        # A thousand of them are enough to tell what is usual.
+        some = slice(None, None, 1 + len(self.near) // 1000)
+        near_some, lengths = self.near[some], self.lengths[some]
+        known = ~np.isnan(near_some) & (lengths > 0)
+        rates = near_some[known] / lengths[known]
         # 1.0: roughly what BM25 gives a neighbour for each term.
         guess = self.lengths[places] * (float(np.median(rates)) if len(rates) else 1.0)
         near = np.maximum(np.where(np.isnan(near), guess, near), _LEAST_NEAR * guess)
@@ -293,9 +296,14 @@ class Matcher:
         import numpy as np
 
         picked, owner = self._gather(places)
-        columns, local = np.unique(self.bags.columns[picked], return_inverse=True)
+        weights = self.weights[picked]
+        norms = np.sqrt(np.bincount(owner, weights * weights, len(places)))
+        columns, local, texts = np.unique(
+            self.bags.columns[picked], return_inverse=True, return_counts=True
+        )
+        # A term of one text only makes none alike: most terms are such, and are left out.
+        shared = texts[local] > 1
         table = np.zeros((len(places), len(columns)), np.float32)
-        table[owner, local] = self.weights[picked]
-        norms = np.linalg.norm(table, axis=1, keepdims=True)
-        table /= np.maximum(norms, 1e-9)
+        table[owner[shared], local[shared]] = weights[shared]
+        table = table[:, texts > 1] / np.maximum(norms, 1e-9)[:, None].astype(np.float32)
         return table @ table.T
