@@ -218,6 +218,8 @@ class Matcher:
             total = total + closeness[places]
         best = np.argsort(-total, kind="stable")[:most]
         matches = [Match(int(places[one]), float(total[one]), float(kinship[one])) for one in best]
+        if closeness is not None:
+            return matches  # meaning has found already what sharing would find
         return sorted(self._spread(matches), key=lambda one: -one.score)
 
     def _spread(self, matches: list[Match]) -> list[Match]:
@@ -305,5 +307,6 @@ class Matcher:
         shared = texts[local] > 1
         table = np.zeros((len(places), len(columns)), np.float32)
         table[owner[shared], local[shared]] = weights[shared]
-        table = table[:, texts > 1] / np.maximum(norms, 1e-9)[:, None].astype(np.float32)
-        return table @ table.T
+        scaled: NDArray[np.float32] = table[:, texts > 1]
+        scaled /= np.maximum(norms, 1e-9)[:, None].astype(np.float32)
+        return scaled @ scaled.T
