@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.index.highlight import Slot, Text, Wanted, runs, snippet, spans
@@ -38,6 +38,7 @@ def test_a_long_text_is_cut_where_the_hits_are_and_says_so() -> None:
     assert len("".join(part for part, _ in shown)) < 260
 
 
+@settings(deadline=None)
 @given(WORDS, st.integers(0, 300))
 def test_a_snippet_keeps_the_words_of_the_text(words: list[str], longest: int) -> None:
     text = Text(" ".join(words))

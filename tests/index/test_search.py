@@ -196,7 +196,7 @@ EXPRESSIONS = st.recursive(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(EXPRESSIONS)
 def test_results_are_those_of_reading_every_entry(index: Index, query: str) -> None:
     node = parse(query, SIDES).node
@@ -206,7 +206,7 @@ def test_results_are_those_of_reading_every_entry(index: Index, query: str) -> N
         assert _found(index.search(query, sides=SIDES)) == expected
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(st.one_of(st.text(), st.lists(TERMS | st.text(max_size=3)).map(" ".join)), st.booleans())
 def test_no_text_raises(index: Index, query: str, typing: bool) -> None:
     for hit in index.search(query, sides=SIDES, typing=typing).hits:

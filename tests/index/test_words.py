@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.index.words import fold, folded, stem, surfaces, tokens, word_of, written
@@ -75,6 +75,7 @@ ODD = st.lists(
 ).map("".join)
 
 
+@settings(deadline=None)
 @given(ODD | st.text())
 def test_the_quick_way_finds_the_same_words(text: str) -> None:
     found: list[str] = []
