@@ -191,7 +191,7 @@ class Making(QObject):
     def delete_point(self, point: str) -> None:
         """Move a point to the trash."""
         found = self.desk.workspace.points.get(point)
-        if found is not None:
+        if found is not None and self.may_write():
             operation = partial(discarding.delete_point, self.editor, point)
             self.do(operation, f"In the trash: {short(found.claim)}. Ctrl+Z takes it back")
 
