@@ -70,7 +70,13 @@ def receive(stream: IO[bytes]) -> Any:
     data = stream.read(length)
     if len(data) < length:
         raise EOFError
-    return _Unpickler(data).load()
+    collecting = gc.isenabled()
+    gc.disable()  # all that is made here stays; looking for garbage would hold up a window
+    try:
+        return _Unpickler(data).load()
+    finally:
+        if collecting:
+            gc.enable()
 
 
 class _Unpickler(pickle.Unpickler):

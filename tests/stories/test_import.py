@@ -24,6 +24,7 @@ from briefing.ui.dialogs.importing import ImportDialog
 from briefing.ui.dialogs.pack import PackDialog
 from briefing.ui.importing import Batch, Importing
 from briefing.ui.window import Window
+from tests.importers.word_files import CITE, card, marked_body, word
 
 OWN = """Shells and promises
 
@@ -126,6 +127,28 @@ def test_a_bad_file_says_why_and_the_others_go_on(window: Window, tmp_path: Path
     dialog.add_button.click()
     assert window.reader.article is not None
     assert "Shells and promises" in window.reader.article.text_md
+
+
+def test_a_file_of_cards_is_shown_added_and_taken_back(window: Window, tmp_path: Path):
+    path = tmp_path / "neg.docx"
+    path.write_bytes(word(card("A carbon price works", "Rivera 24", CITE, [marked_body()])))
+    before = len(window.desk.workspace.points)
+    window.collecting.import_files([path])
+    dialog = import_dialog(window)
+    words = words_of(dialog)
+    assert "1 card, 1 source" in words and "A carbon price works" in words
+    dialog.side_box.setCurrentIndex(dialog.side_box.findData("against"))
+    assert len(window.desk.workspace.points) == before
+    dialog.add_button.click()
+    QApplication.processEvents()
+    assert len(window.desk.workspace.points) == before + 1
+    new = next(one for one in window.desk.workspace.library.points if "carbon" in one.claim)
+    assert new.side is not None and new.side.value == "against"
+    assert "Undo takes it back" in window.statusBar().currentMessage()
+    window.run_action("edit.undo")
+    QApplication.processEvents()
+    assert len(window.desk.workspace.points) == before
+    assert not any("neg" in path.name for path in window.desk.workspace.root.rglob("*.md"))
 
 
 def test_what_is_unticked_is_not_added(window: Window, tmp_path: Path):

@@ -87,6 +87,7 @@ class ImportDialog(QDialog):
         topic_label = make_label("Into the topic")
         for label in (self._side_label, topic_label):
             label.setWordWrap(False)
+            label.setMinimumWidth(0)  # as wide as its words
         for widget in (topic_label, self.topic_box):
             line.addWidget(widget)
         line.addSpacing(16)
