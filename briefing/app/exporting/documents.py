@@ -49,7 +49,8 @@ def points_document(
     chosen = list(points)
     topic = _only(build, {point.topic for point in chosen})
     blocks: list[Block] = []
-    above: tuple[str, ...] = ()
+    # A point alone stands for itself, without the headings that it is filed under.
+    above: tuple[str, ...] = chosen[0].headings if len(chosen) == 1 else ()
     for point in chosen:
         blocks += _headings(above, point.headings)
         above = point.headings
