@@ -93,7 +93,8 @@ def of_intake(intake: Intake) -> Counter[str]:
                 found += words(heading)
         before = headings
         for point in group.points:
-            found += words(point.claim) + _markdown(point.explanation_md)
+            claim = "" if point.claim == "(no tag)" else point.claim
+            found += words(claim) + _markdown(point.explanation_md)
             for one in point.evidence:
                 found += words(one.cite) + words(one.quote) + _markdown(one.note_md)
     for article in intake.articles:
