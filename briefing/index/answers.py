@@ -15,7 +15,8 @@ from briefing.index.evaluate import Evaluator
 from briefing.index.forms import near_words
 from briefing.index.highlight import Text, Wanted, runs, snippet, spans
 from briefing.index.manifest import Manifest, Piece
-from briefing.index.query import And, Node, Or, Word
+from briefing.index.nearest import CANDIDATES, Nearest, plain
+from briefing.index.query import Node, Or
 from briefing.index.segment import Segment
 from briefing.index.similar import Likeness
 from briefing.index.snapshot import Found, Snapshot
@@ -33,7 +34,7 @@ _KIND_WEIGHT = {
 }
 _WEIGHTS = np.array([*(_KIND_WEIGHT.get(kind, 1.0) for kind in Kind), 1.0])
 _MANY_WORDS = 3  # of which any will do, before common ones are left for last
-_LOOSE = "Nothing has all of these words: here is what has most of them."
+_LOOSE = "Nothing has all of these words: these are the nearest matches."
 
 
 class Ranked(NamedTuple):
@@ -110,7 +111,7 @@ class Opened:
         facets: Collection[str],
     ) -> Results:
         """The best hits, and how many matches there are of each kind."""
-        ranked = self.rank(node, kinds, topics, limit)
+        ranked = self._in_order(node, self.rank(node, kinds, topics, max(limit, CANDIDATES)), limit)
         is_loose = ranked.is_loose and bool(ranked.totals)
         return Results(
             self.hits(node, ranked),
@@ -119,6 +120,21 @@ class Opened:
             is_loose,
             self.counts(ranked, facets),
         )
+
+    def _in_order(self, node: Node, ranked: Ranked, limit: int) -> Ranked:
+        """The best matches again, those first that follow the typed words most closely."""
+        query = plain(node)
+        if query is None or len(query.words) < 2 or ranked.is_loose or len(ranked.best) < 2:
+            return ranked._replace(best=ranked.best[:limit])
+        nearest = Nearest(self.snapshot, self._evaluator, query)
+        scores = ranked.scores.copy()
+        chosen = np.sort(np.array(ranked.best))
+        if len(query.words) > 2:
+            runs = np.flatnonzero(np.isin(ranked.documents, nearest.runs()))[:CANDIDATES]
+            scores[runs] += scores.max()
+            chosen = np.union1d(chosen, runs)
+        scores[chosen] = nearest.raised(ranked.documents[chosen], scores[chosen])
+        return ranked._replace(scores=scores, best=chosen[best(scores[chosen], limit)].tolist())
 
     def count(self, node: Node) -> int:
         """How many entries match, strictly."""
@@ -160,11 +176,10 @@ class Opened:
             if found is not None:
                 return found, False
         found = self._evaluator.scores(node)
-        if len(found.documents) or not isinstance(node, And) or not node.implicit:
+        query = plain(node) if not len(found.documents) else None
+        if query is None or not query.may_relax:
             return found, False
-        if sum(isinstance(part, Word) for part in node.parts) < 2:
-            return found, False
-        return self._evaluator.loose(node), True
+        return Nearest(self.snapshot, self._evaluator, query).found(), True
 
     def hits(self, node: Node, ranked: Ranked) -> tuple[Hit, ...]:
         """The best, with what shows why they were found."""

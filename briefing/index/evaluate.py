@@ -98,38 +98,6 @@ class Evaluator:
                 hits[self.scores(node).documents] = True
                 return hits
 
-    def loose(self, node: And) -> Found:
-        """Documents with most of the words of an implicit And; all else in it stays strict."""
-        counts = np.zeros(self._snapshot.count, np.int16)
-        words: list[Sums | Found] = []
-        for part in node.parts:
-            if not isinstance(part, Word):
-                continue
-            one = self._single(part) or self.scores(part)
-            words.append(one)
-            if isinstance(one, Sums):
-                counts += one.marks()
-            else:
-                counts[one.documents] += 1
-        for part in node.parts:
-            if not isinstance(part, Word):
-                counts[~self.mask(part)] = 0
-        most = int(counts.max(initial=0))
-        if not most:
-            return NONE
-        enough = most if most <= 2 else most - 1
-        documents = np.flatnonzero(counts >= enough)
-        scores = 100.0 * counts[documents]
-        for one in words:
-            if isinstance(one, Sums):
-                own = one.at(documents)
-                scores += self._tells(one) * own / (_DAMPING + own)
-            else:
-                dense = np.zeros(self._snapshot.count)
-                dense[one.documents] = one.scores
-                scores += dense[documents]
-        return Found(documents, scores)
-
     def best_of_any(self, node: Or, weights: Array, limit: int) -> Found | None:
         """Documents with any of some words; None if the parts are not all single words.
 

@@ -39,6 +39,7 @@ class Phrase:
     tokens: tuple[str, ...]
     prefix: bool = False
     within: str = ""
+    is_open: bool = False  # no mark closes it: words, if nothing has the phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,8 +248,8 @@ class _Lexer:
             )
         typed_on = unfinished and self.typing and match["phrase"][-1:].isalnum()
         if typed_on and len(tokens) > 1 and tokens[-1].isascii() and len(tokens[-1]) == 1:
-            return Phrase(tokens[:-1], within=within)
-        return Phrase(tokens, prefix=typed_on, within=within)
+            return Phrase(tokens[:-1], within=within, is_open=True)
+        return Phrase(tokens, prefix=typed_on, within=within, is_open=unfinished)
 
     def _word(self, word: str, start: int, end: int) -> None:
         if word in ("AND", "OR", "NOT"):

@@ -102,7 +102,12 @@ def test_the_language(text: str, node: object) -> None:
         ("side:up", And((_word("side"), _word("up"))), "“side:up” is not a side", "side:up"),
         ("kind:tree", None, "is not a kind", "kind:tree"),
         ("foo:bar", And((_word("foo"), _word("bar"))), "“foo:” is not a field", "foo:"),
-        ('"open words', Phrase(("open", "words")), "quotation mark is not closed", '"open words'),
+        (
+            '"open words',
+            Phrase(("open", "words"), is_open=True),
+            "quotation mark is not closed",
+            '"open words',
+        ),
         ("(dud", _word("dud"), "A bracket is not closed", "("),
         ("dud)", _word("dud"), "A bracket is not opened", ")"),
         ("dud OR", _word("dud"), "“OR” has nothing after it", "OR"),
@@ -130,7 +135,7 @@ def test_while_typing_the_last_word_is_a_beginning_and_nothing_is_complained_abo
         (_word("dud"), Word(("ra",), prefix=True, guessed=True))
     )
     assert parse("dud ra ", typing=True).node == And((_word("dud"), _word("ra")))
-    assert parse('"dud ra', typing=True).node == Phrase(("dud", "ra"), prefix=True)
+    assert parse('"dud ra', typing=True).node == Phrase(("dud", "ra"), prefix=True, is_open=True)
     assert parse("dud r", typing=True).node == _word("dud")
     for text in ("dud OR", "(dud", '"dud', "side:deter", "year:20", "kind:qu", "-"):
         assert parse(text, {"Deterrence": "for"}, typing=True).notices == ()

@@ -1,0 +1,274 @@
+"""Nearest matches: what is shown when nothing has all the typed words; and which follow them best.
+
+Two steps. Words that the index does not know are widened to words that look like them, and all
+words together choose some candidates, none of them being needed (BM25F). Then the candidates'
+own words are read, and those come first in which the typed words stand in the typed order, side
+by side or with little between them: a quotation is found through misspellings, words left out,
+and words that are too common to tell anything by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from briefing.index.arrays import Array
+from briefing.index.evaluate import Evaluator, rarity
+from briefing.index.fields import TEXT
+from briefing.index.forms import Spans, exact_spans, near_words, numbered, word_spans
+from briefing.index.places import found_places, often
+from briefing.index.query import And, Node, OneOf, Phrase, Word, Years
+from briefing.index.snapshot import Found, Part, Snapshot
+from briefing.index.sums import NONE, SpansOf, Sums
+
+CANDIDATES = 200
+_MOST_WORDS = 60  # typed words whose order is looked at: one bit each
+_MOST_MISSPELT = 12  # words that are compared with the whole vocabulary
+_FARTHEST = 4  # typed neighbours may stand so far apart
+_BY_DISTANCE = (1.0, 0.6, 0.45, 0.35)
+_BY_EDITS = (1.0, 0.8, 0.5)
+_MOST_ALIKE = 60
+_DAMPING = 1.2
+_LEAST = 0.25  # what even the most common word tells
+_WHOLE = 0.5  # the share of the best score below which nothing is called near
+_IN_ORDER = 0.8  # how much order tells, beside the words themselves, when all are there
+_AS_TYPED = 0.6  # how much a word as it was typed tells beside its other forms
+_RUN = 1.0  # what a whole run of the words as typed adds to the best score
+_LONGEST_LIST = 200_000  # places that are looked at for a run
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A typed word: what stands for it, and what it tells."""
+
+    word: Word
+    spans_of: SpansOf
+    sums: Sums
+    tells: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """The words of a query that may be taken as a whole, and the parts that stay strict."""
+
+    words: tuple[Word, ...]
+    strict: tuple[Node, ...]
+
+    @property
+    def may_relax(self) -> bool:
+        """Whether the words may be taken loosely: there is nothing but filters beside them."""
+        return all(isinstance(part, OneOf | Years) for part in self.strict)
+
+
+def plain(node: Node) -> Plain | None:
+    """The words of a query without operators, in order; None if there are none."""
+    words: list[Word] = []
+    strict: list[Node] = []
+    for part in _flat(node):
+        if isinstance(part, Word) and not part.within and not part.exact:
+            last = len(part.tokens) - 1
+            words += [
+                Word((token,), part.prefix and n == last, part.guessed and n == last)
+                for n, token in enumerate(part.tokens)
+            ]
+        elif isinstance(part, Phrase) and part.is_open and not part.within:
+            last = len(part.tokens) - 1
+            words += [
+                Word((token,), part.prefix and n == last, part.prefix and n == last)
+                for n, token in enumerate(part.tokens)
+            ]
+        else:
+            strict.append(part)
+    if not words or (isinstance(node, Word) and len(words) > 1):
+        return None  # a word with a hyphen is one
+    return Plain(tuple(words), tuple(strict))
+
+
+def _flat(node: Node) -> Iterator[Node]:
+    if isinstance(node, And) and node.implicit:
+        for part in node.parts:
+            yield from _flat(part)
+    else:
+        yield node
+
+
+class Nearest:
+    """The words of one query against one snapshot."""
+
+    def __init__(self, snapshot: Snapshot, evaluator: Evaluator, query: Plain) -> None:
+        self._snapshot = snapshot
+        self._evaluator = evaluator
+        self._query = query
+
+    def found(self) -> Found:
+        """The documents nearest to the words, none of which is needed; strict parts stay so."""
+        typed = [one for one in self._widened() if one.sums.size]
+        total = np.zeros(self._snapshot.count)
+        for one in {one.word.tokens: one for one in typed}.values():
+            found = one.sums.everywhere()
+            total[found.documents] += one.tells * found.scores / (_DAMPING + found.scores)
+        for part in self._query.strict:
+            total[~self._evaluator.mask(part)] = 0.0
+        documents = _largest(total, CANDIDATES)
+        if not len(documents):
+            return NONE
+        scores = total[documents] + _Order(self._snapshot, typed, documents).in_order()
+        near = scores >= _WHOLE * float(scores.max())
+        return Found(documents[near], scores[near])
+
+    def raised(self, documents: Array, scores: Array) -> Array:
+        """The scores of documents that have all words, raised by how well they follow them."""
+        typed = [self._typed(word) for word in self._query.words[:_MOST_WORDS]]
+        order = _Order(self._snapshot, typed, documents)
+        everything = sum(one.tells for one in typed) or 1.0
+        bonus = (_IN_ORDER * order.in_order() + _AS_TYPED * order.as_typed()) / everything
+        return np.asarray(scores * (1.0 + bonus))
+
+    def runs(self) -> Array:
+        """Documents in which the words stand in one run, just as they were typed."""
+        words = self._query.words
+        found = [np.zeros(0, np.int64)]
+        for part in self._snapshot.parts:
+            lists = part.lists(TEXT)
+            slots = [_as_typed(part, word) for word in words]
+            if min(often(lists, spans) for spans in slots) > _LONGEST_LIST:
+                continue
+            _, documents = found_places(lists, slots)
+            if part.live is not None:
+                documents = documents[part.live[documents]]
+            found.append(documents.astype(np.int64) + part.base)
+        return np.unique(np.concatenate(found))
+
+    def _widened(self) -> list[Typed]:
+        """The typed words; those that nothing has, with the words that look like them."""
+        left = _MOST_MISSPELT
+        known: dict[Word, Typed] = {}
+        made = []
+        for word in self._query.words[:_MOST_WORDS]:
+            one = known.get(word) or self._typed(word)
+            if not one.sums.size and left:
+                left -= 1
+                one = self._typed(word, self._alike(word))
+            known[word] = one
+            made.append(one)
+        return made
+
+    def _typed(self, word: Word, spans_of: SpansOf | None = None) -> Typed:
+        forms = spans_of or _forms(word)
+        key = ("alike", word) if spans_of else word
+        sums = Sums(self._snapshot, key, forms)
+        tells = rarity(sums.count(), self._snapshot.size) if sums.size else 0.0
+        return Typed(word, forms, sums, max(tells, _LEAST))
+
+    def _alike(self, word: Word) -> SpansOf:
+        token = word.tokens[0]
+        halves = self._evaluator.split(token)
+
+        def spans_of(part: Part) -> Spans:
+            found = {number: _BY_EDITS[far] for number, far in alike(part, token)}
+            for half in halves or ():
+                found |= dict.fromkeys((n for n, _, _ in exact_spans(part.segment, half)), 0.5)
+            return numbered(found.items())
+
+        return spans_of
+
+
+class _Order:
+    """The words of some documents, read beside the typed ones."""
+
+    def __init__(self, snapshot: Snapshot, typed: Sequence[Typed], documents: Array) -> None:
+        self._typed = typed
+        self._count = len(documents)
+        self._bits = np.zeros(0, np.uint64)
+        self._exact = np.zeros(0, np.uint64)
+        self._owners = np.zeros(0, np.int64)
+        streams = [self._read(part, documents) for part in snapshot.parts]
+        if streams:
+            self._bits, self._exact, self._owners = map(np.concatenate, zip(*streams, strict=True))
+
+    def _read(self, part: Part, documents: Array) -> tuple[Array, Array, Array]:
+        """For each place of the documents of a part: which typed words stand there."""
+        first, last = np.searchsorted(documents, (part.base, part.base + part.segment.count))
+        own = documents[first:last] - part.base
+        lists = part.lists(TEXT)
+        starts, ends = lists.starts[own], lists.starts[own + 1]
+        lengths = ends - starts
+        owners = np.repeat(np.arange(first, last), lengths)
+        shift = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
+        words = lists.words.take(np.arange(len(owners)) + shift) if len(own) else owners
+        forms = np.zeros(len(part.segment.words) + 1, np.uint64)
+        exact = np.zeros(len(forms), np.uint64)
+        for n, one in enumerate(self._typed[:_MOST_WORDS]):
+            bit = np.uint64(1 << n)
+            for start, stop, _ in one.spans_of(part):
+                forms[start:stop] |= bit
+            for start, stop, _ in _as_typed(part, one.word):
+                exact[start:stop] |= bit
+        at = np.minimum(words, len(forms) - 1)
+        return forms[at], exact[at], owners
+
+    def in_order(self) -> Array:
+        """For each document, what the pairs of typed neighbours tell that it has in order."""
+        typed = self._typed[:_MOST_WORDS]
+        tells = np.array([one.tells for one in typed])
+        pairs = (tells[:-1] + tells[1:]) / 2.0
+        best = np.zeros((self._count, len(pairs)))
+        numbers = np.arange(len(pairs), dtype=np.uint64)
+        for far, share in zip(range(1, _FARTHEST + 1), _BY_DISTANCE, strict=True):
+            both = self._bits[:-far] & (self._bits[far:] >> np.uint64(1))
+            both[self._owners[:-far] != self._owners[far:]] = 0
+            masks = self._by_document(both, self._owners[:-far])
+            hits = (masks[:, None] >> numbers) & np.uint64(1)
+            np.maximum(best, share * hits, out=best)
+        return np.asarray(best @ pairs)
+
+    def as_typed(self) -> Array:
+        """For each document, what the words tell that it has just as they were typed."""
+        tells = np.array([one.tells for one in self._typed[:_MOST_WORDS]])
+        masks = self._by_document(self._exact, self._owners)
+        hits = (masks[:, None] >> np.arange(len(tells), dtype=np.uint64)) & np.uint64(1)
+        return np.asarray(hits @ tells)
+
+    def _by_document(self, bits: Array, owners: Array) -> Array:
+        """The bits of all places of each document, together."""
+        found = np.zeros(self._count, np.uint64)
+        if len(bits):
+            starts = np.flatnonzero(np.diff(owners, prepend=-1))
+            found[owners[starts]] = np.bitwise_or.reduceat(bits, starts)
+        return found
+
+
+def alike(part: Part, token: str) -> list[tuple[int, int]]:
+    """The words that a misspelt one may stand for, with their edits: one, or two if none has one.
+
+    Numbers and very short words look like too many others.
+    """
+    if len(token) < 3 or not token.isalpha():
+        return []
+    near = near_words(part.segment, token, 1)
+    if not near and len(token) > 4:
+        near = near_words(part.segment, token, 2)
+    return sorted(near, key=lambda one: one[1])[:_MOST_ALIKE]
+
+
+def _forms(word: Word) -> SpansOf:
+    return lambda part: word_spans(part.segment, word.tokens[0], word.prefix, word.guessed)
+
+
+def _as_typed(part: Part, word: Word) -> Spans:
+    if word.prefix:
+        first, last = part.segment.words.starting(word.tokens[0])
+        return ((first, last, 1.0),) if first < last else ()
+    return exact_spans(part.segment, word.tokens[0])
+
+
+def _largest(values: Array, count: int) -> Array:
+    """The places of the largest values above 0, in rising order of the places."""
+    found = np.flatnonzero(values)
+    if len(found) > count:
+        own = values[found]
+        least = np.partition(own, len(own) - count)[len(own) - count]
+        found = found[own >= least][: 2 * count]
+    return found

@@ -1,0 +1,153 @@
+"""What is typed from memory or pasted is found, and what is asked strictly is answered strictly."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from briefing.index import Entry, Index, Kind
+
+WORDS = [
+    "treaty",
+    "weapon",
+    "harm",
+    "civil",
+    "army",
+    "border",
+    "winter",
+    "school",
+    "letter",
+    "window",
+    "garden",
+    "market",
+    "river",
+    "council",
+    "vote",
+    "island",
+    "harvest",
+    "engine",
+    "mirror",
+    "shadow",
+    "copper",
+    "velvet",
+    "thunder",
+    "pepper",
+    "saddle",
+    "the",
+    "of",
+    "and",
+    "to",
+    "in",
+    "that",
+    "is",
+    "was",
+    "for",
+    "it",
+    "with",
+    "as",
+    "his",
+    "on",
+    "be",
+    "at",
+    "by",
+    "which",
+    "from",
+    "had",
+]
+
+
+@pytest.fixture(scope="module")
+def texts() -> list[str]:
+    chance = random.Random(7)
+    return [" ".join(chance.choices(WORDS, k=60)) for _ in range(300)]
+
+
+@pytest.fixture(scope="module")
+def library(texts: list[str], tmp_path_factory: pytest.TempPathFactory) -> Index:
+    made = Index(tmp_path_factory.mktemp("nearest"))
+    made.build([Entry(Kind.QUOTE, f"q{n}", text=text) for n, text in enumerate(texts)], "made")
+    return made
+
+
+def _first(index: Index, query: str) -> str:
+    hits = index.search(query).hits
+    return hits[0].id if hits else ""
+
+
+def _misspelt(word: str, chance: random.Random) -> str:
+    at = chance.randrange(1, len(word) - 1)
+    return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+@pytest.mark.parametrize("kind", ["run", "misspelt", "left out", "open mark", "open bracket"])
+def test_a_passage_is_found_by_what_is_remembered_of_it(
+    library: Index, texts: list[str], kind: str
+) -> None:
+    chance = random.Random(kind)
+    found = 0
+    for _ in range(40):
+        number = chance.randrange(len(texts))
+        start = chance.randrange(45)
+        words = texts[number].split()[start : start + 12]
+        if kind == "run":
+            words = words[:5]
+        elif kind == "left out":
+            words = [word for n, word in enumerate(words) if n not in (3, 8)]
+        else:
+            longest = max(range(12), key=lambda n: len(words[n]))
+            words[longest] = _misspelt(words[longest], chance)
+            words[5] = {"open mark": "“", "open bracket": "("}.get(kind, "") + words[5]
+        found += _first(library, " ".join(words)) == f"q{number}"
+    assert found >= 39
+
+
+def test_what_is_asked_strictly_is_answered_strictly(library: Index, texts: list[str]) -> None:
+    words = texts[3].split()[:6]
+    wrong = " ".join(words[:5]) + " traety"
+    assert library.search(wrong).loose
+    assert _first(library, wrong) == "q3"
+    for query in (
+        " AND ".join(wrong.split()),
+        f'"{wrong}"',
+        f"{wrong} side:for",
+        f"{wrong} NOT velvet",
+        f"{wrong} OR traety",
+        f"by:council {wrong}",
+        f'{wrong} "velvet velvet velvet velvet"',
+    ):
+        assert not library.search(query).hits, query
+
+
+def test_nearest_matches_are_called_so(library: Index) -> None:
+    found = library.search("traety of the velvett")
+    assert found.loose
+    assert "nearest matches" in found.notice
+    assert not library.search("treaty velvet").loose
+
+
+def test_a_word_as_it_was_typed_counts_more_than_its_other_forms(tmp_path: Path) -> None:
+    index = Index(tmp_path)
+    index.build(
+        [
+            Entry(
+                Kind.QUOTE, "other", text="Voters of the centre go and have the votes of a party"
+            ),
+            Entry(
+                Kind.QUOTE,
+                "same",
+                text="The centre has a voter who has votes and more words than that",
+            ),
+        ],
+        "made",
+    )
+    assert _first(index, "centre voter votes") == "same"
+
+
+def test_words_in_one_run_come_before_the_same_words_apart(tmp_path: Path) -> None:
+    index = Index(tmp_path)
+    apart = "use if of even use of if even of use"
+    entries = [Entry(Kind.QUOTE, f"q{n}", text=apart) for n in range(250)]
+    index.build([*entries, Entry(Kind.QUOTE, "run", text=f"{'a ' * 90} even if use of")], "made")
+    assert _first(index, "even if use of") == "run"
