@@ -15,7 +15,7 @@ from briefing.index.evaluate import Evaluator
 from briefing.index.forms import near_words
 from briefing.index.highlight import Text, Wanted, runs, snippet, spans
 from briefing.index.manifest import Manifest, Piece
-from briefing.index.nearest import CANDIDATES, Nearest, plain
+from briefing.index.nearest import ORDERED, Nearest, plain
 from briefing.index.query import Node, Or
 from briefing.index.segment import Segment
 from briefing.index.similar import Likeness
@@ -111,7 +111,7 @@ class Opened:
         facets: Collection[str],
     ) -> Results:
         """The best hits, and how many matches there are of each kind."""
-        ranked = self._in_order(node, self.rank(node, kinds, topics, max(limit, CANDIDATES)), limit)
+        ranked = self._in_order(node, self.rank(node, kinds, topics, max(limit, ORDERED)), limit)
         is_loose = ranked.is_loose and bool(ranked.totals)
         return Results(
             self.hits(node, ranked),
@@ -130,7 +130,7 @@ class Opened:
         scores = ranked.scores.copy()
         chosen = np.sort(np.array(ranked.best))
         if len(query.words) > 2:
-            runs = np.flatnonzero(np.isin(ranked.documents, nearest.runs()))[:CANDIDATES]
+            runs = np.flatnonzero(np.isin(ranked.documents, nearest.runs()))[:ORDERED]
             scores[runs] += scores.max()
             chosen = np.union1d(chosen, runs)
         scores[chosen] = nearest.raised(ranked.documents[chosen], scores[chosen])

@@ -24,6 +24,7 @@ from briefing.index.snapshot import Found, Part, Snapshot
 from briefing.index.sums import NONE, SpansOf, Sums
 
 CANDIDATES = 200
+ORDERED = 60  # of the best that have all words, how many are read for their order
 _MOST_WORDS = 60  # typed words whose order is looked at: one bit each
 _MOST_MISSPELT = 12  # words that are compared with the whole vocabulary
 _FARTHEST = 4  # typed neighbours may stand so far apart
