@@ -8,6 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from briefing.app import folders
+from briefing.app.link_marks import LinkMarks
 from briefing.app.reading import claims_for
 from briefing.index import (
     Entry,
@@ -17,6 +18,7 @@ from briefing.index import (
     Kind,
     Results,
     Sides,
+    Sort,
     State,
     digest,
 )
@@ -173,10 +175,12 @@ class Finder:
         topics: Collection[str] = (),
         limit: int = 50,
         typing: bool = False,
+        facets: Collection[str] = (),
+        sort: Sort = Sort.RELEVANCE,
     ) -> Results:
         """Search. Raises for no text and no state of the index; `notice` says what is wrong."""
         try:
-            return self._index.search(text, kinds, topics, limit, self._sides, typing)
+            return self._index.search(text, kinds, topics, limit, self._sides, typing, facets, sort)
         except SystemTrouble:
             self.is_damaged = self._index.state() is not State.MISSING
             return Results(notice=_NOT_READY)
@@ -203,6 +207,7 @@ class _Catalogue:
         self._topics: dict[str, Topic] = {one.id: one for one in library.topics}
         self._sources: dict[str, Source] = {one.id: one for one in library.sources}
         self._claims: dict[str, list[Claim]] = {}
+        self._links = LinkMarks(library)
         for claim in library.claims:
             self._claims.setdefault(claim.article, []).append(claim)
 
@@ -229,7 +234,14 @@ class _Catalogue:
             theme=point.theme,
             year=year_of(point.as_of),
             date=point.as_of,
-            flags=_flags(quote=bool(point.evidence or point.also), caution=bool(point.caution)),
+            flags=(
+                *_flags(
+                    quote=bool(point.evidence or point.also),
+                    caution=bool(point.caution),
+                    sourced=bool(point.sources),
+                ),
+                *self._links.of_point(point),
+            ),
         )
 
     def quote(self, evidence: Evidence, point: Point | None) -> Entry:
@@ -256,7 +268,11 @@ class _Catalogue:
             theme=point.theme if point else "",
             year=year_of(date),
             date=date,
-            flags=_flags(quote=True, caution=bool(evidence.caution or evidence.label)),
+            flags=_flags(
+                quote=True,
+                caution=bool(evidence.caution or evidence.label),
+                sourced=source is not None,
+            ),
         )
 
     def article(self, article: Article) -> Entry:
@@ -299,6 +315,7 @@ class _Catalogue:
                 article=article.id,
                 place=passage.index,
                 verdicts=tuple(dict.fromkeys(check.verdict.value for check in checks)),
+                flags=(*_flags(checked=bool(checks)), *self._links.of_claims(made)),
             )
 
     def _claims_by_place(self, article: Article, texts: list[str]) -> dict[int, list[Claim]]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 KINDS = ("quote", "point", "passage", "article", "source", "term", "event", "figure")
 
+SORTS = ("relevance", "date", "speaker")
+
 
 def add(words: Any) -> None:
     """Put the word and its options in."""
@@ -30,11 +32,12 @@ def add(words: Any) -> None:
     search.add_argument("--kind", action="append", choices=KINDS, default=[], help="this kind only")
     search.add_argument("--topic", action="append", default=[], help="only this topic (folder)")
     search.add_argument("--limit", type=positive, default=20, help="how many hits (20)")
+    search.add_argument("--sort", choices=SORTS, default="relevance", help="order (relevance)")
     search.add_argument("--style", choices=STYLES, default="debate", help="citation style")
 
 
 def _search(options: Any) -> int:
-    from briefing.index import Kind
+    from briefing.index import Kind, Sort
 
     query = " ".join(options.query).strip()
     workspace, finder = open_library(options.library)
@@ -45,6 +48,7 @@ def _search(options: Any) -> int:
         kinds=[Kind(name) for name in options.kind],
         topics=options.topic,
         limit=options.limit,
+        sort=Sort(options.sort),
     )
     finder.close()
     if options.json:
@@ -54,6 +58,8 @@ def _search(options: Any) -> int:
         _print_hit(hit, workspace, options.style)
     if results.notice:
         print(results.notice, file=sys.stderr)
+    if results.meant:
+        print(f"Did you mean: {results.meant}", file=sys.stderr)
     print(_summary(results))
     return 0
 
@@ -146,6 +152,7 @@ def _as_values(query: str, results: Results, workspace: Workspace, style: str) -
         "query": query,
         "notice": results.notice,
         "loose": results.loose,
+        "meant": results.meant,
         "totals": {kind.value: count for kind, count in results.totals},
         "hits": [
             {

@@ -5,10 +5,11 @@ The index is a cache in a folder of the user's own; it may be deleted at any tim
 
 from __future__ import annotations
 
-from briefing.index.entry import Entry, Hit, Kind, Results, Run, Runs
+from briefing.index.entry import Entry, Hit, Kind, Results, Run, Runs, Sort
 from briefing.index.errors import IndexBroken, IndexBusy
 from briefing.index.index import Index, State, digest
-from briefing.index.query import Parsed, Sides, parse
+from briefing.index.parsing import parse
+from briefing.index.query import Parsed, Sides
 
 __all__ = [
     "Entry",
@@ -22,6 +23,7 @@ __all__ = [
     "Run",
     "Runs",
     "Sides",
+    "Sort",
     "State",
     "digest",
     "parse",

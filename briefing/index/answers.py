@@ -10,16 +10,18 @@ import numpy as np
 
 from briefing.index import manifest as manifests
 from briefing.index.arrays import Array, Damaged
-from briefing.index.entry import Hit, Kind, Results, Runs
+from briefing.index.entry import Hit, Kind, Results, Runs, Sort
 from briefing.index.evaluate import Evaluator
-from briefing.index.forms import near_words
+from briefing.index.forms import near_words, word_spans
 from briefing.index.highlight import Text, Wanted, runs, snippet, spans
 from briefing.index.manifest import Manifest, Piece
+from briefing.index.mending import mended
 from briefing.index.nearest import ORDERED, Nearest, plain
 from briefing.index.query import Node, Or
 from briefing.index.segment import Segment
 from briefing.index.similar import Likeness
 from briefing.index.snapshot import Found, Snapshot
+from briefing.index.sorting import ordered
 from briefing.index.wanted import wanted
 
 _MOST_TEXTS = 4000
@@ -34,6 +36,7 @@ _KIND_WEIGHT = {
 }
 _WEIGHTS = np.array([*(_KIND_WEIGHT.get(kind, 1.0) for kind in Kind), 1.0])
 _MANY_WORDS = 3  # of which any will do, before common ones are left for last
+_LOOSE_WORD = "Nothing has this word: these are the nearest matches."
 _LOOSE = "Nothing has all of these words: these are the nearest matches."
 
 
@@ -109,14 +112,19 @@ class Opened:
         topics: Collection[str],
         limit: int,
         facets: Collection[str],
+        sort: Sort = Sort.RELEVANCE,
     ) -> Results:
         """The best hits, and how many matches there are of each kind."""
-        ranked = self._in_order(node, self.rank(node, kinds, topics, max(limit, ORDERED)), limit)
+        ranked = self.rank(node, kinds, topics, max(limit, ORDERED))
+        if sort is Sort.RELEVANCE:
+            ranked = self._in_order(node, ranked, limit)
+        else:
+            ranked = ranked._replace(best=ordered(self.snapshot, ranked.documents, sort, limit))
         is_loose = ranked.is_loose and bool(ranked.totals)
         return Results(
             self.hits(node, ranked),
             ranked.totals,
-            _LOOSE if is_loose else "",
+            _notice(node) if is_loose else "",
             is_loose,
             self.counts(ranked, facets),
         )
@@ -222,6 +230,13 @@ class Opened:
         )
         return tuple(name for _, _, name in ranked[:most])
 
+    def meant(self, query: str, node: Node) -> str:
+        """The query with words that the index does not know mended; "" if none can be."""
+        return mended(query, node, self._knows, lambda word: self.suggest(word, 1))
+
+    def _knows(self, word: str) -> bool:
+        return any(word_spans(part.segment, word) for part in self.snapshot.parts)
+
     def likeness(
         self,
         kinds: Collection[Kind],
@@ -282,6 +297,11 @@ def best(values: Array, limit: int) -> list[int]:
         order = np.concatenate((above[np.argsort(-values[above], kind="stable")], equal))
     found: list[int] = order.tolist()
     return found
+
+
+def _notice(node: Node) -> str:
+    query = plain(node)
+    return _LOOSE if query is not None and len(query.words) > 1 else _LOOSE_WORD
 
 
 def _gone(folder: Path, piece: Piece) -> Array:

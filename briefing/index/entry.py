@@ -119,6 +119,14 @@ class Hit:
         return self.entry.id
 
 
+class Sort(Enum):
+    """The order of hits. Dates: the newest first; what has none comes last."""
+
+    RELEVANCE = "relevance"
+    DATE = "date"
+    SPEAKER = "speaker"
+
+
 @dataclass(frozen=True, slots=True)
 class Results:
     """The answer to a query: the best hits, how many there are of each kind, what to say of it.
@@ -126,7 +134,9 @@ class Results:
     `totals` counts every kind, whatever kinds were asked for. `notice` is "" or sentences for the
     search field ("“year:abc” is not a year: searched as words."). `loose` says that nothing has
     all words, and that these hits have the most. `facets` has, for each column that was asked for,
-    its values over all matches with their counts, the most frequent first.
+    its values over all matches with their counts, the most frequent first. `meant` is "" or the
+    query with its misspelt words mended; `odd` are the places in the query (start, end) that were
+    not understood.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -134,6 +144,8 @@ class Results:
     notice: str = ""
     loose: bool = False
     facets: tuple[tuple[str, tuple[tuple[str, int], ...]], ...] = ()
+    meant: str = ""
+    odd: tuple[tuple[int, int], ...] = ()
 
     @property
     def total(self) -> int:

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.index import manifest as manifests
-from briefing.index.entry import Entry, Kind, Results
+from briefing.index.entry import Entry, Kind, Results, Sort
 from briefing.index.errors import IndexBroken
-from briefing.index.query import Node, Sides, parse
+from briefing.index.parsing import parse
+from briefing.index.query import Node, Sides
 from briefing.model import BriefingError, Cancelled, Progress, Stop
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ class Index:
         sides: Sides | None = None,
         typing: bool = False,
         facets: Collection[str] = (),
+        sort: Sort = Sort.RELEVANCE,
     ) -> Results:
         """Find entries. No text can raise; only an unusable index does (IndexBroken).
 
@@ -149,10 +151,14 @@ class Index:
         """
         parsed = parse(query, sides, typing)
         if parsed.node is None:
-            return Results(notice=" ".join(parsed.notices))
-        found = self.find(parsed.node, kinds, topics, limit, facets)
+            return Results(notice=" ".join(parsed.notices), odd=parsed.odd)
+        found = self.find(parsed.node, kinds, topics, limit, facets, sort)
         notice = " ".join((*parsed.notices, found.notice)).strip()
-        return replace(found, notice=notice)
+        meant = ""
+        if not typing and (found.loose or not found.total):
+            with _mended("search"):
+                meant = self._open().meant(query, parsed.node)
+        return replace(found, notice=notice, meant=meant, odd=parsed.odd)
 
     def find(
         self,
@@ -161,14 +167,15 @@ class Index:
         topics: Collection[str] = (),
         limit: int = 50,
         facets: Collection[str] = (),
+        sort: Sort = Sort.RELEVANCE,
     ) -> Results:
         """The same for a query that was parsed, or put together."""
         try:
-            return self._answer(node, kinds, topics, limit, facets)
+            return self._answer(node, kinds, topics, limit, facets, sort)
         except IndexBroken:
             # Another program may have put a new build in the place of the one we had open.
             self.close()
-            return self._answer(node, kinds, topics, limit, facets)
+            return self._answer(node, kinds, topics, limit, facets, sort)
 
     def suggest(self, word: str, most: int = 5) -> tuple[str, ...]:
         """Words of the index that look like `word` (folded), the most likely first."""
@@ -222,9 +229,10 @@ class Index:
         topics: Collection[str],
         limit: int,
         facets: Collection[str],
+        sort: Sort,
     ) -> Results:
         with _mended("search"):
-            return self._open().answer(node, kinds, topics, limit, facets)
+            return self._open().answer(node, kinds, topics, limit, facets, sort)
 
     def _open(self) -> Opened:
         """The state that the manifest names now; another program may have changed it."""

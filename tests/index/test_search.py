@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from threading import Thread
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.index import Entry, Index, Kind, Results, parse
+from briefing.index import Entry, Index, Kind, Results, Sort, parse
 from briefing.index.query import And, Node, Not, OneOf, Or, Phrase, Word, Years
 from briefing.index.words import folded, stem
 
@@ -69,6 +70,22 @@ def _hits(runs: tuple[tuple[str, bool], ...]) -> list[str]:
         ("geneva", "q1"),
         ("NOT side:for NOT dud", "r1 mines@1"),
         ("zebra", ""),
+        ("mun?tion", "q1 q2"),
+        ("m*tions", "q1"),
+        ("*nitions", "q1"),
+        ("munitoin~", "q1 q2"),
+        ('"self fails"~8', "c1"),
+        ('"self fails"~2', ""),
+        ("=munitions", "q1"),
+        ("duds^3", "q1 c1 z1"),
+        ("by:(nagl OR hiznay)", "q1 a@7"),
+        ("title:rates", "c1"),
+        ("quote:munition", "q1 q2"),
+        ("note:geneva", "q1"),
+        ("verdict:disputed", "a@7"),
+        ("verdict:inaccurate", ""),
+        ("article:a", "a@7"),
+        ("kind:(quote OR term) NOT side:for", "q1 mines@1"),
         ('zebra "cluster munitions"', ""),
     ],
 )
@@ -272,3 +289,42 @@ def test_reading_ahead_changes_no_result(index: Index) -> None:
     index.close()
     index.warm()
     assert [index.search(query) for query in queries] == before
+
+
+def test_hits_are_sorted_by_date_or_by_speaker(tmp_path: Path) -> None:
+    index = Index(tmp_path)
+    index.build(
+        [
+            Entry(Kind.QUOTE, "a", text="dud", speaker="Ann Young", year=2020, date="2020-03"),
+            Entry(
+                Kind.QUOTE, "b", text="dud dud", speaker="Zoe Ames", year=2024, date="2024-01-02"
+            ),
+            Entry(Kind.QUOTE, "c", text="dud", speaker="Zoe Ames", year=2024, date="2024-11-30"),
+            Entry(Kind.QUOTE, "d", text="dud dud dud"),
+        ],
+        "made",
+    )
+
+    def ids(sort: Sort, limit: int = 9) -> str:
+        return "".join(hit.id for hit in index.search("dud", sort=sort, limit=limit).hits)
+
+    assert ids(Sort.RELEVANCE)[0] == "d"
+    assert ids(Sort.DATE) == "cbad"
+    assert ids(Sort.SPEAKER) == "cbad"
+    assert ids(Sort.DATE, 2) == "cb"
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("munitoin", "munition"),
+        ("Civilans lose their lifes", "Civilians lose their lives"),
+        ("by:hiznay AND civilans", "by:hiznay AND civilians"),
+        ('"cluster munitons"', '"cluster munitions"'),
+        ("civilians lose", ""),
+        ("qqqqqqqq", ""),
+        ("12345678", ""),
+    ],
+)
+def test_what_may_have_been_meant_is_said(index: Index, query: str, meant: str) -> None:
+    assert index.search(query).meant == meant

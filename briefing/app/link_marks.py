@@ -1,0 +1,46 @@
+"""What `answers:`, `supports:`, `has:answer` and `is:unanswered` look for: marks of entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from briefing.model import Claim, ClaimTarget, Library, Link, PassageTarget, Point, PointTarget
+
+
+class LinkMarks:
+    """The links of a library, seen from both ends."""
+
+    def __init__(self, library: Library) -> None:
+        links = [link for point in library.points for link in point.links]
+        answered = {_name(link) for link in links if link.relation.is_counter}
+        twins = {one.ref for one in library.claims if any(ref in answered for ref in one.same_as)}
+        self._answered = answered | twins
+
+    def of_point(self, point: Point) -> tuple[str, ...]:
+        """What a point answers and supports, and whether something answers it."""
+        marks = ["answered" if point.id in self._answered else "unanswered"]
+        for link in point.links:
+            relation = "answers" if link.relation.is_counter else "supports"
+            names = {_name(link)}
+            if not isinstance(link.target, PointTarget):
+                names.add(link.target.article)
+            marks += [f"{relation}:{name.lower()}" for name in sorted(names)]
+        return tuple(dict.fromkeys(marks))
+
+    def of_claims(self, claims: Iterable[Claim]) -> tuple[str, ...]:
+        """Whether what a passage claims is answered; nothing if it claims nothing."""
+        found = [claim.ref in self._answered for claim in claims]
+        if not found:
+            return ()
+        return ("answered",) if all(found) else ("unanswered",)
+
+
+def _name(link: Link) -> str:
+    """How a link's target is asked for: a point's id, "article#claim", or the article."""
+    match link.target:
+        case PointTarget():
+            return link.target.point
+        case ClaimTarget():
+            return f"{link.target.article}#{link.target.claim}"
+        case PassageTarget():
+            return link.target.article

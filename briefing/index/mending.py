@@ -1,0 +1,51 @@
+"""“Did you mean …?”: a query with the words mended that the index does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from briefing.index.query import And, Boost, Near, Node, Not, Or, Phrase, Word
+from briefing.index.words import tokens
+
+_MOST = 6  # words
+
+
+def mended(
+    query: str,
+    node: Node,
+    knows: Callable[[str], bool],
+    suggest: Callable[[str], Sequence[str]],
+) -> str:
+    """The mended query; "" if there is nothing to mend, or a word that nothing looks like."""
+    wanted = _words(node)
+    result, at, count = "", 0, 0
+    for word in tokens(query):
+        if word.text not in wanted or not word.text.isalpha() or knows(word.text):
+            continue
+        instead = suggest(word.text) if count < _MOST else ()
+        if instead:
+            count += 1
+            result += query[at : word.start] + _cased(query[word.start : word.end], instead[0])
+            at = word.end
+    return result + query[at:] if count else ""
+
+
+def _words(node: Node) -> set[str]:
+    """The plain words of a query: those that are not patterns, and not values of filters."""
+    match node:
+        case Word() if not node.prefix:
+            return set(node.tokens)
+        case Phrase() | Near():
+            return set(node.tokens)
+        case And() | Or():
+            return {word for part in node.parts for word in _words(part)}
+        case Boost() | Not():
+            return _words(node.part)
+    return set()
+
+
+def _cased(typed: str, word: str) -> str:
+    """The word in capitals as it was typed."""
+    if typed.isupper() and len(typed) > 1:
+        return word.upper()
+    return word.capitalize() if typed[:1].isupper() else word

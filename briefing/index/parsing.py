@@ -1,0 +1,148 @@
+"""The query language: any text in, a tree of frozen nodes out. Never raises.
+
+    words                  all must occur           "exact phrase"        in this order
+    AND OR NOT -word ( )   as one expects           "words near"~10       near one another
+    prefix*  wild?card     patterns                 fuzzy~  fuzzy~2       misspellings
+    =word                  in this form only        word^2                counts more
+    field:value  field:"several words"  field:(one OR another)            see `lexing.FIELDS`
+
+What cannot be understood is searched as plain words, and `Parsed.notices` says so in sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from briefing.index.lexing import Lexer, Piece
+from briefing.index.query import And, Boost, Node, Not, OneOf, Or, Parsed, Sides, Word, Years
+
+_DEEPEST = 30
+_UNANSWERED = OneOf("flags", ("unanswered",))
+
+
+def parse(text: str, sides: Sides | None = None, typing: bool = False) -> Parsed:
+    """Understand `text`. `typing`: it is still being typed, so its last word may be unfinished.
+
+    `sides` names the sides of topics: what `side:` understands besides "for" and "against".
+    """
+    lexer = Lexer(text, sides or {}, typing)
+    lexer.run()
+    node = _unanswered(_Parser(lexer.pieces, lexer.odd_at, typing).run())
+    return Parsed(node, tuple(dict.fromkeys(lexer.notices)), tuple(sorted(set(lexer.odd))))
+
+
+def _unanswered(node: Node | None) -> Node | None:
+    """The word "unanswered" by itself, or beside filters, asks for unanswered points as well."""
+    parts = node.parts if isinstance(node, And) else (node,)
+    words = [part for part in parts if not isinstance(part, OneOf | Years | Not)]
+    if len(words) != 1 or not isinstance(words[0], Word) or words[0].tokens != ("unanswered",):
+        return node
+    either = Or((words[0], _UNANSWERED))
+    return _joined([either if part is words[0] else part for part in parts if part is not None])
+
+
+@dataclass
+class _Parser:
+    """Recursive descent over the pieces, bounded in depth; what does not fit is passed over."""
+
+    pieces: list[Piece]
+    odd_at: Callable[[int, int, str], None]
+    typing: bool
+    at: int = 0
+    depth: int = 0
+
+    def run(self) -> Node | None:
+        """The whole query."""
+        parts: list[Node] = []
+        while self.at < len(self.pieces):
+            node = self._any()
+            if node is not None:
+                parts.append(node)
+            if self.at < len(self.pieces):  # only a closing bracket stops `_any` early
+                piece = self.pieces[self.at]
+                self.odd_at(piece.start, piece.end, "A bracket is not opened: passed over.")
+                self.at += 1
+        return _joined(parts)
+
+    def _peek(self) -> str:
+        return self.pieces[self.at].what if self.at < len(self.pieces) else ""
+
+    def _any(self) -> Node | None:
+        groups: list[Node] = []
+        self._no_operand("OR", left=True)
+        while True:
+            node = self._all()
+            if node is not None:
+                groups.append(node)
+            if self._peek() != "OR":
+                break
+            piece = self.pieces[self.at]
+            self.at += 1
+            if self._peek() in ("", ")", "OR"):
+                self._dangling(piece)
+        return groups[0] if len(groups) == 1 else Or(tuple(groups)) if groups else None
+
+    def _all(self) -> Node | None:
+        parts: list[Node] = []
+        implicit = True
+        self._no_operand("AND", left=True)
+        while self._peek() not in ("", ")", "OR"):
+            if self._peek() == "AND":
+                piece = self.pieces[self.at]
+                implicit = False
+                self.at += 1
+                if self._peek() in ("", ")", "OR", "AND"):
+                    self._dangling(piece)
+                continue
+            node = self._one()
+            if node is not None:
+                parts.append(node)
+        return _joined(parts, implicit)
+
+    def _no_operand(self, word: str, left: bool) -> None:
+        while self._peek() == word:
+            self._dangling(self.pieces[self.at], left)
+            self.at += 1
+
+    def _dangling(self, piece: Piece, left: bool = False) -> None:
+        if left or not (self.typing and self.at >= len(self.pieces)):
+            side = "before" if left else "after"
+            self.odd_at(piece.start, piece.end, f"“{piece.what}” has nothing {side} it: left out.")
+
+    def _one(self) -> Node | None:
+        negative = False
+        while self._peek() == "NOT":
+            piece = self.pieces[self.at]
+            negative = not negative
+            self.at += 1
+            if self._peek() in ("", ")", "OR", "AND"):
+                self._dangling(piece)
+                return None
+        piece = self.pieces[self.at]
+        self.at += 1
+        node = self._bracket(piece) if piece.what == "(" else piece.node
+        while self._peek() == "^":
+            gain = self.pieces[self.at].gain
+            self.at += 1
+            node = Boost(node, gain) if node is not None else None
+        return Not(node) if negative and node is not None else node
+
+    def _bracket(self, opening: Piece) -> Node | None:
+        if self.depth >= _DEEPEST:
+            self.odd_at(opening.start, opening.end, "Brackets are nested too deep: left out.")
+            return None
+        self.depth += 1
+        node = self._any()
+        self.depth -= 1
+        if self._peek() == ")":
+            self.at += 1
+        elif not self.typing:
+            self.odd_at(opening.start, opening.end, "A bracket is not closed: read to the end.")
+        return node
+
+
+def _joined(parts: list[Node], implicit: bool = True) -> Node | None:
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    return And(tuple(parts), implicit)
