@@ -28,7 +28,7 @@ NEIGHBOURS = 4
 
 # What is left of the weight of words like "the": in a small library they are rare by chance.
 _STOP_WEIGHT = 0.3
-_SPREAD, _SPREAD_OVER, _SPREAD_TO = 1.0, 60, 5  # relevance shared among matches
+_SPREAD, _SPREAD_OVER, _SPREAD_TO = 0.7, 60, 5  # relevance shared among matches
 _LEAST_ALIKE = 0.3  # sum of cosines; what is like nothing gets no share
 _TELLING = 0.4  # idf; a term that two of three texts have is below it
 # The least that counts as a text's nearness, in parts of what texts so long usually have: one that
