@@ -185,8 +185,9 @@ class Suggester:
     def suggest(self, ask: Ask) -> Suggestions:
         """The points that may answer or support a passage, without those that stand there."""
         ask = replace(ask, text=ask.text[:_LONGEST])
-        if not any(map(str.isalpha, ask.text)):  # numbers would find all that name one of them
-            return Suggestions(note=notes.NO_WORDS if self.points else notes.EMPTY)
+        if any(map(str.isdigit, ask.text)) and not any(map(str.isalpha, ask.text)):
+            # Numbers alone would find all that name one of them.
+            return Suggestions(note=notes.NOT_KNOWN if self.points else notes.EMPTY)
         asked = self.matcher.ask(f"{ask.text}\n{ask.also}")
         note = notes.nothing_to_ask(self.points, asked)
         if note:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QApplication
 
+from briefing.app.editing.articles import keep_article
 from briefing.ui.window import Window
 
 
@@ -16,7 +17,7 @@ def test_every_paragraph_of_an_article_in_pieces_has_one_shape(
     text = "\n\n".join(
         f"## Section {n}\n\n" + "\n\n".join(["Some words of prose. " * 30] * 5) for n in range(12)
     )
-    window.desk.workspace.articles[some.id] = replace(some, text_md=text)
+    keep_article(window.desk.editor, replace(some, text_md=text))
     window.reader.article = None
     window.reader.open(some.id, 0)
     window.reader.view.load_all()
