@@ -13,7 +13,9 @@ from briefing.text.dates import day_first
 from briefing.text.marking import FULL, GAP, PILCROW, Look, spoken_parts
 from briefing.text.passages import to_html
 from briefing.text.runs import marked_runs
+from briefing.text.words import count_words, short
 
+_MOST_CUTS = 12  # that are listed of one quotation
 _BREAKS = re.compile(r"[ \t]*\n+[ \t]*")
 
 
@@ -74,8 +76,31 @@ def evidence_html(workspace: Workspace, evidence: Evidence, look: Look = FULL) -
         parts.append(to_html(evidence.note_md, workspace.source_label))
     if evidence.source:
         parts.append(source_line(workspace, evidence.source))
+    parts.append(_cuts_html(workspace, evidence))
     parts.append(f'<p><a href="quote:{escape(evidence.id)}">Copy with citation</a></p>')
     return "".join(parts)
+
+
+def _cuts_html(workspace: Workspace, evidence: Evidence) -> str:
+    """The same words as others cut them, each with a link to it; "" if nobody else did."""
+    cuts = workspace.cuts_of(evidence)
+    if not cuts:
+        return ""
+    lines = [_cut_line(workspace, evidence, one) for one in cuts[:_MOST_CUTS]]
+    if len(cuts) > len(lines):
+        lines.append(f"… and {len(cuts) - len(lines):,} more")
+    return "<p>Also cut as:<br>" + "<br>".join(lines) + "</p>"
+
+
+def _cut_line(workspace: Workspace, evidence: Evidence, cut: Evidence) -> str:
+    owner = workspace.owner.get(cut.id)
+    name = owner.claim if owner is not None else f"“{short(cut.quote)}”"
+    by = "" if cut.cite == evidence.cite else short(cut.cite or speaker_line(cut))
+    first = "cut first" if cut.id == evidence.variant_of else ""
+    length = f"{count_words(cut.quote):,} words"
+    facts = " · ".join(one for one in (by, length, first) if one)
+    link = f'<a href="cut:{escape(cut.id)}">{escape(name)}</a>'
+    return f'{link} <span class="muted">{escape(facts)}</span>'
 
 
 def caution_html(word: str, text: str) -> str:

@@ -165,6 +165,14 @@ class Lookups:
         """The evidence under no point that names a source."""
         return self._values("quotes", source, lambda head: head.quoted)
 
+    def variants_of(self, evidence: str) -> list[str]:
+        """The ids of the evidence that says of itself to be another cut of this one."""
+        return [id_ for part in self._pointed for id_ in part.head.variants.get(evidence, ())]
+
+    def has_variants(self, evidence: str) -> bool:
+        """Whether there is any."""
+        return any(evidence in part.head.variants for part in self._pointed)
+
     def _values(
         self, shelf: str, key: str, named: Callable[[Head], Mapping[str, list[int]]]
     ) -> list[Any]:

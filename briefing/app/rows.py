@@ -54,6 +54,8 @@ def hit_row(workspace: Workspace, hit: Hit) -> Row:
         evidence = workspace.quotes.get(entry.id)
         title, text = _quoted(hit.snippet), hit.note
         foot = speaker_line(evidence) if evidence else entry.speaker
+        cut = cut_words(workspace, evidence) if evidence else ""
+        head = f"{head} · {cut}" if cut else head
     elif entry.kind is Kind.POINT:
         point = entry.id
         found = workspace.points.get(entry.id)
@@ -62,6 +64,13 @@ def hit_row(workspace: Workspace, hit: Hit) -> Row:
     elif entry.kind is Kind.SOURCE:
         source = entry.id
     return Row(hit_goal(hit), head, title, text, foot, quote, point, source)
+
+
+def cut_words(workspace: Workspace, evidence: Evidence) -> str:
+    """What a list says of a quotation that several people cut: that, or whose words it repeats."""
+    if evidence.variant_of:
+        return "Variant of another card"
+    return "Also cut by others" if workspace.is_cut_again(evidence.id) else ""
 
 
 def _quoted(runs: Runs) -> Runs:
@@ -105,6 +114,8 @@ def point_row(workspace: Workspace, point: Point) -> Row:
             _some(answers, "answer"),
         )
     )
+    if evidence and (cut := cut_words(workspace, evidence[0])):
+        head = f"{head} · {cut}"
     words = f"“{evidence[0].quote}” — {evidence[0].speaker}" if evidence else ""
     return Row(
         Destination(Room.POINT, point.id),
@@ -121,7 +132,8 @@ def quote_row(workspace: Workspace, evidence: Evidence) -> Row:
     """A quotation as a row."""
     owner = workspace.owner.get(evidence.id)
     side = side_words(owner.side, workspace.topic_of(owner)) if owner else "Belongs to no point"
-    head = " · ".join(one for one in (side, evidence.voice) if one)
+    cut = cut_words(workspace, evidence)
+    head = " · ".join(one for one in (side, evidence.voice, cut) if one)
     remark = evidence.label or evidence.caution
     return Row(
         Destination(Room.QUOTE, evidence.id),

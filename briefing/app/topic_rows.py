@@ -30,7 +30,7 @@ _SHELVES = {Room.POINTS: ("points",), Room.QUOTES: ("quotes", "points"), Room.SO
 # Words that rows are made with and that stand in no file.
 _OWN_WORDS = (
     "no quotations supporting points answers note: caution: belongs to no point used times once "
-    "not used yet no date takes no side “” "
+    "not used yet no date takes no side variant of another card also cut by others “” "
 )
 
 

@@ -227,6 +227,19 @@ class Workspace:
         borrowed = (self.quotes[one] for one in point.also if one in self.quotes)
         return (*point.evidence, *borrowed)
 
+    def cuts_of(self, evidence: Evidence) -> tuple[Evidence, ...]:
+        """The same words as others cut them: first the quotation that came first."""
+        first = evidence.variant_of or evidence.id
+        ids = [first, *self._lookups.variants_of(first)]
+        if evidence.variant_of:
+            ids += self._lookups.variants_of(evidence.id)
+        others = (one for one in dict.fromkeys(ids) if one != evidence.id and one in self.quotes)
+        return tuple(self.quotes[one] for one in others)
+
+    def is_cut_again(self, evidence: str) -> bool:
+        """Whether another quotation says of itself to be a cut of this one."""
+        return self._lookups.has_variants(evidence)
+
     def points_using(self, source: str) -> list[Point]:
         """The points that name a source, themselves or by their evidence."""
         return self._lookups.using(source)

@@ -68,6 +68,7 @@ class Head:
     uses: dict[str, list[int]] = field(default_factory=dict)
     quoted: dict[str, list[int]] = field(default_factory=dict)  # source → quotes under no point
     borrowing: list[int] = field(default_factory=list)  # points with evidence of other points
+    variants: dict[str, list[str]] = field(default_factory=dict)  # evidence → other cuts of it
     sides: list[tuple[str, str, int]] = field(default_factory=list)  # side, theme, points
     same: dict[str, list[str]] = field(default_factory=dict)  # claim → the same claim elsewhere
     title: str = ""  # of the library
@@ -328,6 +329,7 @@ def describe(values: dict[str, list[Any]]) -> Head:
     for number, quote in enumerate(values.get("quotes", ())):
         if quote.source:
             head.quoted.setdefault(quote.source, []).append(number)
+        _describe_variant(head, quote)
     for article in values.get("articles", ()):
         side = article.side.value if article.side else ""
         authors, digest = list(article.authors), article.full_text_of
@@ -339,12 +341,19 @@ def describe(values: dict[str, list[Any]]) -> Head:
         head.owned.append(len(point.evidence))
         if point.also:
             head.borrowing.append(number)
-        head.evidence += [one.id for one in point.evidence]
+        for one in point.evidence:
+            head.evidence.append(one.id)
+            _describe_variant(head, one)
         for source in used_by(point):
             head.uses.setdefault(source, []).append(number)
         _describe_links(head, point, number)
     head.sides = [(side, theme, number) for (side, theme), number in sides.items()]
     return head
+
+
+def _describe_variant(head: Head, evidence: Evidence) -> None:
+    if evidence.variant_of:
+        head.variants.setdefault(evidence.variant_of, []).append(evidence.id)
 
 
 def _describe_links(head: Head, point: Point, number: int) -> None:

@@ -17,6 +17,7 @@ from briefing.app.settings import Preferences
 from briefing.model import BriefingError
 from briefing.ui import messages
 from briefing.ui.desk import Desk
+from briefing.ui.garbage import keep_looks_short
 from briefing.ui.tasks import Tasks
 from briefing.ui.window import Window
 
@@ -57,6 +58,7 @@ def make_application() -> QApplication:
     # While the worker computes, the window asks for its turn hundreds of times a frame: at Python's
     # 5 ms a turn, opening a long article took twice as long.
     sys.setswitchinterval(0.0005)
+    keep_looks_short()
     application.setStyle("Fusion")
     messages.install_funnel()
     return application

@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from briefing.app import importing
+from briefing.app.cards import evidence_html
 from briefing.app.editing import Editor
 from briefing.app.importing.twins import Twins, letters
+from briefing.app.navigation import Room
+from briefing.app.topic_rows import TopicRows
 from briefing.app.workspace import Workspace
 from briefing.importers import Options, worker
 from briefing.library import check, create_library, create_topic, read_library
@@ -150,7 +153,23 @@ def test_the_same_words_cut_by_others_are_variants(
     ]
     assert [one.variant_of for one in new] == [root, root]
     assert [one.quote for one in new] == [LONG, shorter]
+    assert workspace.cuts_of(workspace.quotes[root]) == tuple(new)
+    assert workspace.cuts_of(new[1]) == (workspace.quotes[root], new[0])
+    alone = next(one for one in workspace.library.points if one.claim == "A carbon price works")
+    assert not workspace.cuts_of(alone.evidence[0])
+    html = evidence_html(workspace, new[0])
+    assert "Also cut as:" in html and f'href="cut:{root}">Exit is lawful</a>' in html
+    assert f'href="cut:{new[1].id}">Part of it</a>' in html and "cut first" in html
+    rows = TopicRows(workspace, Room.QUOTES, "prices")
+    heads = {row.quote: row.head for row in rows}
+    assert heads[root].endswith("Also cut by others")
+    assert all(heads[one.id].endswith("Variant of another card") for one in new)
+    assert {row.quote for row in rows.matching("variant")} == {one.id for one in new}
+    assert {row.quote for row in rows.matching("also cut")} == {root}
     assert check(workspace.root) == ()
+    Workspace(workspace.root)
+    again = Workspace.remembered(workspace.root)  # out of the cache of what was read
+    assert again is not None and again.cuts_of(new[0])[0].id == root
 
 
 def test_one_undo_takes_all_of_it_back(workspace: Workspace, first: Path, tmp_path: Path) -> None:

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel
 
 from briefing.app.importing import FileReport, ImportReport, Plan, Read
 from briefing.app.navigation import Destination, Room
 from briefing.app.settings import STYLES
 from briefing.exporters import ALL
-from briefing.library import read_library
+from briefing.library import create_library, read_library
 from briefing.model import ArticleKind
 from briefing.ui import messages
 from briefing.ui.clipboard import COPY_AS
@@ -22,9 +23,10 @@ from briefing.ui.desk import Desk
 from briefing.ui.dialogs.export import ExportDialog
 from briefing.ui.dialogs.importing import ImportDialog
 from briefing.ui.dialogs.pack import PackDialog
+from briefing.ui.dialogs.topic import TopicDialog
 from briefing.ui.importing import Batch, Importing
 from briefing.ui.window import Window
-from tests.importers.word_files import CITE, card, marked_body, word
+from tests.importers.word_files import CITE, card, marked_body, paragraph, run, word
 
 OWN = """Shells and promises
 
@@ -149,6 +151,58 @@ def test_a_file_of_cards_is_shown_added_and_taken_back(window: Window, tmp_path:
     QApplication.processEvents()
     assert len(window.desk.workspace.points) == before
     assert not any("neg" in path.name for path in window.desk.workspace.root.rglob("*.md"))
+
+
+def test_the_first_file_of_a_new_library_gets_its_topic_there_and_then(
+    window: Window, tmp_path: Path
+):
+    create_library(tmp_path / "new", "New")
+    window.commands.open_at(tmp_path / "new")
+    QApplication.processEvents()
+    path = tmp_path / "neg.docx"
+    path.write_bytes(word(card("A carbon price works", "Rivera 24", CITE, [marked_body()])))
+    window.collecting.import_files([path])
+    dialog = import_dialog(window)
+    assert "has no topic yet" in words_of(dialog) and not dialog.add_button.isVisible()
+    QTest.mouseClick(dialog.new_topic_button, Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    (form,) = [one for one in window.findChildren(TopicDialog) if one.isVisible()]
+    form.save_button.click()
+    assert form.isVisible() and "no motion" in form.wrong.text()
+    QTest.keyClicks(form.motion, "Emissions should cost more")
+    QTest.keyClicks(form.title, "Prices")
+    QTest.keyClick(form.title, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QApplication.processEvents()
+    assert dialog.isVisible() and dialog.topic_box.currentText() == "Prices"
+    assert "1 card, 1 source" in words_of(dialog)
+    dialog.add_button.click()
+    QApplication.processEvents()
+    (point,) = window.desk.workspace.library.points
+    assert (point.topic, point.claim) == ("prices", "A carbon price works")
+
+
+def test_a_card_and_its_variants_are_shown_as_one(window: Window, tmp_path: Path):
+    words = "The exit right was written into the treaty by the very states that object to it now. "
+    path = tmp_path / "neg.docx"
+    cards = (
+        card(tag, "Okafor 22", f" [Ada, “Exits,” 2022] {who}", [paragraph(run(words * 3))])
+        for tag, who in (("Exit is lawful", "//GrRv"), ("They may leave", "~soham"))
+    )
+    path.write_bytes(word("".join(cards)))
+    window.collecting.import_files([path])
+    import_dialog(window).add_button.click()
+    QApplication.processEvents()
+    found = {one.claim: one for one in window.desk.workspace.library.points}
+    first, other = found["Exit is lawful"], found["They may leave"]
+    window.go(Destination(Room.POINT, first.id))
+    QApplication.processEvents()
+    (shown,) = window.points.cards
+    assert "Also cut as:" in shown._text.text() and "They may leave" in shown._text.text()
+    shown._text.linkActivated.emit(f"cut:{other.evidence[0].id}")
+    QApplication.processEvents()
+    assert window.points.cards[0].point.id == other.id
+    labels = [one.text() for one in window.points.findChildren(QLabel) if one.isVisible()]
+    assert any(f"cut:{first.evidence[0].id}" in one and "cut first" in one for one in labels)
 
 
 def test_what_is_unticked_is_not_added(window: Window, tmp_path: Path):

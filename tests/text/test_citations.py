@@ -369,3 +369,14 @@ def test_nothing_breaks_and_the_quotation_is_exact(
     assert cite_html(said, where, style).count("<i>") == cite_html(said, where, style).count("</i>")
     short_cite(said, where)
     cite(None, where, style)
+
+
+def test_a_debate_cite_that_somebody_wrote_is_copied_word_for_word() -> None:
+    written = "Okafor 22 [Ada L. Okafor, Prof @ Test U; “Exits,”  22; https://exits.test] //GrRv"
+    card = evidence(cite=written, cite_marks=(Mark(0, 9, MarkKind.EMPHASIS),), speaker="Okafor")
+    full = source(title="Exits", authors=(ADA,), date="2022")
+    assert cite(card, full, Style.DEBATE) == written
+    assert copy_text(card, full, Style.DEBATE) == f"“{card.quote}”\n{written}"
+    assert "<b>Okafor 22</b> [Ada L. Okafor" in cite_html(card, full, Style.DEBATE)
+    assert "//GrRv" not in cite(card, full, Style.MLA)
+    assert cite(evidence(), full, Style.DEBATE) != written

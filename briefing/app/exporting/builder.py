@@ -20,7 +20,7 @@ from briefing.model import Article, Case, Evidence, Library, Point, Relation, So
 from briefing.text.citations import Style, cite_runs, cite_sort_key, remarks, short_cite
 from briefing.text.dates import day_first
 from briefing.text.flow import FlowBlock, flow
-from briefing.text.runs import Run, Runs, marked_runs, plain
+from briefing.text.runs import Run, marked_runs, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +163,6 @@ class Builder:
         if labels := "; ".join(self.label(source) for source in point.sources):
             yield f"Sources: {labels}"
 
-    def _cite(self, evidence: Evidence, source: Source | None) -> Runs:
-        """The citation; a debate cite that somebody wrote stands as it was written."""
-        if evidence.cite and self.taste.style is Style.DEBATE:
-            written = marked_runs(evidence.cite, evidence.cite_marks)
-            return tuple(Run(one.text, bold=one.emphasis) for one in written)
-        return cite_runs(evidence, source, self.taste.style)
-
     def quote(self, evidence: Evidence, tag: str = "") -> QuoteBlock:
         """A piece of evidence with its citation and what must be read with it."""
         self._quoted[evidence.id] = evidence
@@ -181,7 +174,7 @@ class Builder:
             runs=marked_runs(evidence.quote, evidence.marks),
             who=", ".join(part for part in (evidence.speaker, evidence.role) if part),
             short=short_cite(evidence, source),
-            cite=self._cite(evidence, source),
+            cite=cite_runs(evidence, source, self.taste.style),
             remarks=tuple(said),
             notes=tuple(_paragraphs(self.text(evidence.note_md, is_note=True))),
             tag=tag,

@@ -178,7 +178,7 @@ def only_topic(library: Library) -> TopicId:
     if len(library.topics) == 1:
         return library.topics[0].id
     if not library.topics:
-        raise UserError("The library has no topic yet. Make one, then import into it.")
+        raise UserError("The library has no topic yet. Make one first, for it to go into.")
     known = ", ".join(topic.id for topic in library.topics)
     raise UserError(f"Say which topic it belongs to: {known}.")
 

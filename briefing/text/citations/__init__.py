@@ -65,9 +65,12 @@ def cite_runs(
     """The citation as runs: containers in italics, the debate cite's name and year in bold.
 
     Without evidence it is the source's entry in a list of sources. With `today`, the debate cite
-    writes month and day for what was published this year.
+    writes month and day for what was published this year. A debate cite that somebody wrote stands
+    as it was written.
     """
     if style is Style.DEBATE:
+        if evidence is not None and evidence.cite:
+            return debate.written(evidence)
         return debate.line(evidence, source, today)
     if style is Style.PLAIN:
         return _plain_line(evidence, source)

@@ -9,7 +9,7 @@ from briefing.model import Evidence, Name, Source
 from briefing.text import dates
 from briefing.text.citations import names
 from briefing.text.citations.parts import joined, pages, quoted, same, short_title
-from briefing.text.runs import Run, Runs, plain
+from briefing.text.runs import Run, Runs, marked_runs, plain
 
 
 def short_names(authors: Sequence[Name]) -> str:
@@ -45,6 +45,12 @@ def lead(evidence: Evidence | None, source: Source | None) -> tuple[str, str]:
         return "", date
     outlet = source.container or source.publisher or short_title(source.title)
     return short_names(source.authors) or outlet, date
+
+
+def written(evidence: Evidence) -> Runs:
+    """The cite as the debater who cut the card wrote it; what they emphasised is bold."""
+    runs = marked_runs(evidence.cite, evidence.cite_marks)
+    return tuple(Run(one.text, bold=one.emphasis) for one in runs)
 
 
 def line(

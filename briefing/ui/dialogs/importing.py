@@ -88,13 +88,32 @@ class ImportDialog(QDialog):
         for label in (self._side_label, topic_label):
             label.setWordWrap(False)
             label.setMinimumWidth(0)  # as wide as its words
-        for widget in (topic_label, self.topic_box):
+        self.new_topic_button = make_button(
+            "New topic …", "Make a topic for what comes in", self.make_topic
+        )
+        for widget in (topic_label, self.topic_box, self.new_topic_button):
             line.addWidget(widget)
         line.addSpacing(16)
         for widget in (self._side_label, self.side_box):
             line.addWidget(widget)
         line.addStretch(1)
         return row
+
+    def make_topic(self) -> None:
+        """Ask for a new topic; what comes in goes there when it is made."""
+        from briefing.ui.dialogs.topic import TopicDialog
+
+        form = TopicDialog(self.importing.window.making, is_shown=False)
+        form.setParent(self, form.windowFlags())  # else this dialog would block it
+        form.setWindowModality(Qt.WindowModality.WindowModal)
+        form.accepted.connect(lambda: self._go_on_with(form.target))
+        form.begin(90)
+
+    def _go_on_with(self, topic: str) -> None:
+        made = self.desk.workspace.topics[topic]
+        self.topic_box.addItem(made.title, made.id)
+        self.topic_box.setCurrentIndex(self.topic_box.count() - 1)
+        self._choose_topic()
 
     def _topics(self) -> QComboBox:
         box = QComboBox()
@@ -106,7 +125,7 @@ class ImportDialog(QDialog):
         chosen = self.importing.batch.topic or self.importing.batch.fallback
         box.setCurrentIndex(box.findData(chosen) if chosen is not None else -1)
         if chosen is None:
-            box.setPlaceholderText("Choose a topic")
+            box.setPlaceholderText("Choose a topic" if box.count() else "There is none yet")
         box.activated.connect(self._choose_topic)
         return box
 

@@ -293,6 +293,8 @@ class Card(QFrame):
             self.go.emit(Destination(Room.SOURCE, target))
         elif scheme == "quote":
             self.copy_quote.emit(target)
+        elif scheme == "cut":
+            self.go.emit(Destination(Room.QUOTE, target))
         elif scheme == "check":
             self._check(target)
         elif scheme == "article":

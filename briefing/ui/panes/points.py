@@ -448,8 +448,8 @@ class PointsPane(Pane):
 
     def _on_link(self, link: str) -> None:
         scheme, _, target = link.partition(":")
-        if scheme == "source":
-            self.go.emit(Destination(Room.SOURCE, target))
+        if scheme in ("source", "cut"):
+            self.go.emit(Destination(Room.SOURCE if scheme == "source" else Room.QUOTE, target))
         elif scheme == "article":
             article, _, spot = target.rpartition("/")
             self.go.emit(Destination(Room.ARTICLE, article, int(spot)))
