@@ -17,6 +17,9 @@ briefing --version          say which version this is
 With other words it is a command line:
 """
 
+# What the program starts itself with to read files where they can do no harm; nobody types it.
+READS_FILES = "import-worker"
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run what the words ask for; the answer is the exit code."""
@@ -27,6 +30,10 @@ def main(arguments: list[str] | None = None) -> int:
     if words in (["--help"], ["-h"], ["help"]):
         print(USAGE, flush=True)
         return _command_line(["--help"])
+    if words == [READS_FILES]:
+        from briefing.importers.worker import main as read_files
+
+        return read_files()
     if _mean_the_window(words):
         return _desktop(words)
     return _command_line(words)

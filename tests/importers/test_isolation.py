@@ -207,3 +207,18 @@ def test_xml_is_parsed() -> None:
         parse(b"<a>", "x.docx")
     with pytest.raises(UserError, match="damaged"):
         parse(b"<a>" * 5000 + b"</a>" * 5000, "x.docx")
+
+
+@pytest.mark.parametrize("is_packaged", [False, True])
+def test_the_worker_starts_by_its_module_and_by_the_word_of_a_packaged_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_packaged: bool
+) -> None:
+    if is_packaged:
+        monkeypatch.setattr(sys, "frozen", True, raising=False)
+        program, word = isolation.command()
+        assert program == sys.executable
+        started = [program, "-P", "-m", "briefing", word]  # what a packaged program does
+        monkeypatch.setattr(isolation, "command", lambda: started)
+    with Reader() as reader:
+        answer = reader.read(file(tmp_path, "Some words of a text."))
+    assert (answer.importer, answer.trouble) == ("Plain text", "")

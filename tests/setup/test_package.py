@@ -63,6 +63,17 @@ def test_it_has_a_command_and_a_licence(installed: Path):
     assert (about / "licenses" / "LICENSE").is_file()
 
 
+def test_it_reads_files_in_a_process_of_its_own(installed: Path):
+    (installed.parent / "own.txt").write_text("A title\n\nSome words of a text.\n", "utf-8")
+    program = (
+        "from pathlib import Path; from briefing.importers.isolation import Reader; "
+        "reader = Reader(); answer = reader.read(Path('own.txt')); reader.close(); "
+        "import briefing; print(answer.importer, answer.trouble, briefing.__file__)"
+    )
+    found = ask(installed, program)
+    assert found.startswith("Plain text ") and str(installed) in found
+
+
 def test_a_checkout_uses_its_own_files():
     from briefing import resources
 
