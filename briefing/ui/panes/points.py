@@ -24,6 +24,7 @@ from briefing.ui.widgets.flow_layout import FlowLayout
 from briefing.ui.widgets.rich_label import RichLabel
 from briefing.ui.widgets.small import make_button, make_label
 
+_RENEWED_AFTER = 10  # milliseconds
 _CARD_EVERY, _REST = 10, 40  # milliseconds: a card a frame, once scrolling has rested so long
 _PREPARED = 3  # passages ahead whose cards are made in idle moments
 _LASTING = 2  # the last items of the column: the suggestions, and the stretch below them
@@ -56,8 +57,8 @@ class PointsPane(Pane):
         self._are_checks_open = False  # remembered from passage to passage
         self.cards: list[Card] = []
         self._waiting: list[Seen] = []  # points whose cards are still to be built
-        # A turn after the step of scrolling that asks for it: each of the two is one frame's work.
-        self._renewal = QTimer(self, singleShot=True, interval=0)
+        # Not in the step of scrolling that asks for it: each of the two is one frame's work.
+        self._renewal = QTimer(self, singleShot=True, interval=_RENEWED_AFTER)
         self._renewal.timeout.connect(self._renew)
         self._builder = QTimer(self)
         self._builder.timeout.connect(self._build_next)
