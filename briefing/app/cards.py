@@ -16,6 +16,7 @@ from briefing.text.runs import marked_runs
 from briefing.text.words import count_words, short
 
 _MOST_CUTS = 12  # that are listed of one quotation
+_ALIKE = 20  # characters; cites that share more begin alike
 _BREAKS = re.compile(r"[ \t]*\n+[ \t]*")
 
 
@@ -95,12 +96,22 @@ def _cuts_html(workspace: Workspace, evidence: Evidence) -> str:
 def _cut_line(workspace: Workspace, evidence: Evidence, cut: Evidence) -> str:
     owner = workspace.owner.get(cut.id)
     name = owner.claim if owner is not None else f"“{short(cut.quote)}”"
-    by = "" if cut.cite == evidence.cite else short(cut.cite or speaker_line(cut))
+    by = _what_differs(cut.cite or speaker_line(cut), evidence.cite or speaker_line(evidence))
     first = "cut first" if cut.id == evidence.variant_of else ""
     length = f"{count_words(cut.quote):,} words"
     facts = " · ".join(one for one in (by, length, first) if one)
     link = f'<a href="cut:{escape(cut.id)}">{escape(name)}</a>'
     return f'{link} <span class="muted">{escape(facts)}</span>'
+
+
+def _what_differs(cite: str, other: str) -> str:
+    """The beginning of a cite, or of what is other in it than in one that begins alike."""
+    if cite == other:
+        return ""
+    pairs = enumerate(zip(cite, other, strict=False))
+    same = next((at for at, (one, two) in pairs if one != two), min(len(cite), len(other)))
+    begin = cite.rfind(" ", 0, same + 1) + 1
+    return f"… {short(cite[begin:])}" if same > _ALIKE and cite[begin:] else short(cite)
 
 
 def caution_html(word: str, text: str) -> str:

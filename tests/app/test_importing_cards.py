@@ -160,6 +160,7 @@ def test_the_same_words_cut_by_others_are_variants(
     html = evidence_html(workspace, new[0])
     assert "Also cut as:" in html and f'href="cut:{root}">Exit is lawful</a>' in html
     assert f'href="cut:{new[1].id}">Part of it</a>' in html and "cut first" in html
+    assert "… ~soham" in html  # what is other in its cite
     rows = TopicRows(workspace, Room.QUOTES, "prices")
     heads = {row.quote: row.head for row in rows}
     assert heads[root].endswith("Also cut by others")

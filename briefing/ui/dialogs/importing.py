@@ -88,9 +88,10 @@ class ImportDialog(QDialog):
         for label in (self._side_label, topic_label):
             label.setWordWrap(False)
             label.setMinimumWidth(0)  # as wide as its words
-        self.new_topic_button = make_button(
-            "New topic …", "Make a topic for what comes in", self.make_topic
-        )
+        self.new_topic_button = QPushButton("New topic …")
+        self.new_topic_button.setAutoDefault(False)
+        self.new_topic_button.setToolTip("Make a topic for what comes in")
+        self.new_topic_button.clicked.connect(self.make_topic)
         for widget in (topic_label, self.topic_box, self.new_topic_button):
             line.addWidget(widget)
         line.addSpacing(16)
@@ -103,7 +104,7 @@ class ImportDialog(QDialog):
         """Ask for a new topic; what comes in goes there when it is made."""
         from briefing.ui.dialogs.topic import TopicDialog
 
-        form = TopicDialog(self.importing.window.making, is_shown=False)
+        form = TopicDialog(self.importing.window.making)
         form.setParent(self, form.windowFlags())  # else this dialog would block it
         form.setWindowModality(Qt.WindowModality.WindowModal)
         form.accepted.connect(lambda: self._go_on_with(form.target))

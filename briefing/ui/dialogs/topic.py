@@ -22,13 +22,10 @@ class TopicDialog(Form):
 
     kind = "topic"
 
-    def __init__(
-        self, making: Making, topic: Topic | None = None, *, is_shown: bool = True
-    ) -> None:
+    def __init__(self, making: Making, topic: Topic | None = None) -> None:
         title, save = ("Edit topic", "Save") if topic else ("New topic", "Make topic")
         super().__init__(making, title, topic.id if topic else "", save)
         self._topic = topic
-        self._is_shown = is_shown  # whether the topic is shown when it is made
         names = topic.side_names if topic else ("For", "Against")
         hint = "Short" if topic else "Short; it names the topic’s folder"
         self.motion = self.add_line(
@@ -77,7 +74,7 @@ class TopicDialog(Form):
     def accept(self) -> None:
         """Save, and show the topic."""
         super().accept()
-        if self.result() and self._is_shown:
+        if self.result():
             self.making.window.go(Destination(Room.TOPIC, self.target))
 
     def about(self) -> str:
