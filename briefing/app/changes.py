@@ -26,6 +26,7 @@ class Changes:
     faults: bool = False
     settings: bool = False
     index: bool = False
+    searches: bool = False  # those that the user keeps
     everything: bool = False
 
     @property

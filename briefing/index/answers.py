@@ -16,8 +16,8 @@ from briefing.index.forms import near_words, word_spans
 from briefing.index.highlight import Text, Wanted, runs, snippet, spans
 from briefing.index.manifest import Manifest, Piece
 from briefing.index.mending import mended
-from briefing.index.nearest import ORDERED, Nearest, plain
-from briefing.index.query import Node, Or
+from briefing.index.nearest import ORDERED, Nearest, may_be_misspelt, plain
+from briefing.index.query import Fuzzy, Node, Or, Parsed
 from briefing.index.segment import Segment
 from briefing.index.similar import Likeness
 from briefing.index.snapshot import Found, Snapshot
@@ -122,7 +122,7 @@ class Opened:
             ranked = ranked._replace(best=ordered(self.snapshot, ranked.documents, sort, limit))
         is_loose = ranked.is_loose and bool(ranked.totals)
         return Results(
-            self.hits(node, ranked),
+            self.hits(self._as_read(node) if is_loose else node, ranked),
             ranked.totals,
             _notice(node) if is_loose else "",
             is_loose,
@@ -230,9 +230,23 @@ class Opened:
         )
         return tuple(name for _, _, name in ranked[:most])
 
-    def meant(self, query: str, node: Node) -> str:
+    def meant(self, query: str, parsed: Parsed) -> str:
         """The query with words that the index does not know mended; "" if none can be."""
-        return mended(query, node, self._knows, lambda word: self.suggest(word, 1))
+        return mended(query, parsed, self._knows, lambda word: self.suggest(word, 1))
+
+    def _as_read(self, node: Node) -> Node:
+        """The words that nearest matches show as hits: typed ones, or such as look like them."""
+        query = plain(node)
+        if query is None:
+            return node
+        return Or(
+            tuple(
+                word
+                if self._knows(word.tokens[0]) or not may_be_misspelt(word.tokens[0])
+                else Fuzzy(word.tokens[0], 2 if len(word.tokens[0]) > 4 else 1)
+                for word in query.words
+            )
+        )
 
     def _knows(self, word: str) -> bool:
         return any(word_spans(part.segment, word) for part in self.snapshot.parts)

@@ -157,7 +157,7 @@ class Index:
         meant = ""
         if not typing and (found.loose or not found.total):
             with _mended("search"):
-                meant = self._open().meant(query, parsed.node)
+                meant = self._open().meant(query, parsed)
         return replace(found, notice=notice, meant=meant, odd=parsed.odd)
 
     def find(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from briefing.index.query import And, Boost, Near, Node, Not, Or, Phrase, Word
+from briefing.index.query import And, Boost, Near, Node, Not, Or, Parsed, Phrase, Word
 from briefing.index.words import tokens
 
 _MOST = 6  # words
@@ -12,15 +12,17 @@ _MOST = 6  # words
 
 def mended(
     query: str,
-    node: Node,
+    parsed: Parsed,
     knows: Callable[[str], bool],
     suggest: Callable[[str], Sequence[str]],
 ) -> str:
     """The mended query; "" if there is nothing to mend, or a word that nothing looks like."""
-    wanted = _words(node)
+    wanted = _words(parsed.node) if parsed.node is not None else set()
     result, at, count = "", 0, 0
     for word in tokens(query):
         if word.text not in wanted or not word.text.isalpha() or knows(word.text):
+            continue
+        if any(start <= word.start and word.end <= end for start, end in parsed.odd):
             continue
         instead = suggest(word.text) if count < _MOST else ()
         if instead:

@@ -157,7 +157,7 @@ class Nearest:
         return made
 
     def _typed(self, word: Word, spans_of: SpansOf | None = None) -> Typed:
-        forms = spans_of or _forms(word)
+        forms = _once(spans_of or _forms(word))
         key = ("alike", word) if spans_of else word
         sums = Sums(self._snapshot, key, forms)
         tells = rarity(sums.count(), self._snapshot.size) if sums.size else 0.0
@@ -241,17 +241,32 @@ class _Order:
         return found
 
 
-def alike(part: Part, token: str) -> list[tuple[int, int]]:
-    """The words that a misspelt one may stand for, with their edits: one, or two if none has one.
+def may_be_misspelt(token: str) -> bool:
+    """Whether a word is compared with others; numbers look like too many others."""
+    return len(token) > 2 and token.isalpha()
 
-    Numbers and very short words look like too many others.
-    """
-    if len(token) < 3 or not token.isalpha():
+
+def alike(part: Part, token: str) -> list[tuple[int, int]]:
+    """Words that a misspelt one may stand for, with their edits: one, or two if none has one."""
+    if not may_be_misspelt(token):
         return []
     near = near_words(part.segment, token, 1)
     if not near and len(token) > 4:
         near = near_words(part.segment, token, 2)
     return sorted(near, key=lambda one: one[1])[:_MOST_ALIKE]
+
+
+def _once(spans_of: SpansOf) -> SpansOf:
+    """The same, asked once for each part."""
+    known: dict[int, Spans] = {}
+
+    def of(part: Part) -> Spans:
+        found = known.get(part.base)
+        if found is None:
+            found = known[part.base] = spans_of(part)
+        return found
+
+    return of
 
 
 def _forms(word: Word) -> SpansOf:

@@ -44,10 +44,16 @@ def _dated(
             break
         group = [int(at) for at in order[start:end]]
         if 1 < len(group) <= _MOST_READ:
-            group.sort(key=lambda at: snapshot.entry(int(documents[at])).date, reverse=True)
+            group.sort(key=lambda at: _digits(snapshot, int(documents[at])), reverse=True)
         found += group
         start = end
     return found[:limit]
+
+
+def _digits(snapshot: Snapshot, document: int) -> str:
+    """A date without what stands before its year ("c. 2024-08")."""
+    date = snapshot.entry(document).date
+    return date.lstrip("".join(set(date) - set("0123456789")))
 
 
 def _last_name(name: str) -> tuple[str, str]:

@@ -99,6 +99,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("edit.drafts", "Unsaved words …", "Edit", "show_drafts"),
     # Go
     ActionSpec("go.search", "Search", "Go", "focus_search", ("Ctrl+K",)),
+    ActionSpec("go.recent", "Recent searches …", "Go", "show_recent_searches", ("Ctrl+H",)),
+    ActionSpec("go.filter", "Filter the results …", "Go", "filter_results", ("Ctrl+Shift+H",)),
+    ActionSpec("go.within", "Search within the results", "Go", "search_within", ("Ctrl+G",)),
+    ActionSpec("go.save", "Save this search", "Go", "save_search", ("Ctrl+Shift+S",)),
     ActionSpec("go.back", "Back", "Go", "go_back", ("Alt+Left",)),
     ActionSpec("go.forward", "Forward", "Go", "go_forward", ("Alt+Right",)),
     ActionSpec("go.outline", "Contents of this article", "Go", "open_outline", ("Ctrl+Shift+O",)),

@@ -123,6 +123,22 @@ class Commands(AdviceCommands, EditCommands, QObject):
         self.window.search_field.setFocus()
         self.window.search_field.selectAll()
 
+    def show_recent_searches(self) -> None:
+        """What was searched for, to search for it again."""
+        self.window.searching.show_recent()
+
+    def filter_results(self) -> None:
+        """The menu of filters above the search results."""
+        self.window.search.open_filters()
+
+    def search_within(self) -> None:
+        """Let the next words search within the results."""
+        self.window.searching.narrow_down()
+
+    def save_search(self) -> None:
+        """Put the query into the library tree."""
+        self.window.say(self.window.searching.save())
+
     def go_back(self) -> None:
         """One step back."""
         self.window.go_back()

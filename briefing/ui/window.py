@@ -157,6 +157,7 @@ class Window(QMainWindow):
         from briefing.ui.panes.library import LibraryPane
 
         pane = LibraryPane(self.desk)
+        pane.searched.connect(self.searching.search)
         self.left.insertWidget(0, pane)
         self.left.setCurrentIndex(0)
         self._adopt(pane)

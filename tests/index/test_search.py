@@ -321,6 +321,7 @@ def test_hits_are_sorted_by_date_or_by_speaker(tmp_path: Path) -> None:
         ("Civilans lose their lifes", "Civilians lose their lives"),
         ("by:hiznay AND civilans", "by:hiznay AND civilians"),
         ('"cluster munitons"', '"cluster munitions"'),
+        ("munitoin year:abc", "munition year:abc"),
         ("civilians lose", ""),
         ("qqqqqqqq", ""),
         ("12345678", ""),
@@ -328,3 +329,8 @@ def test_hits_are_sorted_by_date_or_by_speaker(tmp_path: Path) -> None:
 )
 def test_what_may_have_been_meant_is_said(index: Index, query: str, meant: str) -> None:
     assert index.search(query).meant == meant
+
+
+def test_nearest_matches_mark_the_words_that_were_meant(index: Index) -> None:
+    hit = index.search("civilans lose zzz").hits[0]
+    assert {"Civilians", "lose"} <= set(_hits(hit.snippet))

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from briefing.app.changes import Changes
 from briefing.app.folders import cache_dir, config_dir
+from briefing.app.searches import forget_recent
 from briefing.app.settings import Settings
 from briefing.ui.desk import Desk
 from briefing.ui.dialogs.sizing import fit_to_screen
@@ -102,6 +103,10 @@ class SettingsDialog(QDialog):
         return made
 
     def _add_folders(self, form: QFormLayout) -> None:
+        self.forget = make_button("Forget", "Forget what was searched for, in all libraries")
+        self.forget.setAccessibleName("Forget recent searches")
+        self.forget.clicked.connect(self._forget_searches)
+        form.addRow("Recent searches:", self.forget)
         line = QFrame()
         line.setFrameShape(QFrame.Shape.HLine)
         form.addRow(line)
@@ -133,6 +138,11 @@ class SettingsDialog(QDialog):
             event.accept()
         else:
             super().keyPressEvent(event)
+
+    def _forget_searches(self) -> None:
+        forget_recent(self.desk.preferences)
+        self.forget.setText("Forgotten")
+        self.forget.setEnabled(False)
 
     def restore_defaults(self) -> None:
         """Everything as on the first start."""

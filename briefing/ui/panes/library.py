@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QTreeView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QMenu, QTreeView, QVBoxLayout, QWidget
 
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
 from briefing.app.reading import COUNTER_SHAPE, NEITHER_SHAPE, SUPPORT_SHAPE, kind_words
+from briefing.app.searches import Searches
 from briefing.model import Article, ArticleKind, Side, Topic
 from briefing.ui.desk import Desk
 from briefing.ui.panes.base import Pane
 
 _MOST_AT_ONCE = 60  # articles: so many rows are made within a frame
 _DESTINATION = Qt.ItemDataRole.UserRole + 1
+_QUERY = Qt.ItemDataRole.UserRole + 2
 
 
 class LibraryPane(Pane):
     """Where everything in the library can be reached from."""
 
     title = "Library"
+
+    searched = Signal(str)  # a saved search is to be run
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -42,6 +46,11 @@ class LibraryPane(Pane):
         self.setFocusProxy(self.tree)
         self.tree.clicked.connect(self._on_chosen)
         self.tree.activated.connect(self._on_chosen)
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tree.customContextMenuRequested.connect(self._on_menu)
+        remove = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.tree)
+        remove.setContext(Qt.ShortcutContext.WidgetShortcut)
+        remove.activated.connect(self._remove_search)
 
     def refresh(self, changes: Changes) -> None:
         """Build the tree anew when topics, articles or cases changed; else only count again."""
@@ -51,6 +60,7 @@ class LibraryPane(Pane):
             or changes.topics
             or changes.cases
             or changes.faults
+            or changes.searches
         ):
             self._fill()
         elif changes.words:
@@ -76,6 +86,12 @@ class LibraryPane(Pane):
         for case in sorted(workspace.cases.values(), key=lambda one: one.title.lower()):
             cases.appendRow(self._item(case.title, Destination(Room.CASE, case.id)))
         root.appendRow(cases)
+        saved = Searches(self.desk.preferences, workspace.root).saved()
+        if saved:
+            searches = self._item("Saved searches", None, bold=True)
+            for query in saved:
+                searches.appendRow(self._search_item(query))
+            root.appendRow(searches)
         faults = workspace.library.faults
         if faults:
             words = f"⚠ {len(faults)} faults in files" if len(faults) > 1 else "⚠ 1 fault in files"
@@ -155,9 +171,36 @@ class LibraryPane(Pane):
             self._items[goal] = item
         return item
 
+    def _search_item(self, query: str) -> QStandardItem:
+        item = self._item(f"⌕ {query}", None)
+        item.setToolTip(f"{query}\nEnter searches, Delete removes it from this list.")
+        item.setData(f"Saved search: {query}", Qt.ItemDataRole.AccessibleTextRole)
+        item.setData(query, _QUERY)
+        return item
+
+    def _on_menu(self, place: QPoint) -> None:
+        index = self.tree.indexAt(place)
+        query = index.data(_QUERY)
+        if query:
+            self.tree.setCurrentIndex(index)
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addAction("Search", lambda: self.searched.emit(query))
+            menu.addAction("Remove saved search", self._remove_search)
+            menu.popup(self.tree.viewport().mapToGlobal(place))
+
+    def _remove_search(self) -> None:
+        query = self.tree.currentIndex().data(_QUERY)
+        if query:
+            Searches(self.desk.preferences, self.desk.workspace.root).remove(query)
+            self.desk.changed.emit(Changes(searches=True))
+
     def _on_chosen(self, index: QModelIndex) -> None:
         goal = index.data(_DESTINATION)
-        if goal is not None:
+        query = index.data(_QUERY)
+        if query:
+            self.searched.emit(query)
+        elif goal is not None:
             self.go.emit(goal)
         else:
             self.tree.setExpanded(index, not self.tree.isExpanded(index))

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from briefing.app.changes import Changes
 from briefing.app.rows import hit_row
-from briefing.index import Hit, Kind, Results
+from briefing.app.searches import narrowed
+from briefing.index import Hit, Kind, Results, Sort
 from briefing.ui.desk import Desk
 from briefing.ui.panes.rows import RowsPane
-from briefing.ui.widgets.small import make_label
+from briefing.ui.widgets.small import make_button, make_label
 
 if TYPE_CHECKING:
     from briefing.app.exporting import Found
 
 FEWEST_LETTERS = 3
 _LIMIT = 60
+_MOST_VALUES = 15  # of one facet, in the menu
+_SORTS = {
+    Sort.RELEVANCE: "Best first",
+    Sort.DATE: "Newest first",
+    Sort.SPEAKER: "By speaker",
+}
+# Columns that are counted: what the menu calls them, and the field that asks for one value.
+_FACETS = {
+    "side": ("Side", "side"),
+    "theme_name": ("Theme", "theme"),
+    "speaker": ("Speaker", "by"),
+    "year": ("Year", "year"),
+    "topic_id": ("Topic", "topic"),
+}
 
 
 class SearchPane(RowsPane):
@@ -28,7 +44,8 @@ class SearchPane(RowsPane):
 
     left = Signal()  # the keyboard goes back to the field
     index_lost = Signal()  # it turned out to be damaged: it has to be made again
-    noticed = Signal(str)  # what the field should say of the query; "" for nothing
+    noticed = Signal(str, object)  # what the field should say of the query, and of which places
+    rewritten = Signal(str)  # another query is wanted instead
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -37,6 +54,18 @@ class SearchPane(RowsPane):
         self.kinds = QComboBox()
         self.kinds.setAccessibleName("Kind of result")
         self.kinds.activated.connect(self._search_again)
+        self.sort = QComboBox()
+        self.sort.setAccessibleName("Order of results")
+        for sort, words in _SORTS.items():
+            self.sort.addItem(words, sort)
+        self.sort.activated.connect(self._search_again)
+        self.filters = make_button("Filter", "Narrow by side, theme, speaker, year or topic")
+        self.filters.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.filters.setMenu(QMenu(self.filters))
+        self.meant = make_button("", "Search for this instead", self._take_meant)
+        self.meant.hide()
+        self._meant = ""
+        self._opens_filters = False
         self._notice = make_label("", "caution")
         self._notice.hide()
         self._hint = make_label("", "muted")
@@ -46,7 +75,12 @@ class SearchPane(RowsPane):
         layout.setSpacing(4)
         head = QVBoxLayout()
         head.setContentsMargins(8, 2, 8, 0)
-        for widget in (self.kinds, self._notice, self._hint):
+        bar = QHBoxLayout()
+        bar.addWidget(self.kinds, 1)
+        bar.addWidget(self.sort)
+        bar.addWidget(self.filters)
+        head.addLayout(bar)
+        for widget in (self._notice, self.meant, self._hint):
             head.addWidget(widget)
         layout.addLayout(head)
         layout.addWidget(self.list, 1)
@@ -83,8 +117,12 @@ class SearchPane(RowsPane):
             return
         kind = self.kinds.currentData()
         kinds = (kind,) if kind else ()
+        facets = () if typing else tuple(_FACETS)
+        sort = self.sort.currentData()
         self.desk.tasks.run(
-            lambda task: finder.find(query, kinds, limit=_LIMIT, typing=typing),
+            lambda task: finder.find(
+                query, kinds, limit=_LIMIT, typing=typing, facets=facets, sort=sort
+            ),
             lambda results: self._show(query, results),
             lambda error: self._say(f"The search failed: {error}"),
             lane="search",
@@ -115,7 +153,12 @@ class SearchPane(RowsPane):
         self._fill_kinds(dict(results.totals))
         self._notice.setText(results.notice)
         self._notice.setVisible(bool(results.notice))
-        self.noticed.emit(results.notice)
+        self.noticed.emit(results.notice, results.odd)
+        self._meant = results.meant
+        self.meant.setText(f"Did you mean: {results.meant}")
+        self.meant.setAccessibleName(self.meant.text())
+        self.meant.setVisible(bool(results.meant))
+        self._fill_filters(results)
         shown, total = len(results.hits), self._total(results)
         if not shown:
             self._say(f"Nothing found for “{query}”. Try fewer words, or the beginning of a word.")
@@ -123,6 +166,39 @@ class SearchPane(RowsPane):
             self._say(f"The best {shown} of {total}")
         else:
             self._say("")
+
+    def _take_meant(self) -> None:
+        self.rewritten.emit(self._meant)
+
+    def open_filters(self) -> None:
+        """The menu of filters, counted out for the query that is shown."""
+        if self._query.strip():
+            self._opens_filters = True
+            self.ask(self._query, typing=False)
+
+    def _fill_filters(self, results: Results) -> None:
+        """What the matches have, with counts; choosing it puts it into the query."""
+        menu = self.filters.menu()
+        for old in menu.findChildren(QMenu):
+            old.deleteLater()
+        menu.clear()
+        topics = self.desk.workspace.topics
+        for column, values in results.facets:
+            words, field = _FACETS[column]
+            if len(values) < 2:
+                continue
+            inner = menu.addMenu(words)
+            for value, count in values[:_MOST_VALUES]:
+                name = topics[value].title if column == "topic_id" and value in topics else value
+                wanted = narrowed(self._query, field, value)
+                inner.addAction(
+                    f"{name.replace('&', '&&')}  ({count})", partial(self.rewritten.emit, wanted)
+                )
+        if menu.isEmpty():
+            menu.addAction("Count what there is …", self.open_filters)
+        if self._opens_filters:
+            self._opens_filters = False
+            menu.popup(self.filters.mapToGlobal(self.filters.rect().bottomLeft()))
 
     def _total(self, results: Results) -> int:
         kind = self.kinds.currentData()
