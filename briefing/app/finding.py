@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import fields
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefing.app import folders
-from briefing.app.link_marks import LinkMarks
+from briefing.app.link_marks import LinkMarks, answered_by
 from briefing.app.reading import claims_for
+from briefing.app.seen import Seen, cut, homes, keys, linking
 from briefing.index import (
     Entry,
     Index,
@@ -44,14 +46,18 @@ from briefing.text.citations import names
 from briefing.text.dates import day_first, year_of
 from briefing.text.passages import passages, to_plain
 
+if TYPE_CHECKING:
+    from briefing.app.changes import Pair
+    from briefing.library.parts import Part
+
 # Above this share of changed entries, building afresh is quicker than changing the index.
 _MOST_CHANGED = 0.25
 _NOT_READY = "The search index is not ready: it is being built."
 
 
-def entries(library: Library) -> Iterator[Entry]:
-    """Everything of a library that can be found."""
-    catalogue = _Catalogue(library)
+def entries(library: Library, linking: Iterable[Point] = ()) -> Iterator[Entry]:
+    """Everything of a library that can be found. `linking` are points elsewhere that link to it."""
+    catalogue = _Catalogue(library, linking)
     for point in library.points:
         yield catalogue.point(point)
         for evidence in point.evidence:
@@ -100,6 +106,7 @@ class Finder:
         self.folder = (cache or folders.cache_dir()) / "index" / name.hexdigest()
         self._index = Index(self.folder)
         self._sides: Sides = {}
+        self._seen: Seen | None = None  # the files that the index was last made from
         self.is_damaged = False  # a search tripped over damage: time to call `ensure` again
 
     def ensure(
@@ -130,22 +137,72 @@ class Finder:
         # reads the rest. Once something was found to be damaged, all is looked at.
         state = self._index.verify(stop) if self.is_damaged else self._index.state()
         self.is_damaged = False
-        made_from = fingerprint(library)
+        seen, self._seen = self._seen, None
+        now = Seen.of(library, fingerprint(library))
+        words = self._brought_up(library, state, rebuild, seen, now, progress, stop)
+        self._seen = now
+        return words
+
+    def _brought_up(
+        self,
+        library: Library,
+        state: State,
+        rebuild: bool,
+        seen: Seen | None,
+        now: Seen,
+        progress: Progress | None,
+        stop: Stop | None,
+    ) -> str:
+        wanted: tuple[Entry, ...] | None = None
         if state is State.READY and not rebuild:
-            if self._index.fingerprint == made_from:
+            indexed = self._index.fingerprint
+            if indexed == now.fingerprint:
                 return "Index up to date"
-            wanted = tuple(entries(library))
             try:
-                return self._changed(wanted, made_from, progress, stop)
+                changed = seen.pairs(now) if seen and seen.fingerprint == indexed else None
+                if changed and self._edited(library, changed, now.fingerprint, progress, stop):
+                    return "Index up to date"
+                wanted = tuple(entries(library))
+                return self._changed(wanted, now.fingerprint, progress, stop)
             except IndexBroken:
                 state = State.BROKEN
-        else:
+        if wanted is None:
             wanted = tuple(entries(library))
-        self._index.build(wanted, made_from, progress, stop)
+        self._index.build(wanted, now.fingerprint, progress, stop)
         return {
             State.OLD: "Index was of an older version: rebuilt",
             State.BROKEN: "Index was damaged: rebuilt",
         }.get(state, "Index built")
+
+    def _edited(
+        self,
+        library: Library,
+        pairs: Sequence[Pair],
+        made_from: str,
+        progress: Progress | None,
+        stop: Stop | None,
+    ) -> bool:
+        """Look only at what stands, or stood, in some files of points; whether that is enough."""
+        parts = [new for _, new in pairs if new is not None]
+        stood = {key for old, _ in pairs if old is not None for key in keys(old)}
+        wanted = _entries_of(library, parts)
+        known = self._index.entries(stood | wanted.keys())
+        # What is answered by another point than before, or no more, says so in its own entry.
+        before, after = (
+            answered_by(flag for entry in some.values() for flag in entry.flags)
+            for some in (known, wanted)
+        )
+        others = homes(library, before ^ after)
+        if others is None:
+            return False
+        others = [part for part in others if part not in parts]
+        if others:
+            beside = _entries_of(library, others)
+            known |= self._index.entries(beside.keys() - wanted.keys())
+            wanted = beside | wanted
+        changed = [entry for key, entry in wanted.items() if known.get(key) != entry]
+        self._index.update(changed, known.keys() - wanted.keys(), made_from, progress, stop)
+        return True
 
     def _changed(
         self,
@@ -200,14 +257,20 @@ class Finder:
         self._index.close()
 
 
+def _entries_of(library: Library, parts: Sequence[Part]) -> dict[str, Entry]:
+    """What stands in some files of points, by its keys."""
+    found = entries(cut(library, parts), linking(library, parts))
+    return {entry.key: entry for entry in found if entry.kind is not Kind.SOURCE}
+
+
 class _Catalogue:
     """Look-ups that several kinds of entries need."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, linking: Iterable[Point]) -> None:
         self._topics: dict[str, Topic] = {one.id: one for one in library.topics}
         self._sources: dict[str, Source] = {one.id: one for one in library.sources}
         self._claims: dict[str, list[Claim]] = {}
-        self._links = LinkMarks(library)
+        self._links = LinkMarks(library, linking)
         for claim in library.claims:
             self._claims.setdefault(claim.article, []).append(claim)
 

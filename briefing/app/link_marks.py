@@ -6,12 +6,14 @@ from collections.abc import Iterable
 
 from briefing.model import Claim, ClaimTarget, Library, Link, PassageTarget, Point, PointTarget
 
+_ANSWERS = "answers:"
+
 
 class LinkMarks:
-    """The links of a library, seen from both ends."""
+    """The links of a library, seen from both ends. `also` are points that link into it."""
 
-    def __init__(self, library: Library) -> None:
-        links = [link for point in library.points for link in point.links]
+    def __init__(self, library: Library, also: Iterable[Point] = ()) -> None:
+        links = [link for point in (*library.points, *also) for link in point.links]
         answered = {_name(link) for link in links if link.relation.is_counter}
         twins = {one.ref for one in library.claims if any(ref in answered for ref in one.same_as)}
         self._answered = answered | twins
@@ -20,11 +22,11 @@ class LinkMarks:
         """What a point answers and supports, and whether something answers it."""
         marks = ["answered" if point.id in self._answered else "unanswered"]
         for link in point.links:
-            relation = "answers" if link.relation.is_counter else "supports"
+            relation = _ANSWERS if link.relation.is_counter else "supports:"
             names = {_name(link)}
             if not isinstance(link.target, PointTarget):
                 names.add(link.target.article)
-            marks += [f"{relation}:{name.lower()}" for name in sorted(names)]
+            marks += [f"{relation}{name.lower()}" for name in sorted(names)]
         return tuple(dict.fromkeys(marks))
 
     def of_claims(self, claims: Iterable[Claim]) -> tuple[str, ...]:
@@ -44,3 +46,8 @@ def _name(link: Link) -> str:
             return f"{link.target.article}#{link.target.claim}"
         case PassageTarget():
             return link.target.article
+
+
+def answered_by(flags: Iterable[str]) -> set[str]:
+    """The names of what a point with these marks answers."""
+    return {flag.removeprefix(_ANSWERS) for flag in flags if flag.startswith(_ANSWERS)}

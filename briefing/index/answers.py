@@ -10,7 +10,7 @@ import numpy as np
 
 from briefing.index import manifest as manifests
 from briefing.index.arrays import Array, Damaged
-from briefing.index.entry import Hit, Kind, Results, Runs, Sort
+from briefing.index.entry import Entry, Hit, Kind, Results, Runs, Sort
 from briefing.index.evaluate import Evaluator
 from briefing.index.forms import near_words, word_spans
 from briefing.index.highlight import Text, Wanted, runs, snippet, spans
@@ -103,6 +103,16 @@ class Opened:
                 for number, (key, digest) in enumerate(zip(keys, digests, strict=True))
                 if number not in gone
             )
+        return found
+
+    def entries(self, keys: Collection[str]) -> dict[str, Entry]:
+        """The entries that count of some keys, as they are stored."""
+        found: dict[str, Entry] = {}
+        for part in self.snapshot.parts:
+            for key in keys:
+                number = part.segment.find(key)
+                if number >= 0 and (part.live is None or part.live[number]):
+                    found[key] = part.segment.entry(number)
         return found
 
     def answer(

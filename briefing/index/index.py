@@ -132,6 +132,11 @@ class Index:
         with _mended("read"):
             return self._open().digests()
 
+    def entries(self, keys: Collection[str]) -> dict[str, Entry]:
+        """The entries of those of some keys that the index has."""
+        with _mended("read"):
+            return self._open().entries(keys)
+
     def search(
         self,
         query: str,

@@ -1,0 +1,136 @@
+"""After an edit only changed files are looked at, and the index is what a whole look would make."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from briefing.app.finding import Finder, entries
+from briefing.app.workspace import Workspace
+from briefing.index import digest
+
+FILES, EACH = 16, 10
+
+
+def _text(file: int, edits: dict[int, str], links: dict[int, str]) -> str:
+    blocks = []
+    for number in range(file * EACH, file * EACH + EACH):
+        link = f"\n- {links[number]}" if number in links else ""
+        source = f"- source: s{number % 3}"
+        blocks.append(
+            f"## Claim {number} {edits.get(number, '')} {{#p{number}}}\n\n- side: for{link}\n\n"
+            f"Why.\n\n### Ann Example {{#q{number}}}\n\n{source}\n\n> Words of {number}.\n"
+        )
+    return "\n".join(blocks)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A library of some files of points."""
+    root = tmp_path / "library"
+    (root / "one" / "points").mkdir(parents=True)
+    (root / "one" / "articles").mkdir()
+    files = {
+        "library.md": "---\nbriefing: 1\ntitle: Some\n---\n",
+        "one/topic.md": "---\ntitle: One\nmotion: So.\n---\n",
+        "one/articles/a.md": "---\ntitle: A\n---\n\nA text that says this.\n\nAnd more.\n",
+        "one/sources.json": '[{"id":"s0","title":"Zero"},{"id":"s1","title":"First"}]',
+        **{f"one/points/f{n}.md": _text(n, {}, {}) for n in range(FILES)},
+    }
+    for name, text in files.items():
+        (root / name).write_text(text, encoding="utf-8")
+    return root
+
+
+@pytest.fixture
+def finder(root: Path, tmp_path: Path) -> Finder:
+    return Finder(root, tmp_path)
+
+
+def _is_whole(finder: Finder, workspace: Workspace) -> bool:
+    wanted = {entry.key: digest(entry) for entry in entries(workspace.library)}
+    return finder._index.digests() == wanted
+
+
+def _write(root: Path, workspace: Workspace, file: int, text: str) -> None:
+    path = Path("one", "points", f"f{file}.md")
+    (root / path).write_text(text, encoding="utf-8")
+    workspace.reread([path])
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """How often the whole library was looked at."""
+    found: list[str] = []
+    whole: Callable[..., str] = Finder._changed
+
+    def counted(*arguments: object) -> str:
+        found.append("whole")
+        return whole(*arguments)
+
+    monkeypatch.setattr(Finder, "_changed", counted)
+    return found
+
+
+def test_one_edited_point_is_found_without_a_look_at_the_others(
+    root: Path, finder: Finder, looks: list[str]
+) -> None:
+    workspace = Workspace(root)
+    assert finder.ensure(workspace.library) == "Index built"
+    _write(root, workspace, 4, _text(4, {45: "zebra"}, {}))
+    assert finder.ensure(workspace.library) == "Index up to date"
+    assert [hit.id for hit in finder.find("zebra kind:point").hits] == ["p45"]
+    assert _is_whole(finder, workspace)
+    assert not looks
+
+
+def test_a_point_that_is_answered_now_says_so_in_another_file(
+    root: Path, finder: Finder, looks: list[str]
+) -> None:
+    workspace = Workspace(root)
+    finder.ensure(workspace.library)
+    for links in ({5: "answers: #p100"}, {5: "supports: #p100"}, {}):
+        _write(root, workspace, 0, _text(0, {}, links))
+        finder.ensure(workspace.library)
+        assert _is_whole(finder, workspace)
+    assert not looks
+
+
+def test_after_any_edits_the_index_is_what_a_whole_look_makes(
+    root: Path, finder: Finder, looks: list[str]
+) -> None:
+    chance = random.Random(3)
+    workspace = Workspace(root)
+    finder.ensure(workspace.library)
+    edits: dict[int, str] = {}
+    links: dict[int, str] = {}
+    for _ in range(15):
+        number = chance.randrange(FILES * EACH)
+        edits[number] = chance.choice(("zebra", "lion", ""))
+        target = chance.choice((f"#p{chance.randrange(FILES * EACH)}", "a", 'a "says this"'))
+        links[number] = f"{chance.choice(('answers', 'supports'))}: {target}"
+        if chance.random() < 0.3:
+            del links[number]
+        text = _text(number // EACH, edits, links)
+        if chance.random() < 0.2:  # points that went
+            text = text[: text.index("## Claim", len(text) // 2)]
+        _write(root, workspace, number // EACH, text)
+        assert finder.ensure(workspace.library) == "Index up to date"
+        assert _is_whole(finder, workspace)
+    assert not looks
+
+
+def test_other_files_than_points_are_a_matter_of_the_whole_library(
+    root: Path, finder: Finder, looks: list[str]
+) -> None:
+    workspace = Workspace(root)
+    finder.ensure(workspace.library)
+    path = Path("one", "sources.json")
+    (root / path).write_text('[{"id":"s0","title":"Another"}]', encoding="utf-8")
+    workspace.reread([path])
+    finder.ensure(workspace.library)
+    assert looks == ["whole"]
+    assert _is_whole(finder, workspace)
