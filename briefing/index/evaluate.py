@@ -386,6 +386,7 @@ def _added_up(documents: Array, gains: Array, count: int) -> tuple[Array, Array]
 def _hopeful(total: Array, weights: Array, rest: float, limit: int) -> Array:
     """Documents that may still be among the best, when words that tell `rest` are to come."""
     values = total * weights
-    limit = min(limit, len(values))
-    least = np.partition(values, len(values) - limit)[len(values) - limit]
+    values = values[values > 0.0]  # to choose among many equals, such as zeros, takes very long
+    at = len(values) - limit
+    least = np.partition(values, at)[at] if at >= 0 else 0.0
     return np.flatnonzero((total + rest) * weights >= max(least, 1e-300))

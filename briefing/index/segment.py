@@ -43,12 +43,20 @@ class Words:
 
     def find(self, word: str) -> int:
         """The number of `word`; -1 if it is not there."""
+        known = self._all
+        if known is not None:  # signs have the same order as their bytes, and are compared in C
+            number = bisect_left(known, word)
+            return number if number < len(known) and known[number] == word else -1
         wanted = word.encode("utf-8", "surrogatepass")
         number = bisect_left(self, wanted)
         return number if number < len(self) and self[number] == wanted else -1
 
     def starting(self, prefix: str) -> tuple[int, int]:
         """The range of the numbers of the words that begin with `prefix`."""
+        known = self._all
+        if known is not None:
+            first = bisect_left(known, prefix)
+            return first, bisect_left(known, prefix + _LAST, first)
         wanted = prefix.encode("utf-8", "surrogatepass")
         first = bisect_left(self, wanted)
         beyond = wanted + _LAST.encode()
@@ -267,7 +275,9 @@ class Segment:
 
     def warm(self) -> Iterator[None]:
         """Open all that searches need, step by step."""
-        yield from (None for _ in (self.words.all(), self.stems, self._members, self._stored_at))
+        yield from (
+            None for _ in (self.words.all(), self.stems.all(), self._members, self._stored_at)
+        )
         for group in GROUPS:
             lists = self.lists(group)
             yield from (None for _ in (lists.lengths, lists.pieces, lists.starts))

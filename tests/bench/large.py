@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
+from briefing.app.finding import Finder
 from briefing.app.navigation import Destination, Room
 from briefing.app.workspace import Workspace
 from briefing.library import Catalogue, Watch
@@ -62,6 +63,27 @@ def reading(group: str, root: Path) -> Iterator[Figure]:
     yield Figure(group, "its changes put in place (processor)", taken, "ms", FRAME)
     reread = processor(lambda: workspace.reread([path.relative_to(root)]))
     yield Figure(group, "one file read again after an edit (processor)", reread, "ms")
+    yield findable(group, root, workspace, path)
+
+
+def findable(group: str, root: Path, workspace: Workspace, path: Path) -> Figure:
+    """One point changed: from reading its file again until a search finds it."""
+    finder = Finder(root)
+    finder.ensure(workspace.library)
+    finder.warm()
+    times = []
+    for number in range(5):
+        path.write_bytes(path.read_bytes() + f"\n## Zebra{number}. {{#z{number}}}\n".encode())
+
+        def change(number: int = number) -> None:
+            workspace.reread([path.relative_to(root)])
+            finder.ensure(workspace.library)
+            assert finder.find(f"zebra{number}").total == 1
+
+        times.append(processor(change))
+    finder.close()
+    name = "one point changed, read and findable (processor)"
+    return Figure(group, name, median(times), "ms", 100)
 
 
 def starting(group: str, home: Path, root: Path) -> Iterator[Figure]:
