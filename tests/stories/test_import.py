@@ -9,7 +9,14 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QInputDialog,
+    QLabel,
+    QToolButton,
+)
 
 from briefing.app.importing import FileReport, ImportReport, Plan, Read
 from briefing.app.navigation import Destination, Room
@@ -454,3 +461,31 @@ def test_a_pack_is_taken_over_and_taken_back(window: Window, tmp_path: Path, box
     window.collecting.import_files([path])
     QApplication.processEvents()
     assert "stick.briefing" in boxes.pop()
+
+
+def test_a_guessed_encoding_can_be_corrected(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = tmp_path / "own.txt"
+    path.write_bytes("Żółć i gęś\n\nZażółć gęślą jaźń, powiedział minister.\n".encode("cp1250"))
+    window.collecting.import_files([path])
+    dialog = import_dialog(window)
+
+    def button() -> QToolButton:
+        shown = dialog.findChildren(QToolButton)
+        return next(one for one in shown if one.text() == "Encoding …")
+
+    for name, encoding in (("Cyrillic (Windows-1251)", "cp1251"), ("Central European", "cp1250")):
+        monkeypatch.setattr(
+            QInputDialog,
+            "getItem",
+            lambda parent, title, words, items, *rest, name=name: (
+                next(one for one in items if one.startswith(name)),
+                True,
+            ),
+        )
+        button().click()
+        QApplication.processEvents()
+        expected = path.read_bytes().decode(encoding)
+        assert expected.split("\n\n")[1].strip() in dialog.reports[0].articles[0].article.text_md
+    dialog.reject()

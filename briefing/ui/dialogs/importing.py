@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -36,6 +38,31 @@ if TYPE_CHECKING:
     from briefing.ui.importing import Importing
 
 _MOST_SHOWN = 80  # files with a report of their own; the others share a line
+# What a file that says nothing may be written in, by the names that other programs use.
+_ENCODINGS = {
+    "Find out": "",
+    "UTF-8": "utf-8",
+    "Western (Windows-1252)": "cp1252",
+    "Western (Mac Roman)": "mac_roman",
+    "Western (DOS, 850)": "cp850",
+    "Central European (Windows-1250)": "cp1250",
+    "Central European (ISO 8859-2)": "iso8859_2",
+    "Baltic (Windows-1257)": "cp1257",
+    "Turkish (Windows-1254)": "cp1254",
+    "Greek (Windows-1253)": "cp1253",
+    "Cyrillic (Windows-1251)": "cp1251",
+    "Cyrillic (KOI8-R)": "koi8_r",
+    "Hebrew (Windows-1255)": "cp1255",
+    "Arabic (Windows-1256)": "cp1256",
+    "Thai (Windows-874)": "cp874",
+    "Chinese, simplified (GB 18030)": "gb18030",
+    "Chinese, traditional (Big5)": "big5",
+    "Japanese (Shift JIS)": "cp932",
+    "Japanese (EUC)": "euc_jp",
+    "Korean (949)": "cp949",
+    "UTF-16, little-endian": "utf-16-le",
+    "UTF-16, big-endian": "utf-16-be",
+}
 _MOST_LINES = 6  # claims, flagged cards and dropped lines that are listed
 
 
@@ -156,8 +183,29 @@ class ImportDialog(QDialog):
             QLineEdit.EchoMode.Password,
         )
         if given and words:
-            self.importing.batch.options[report.path] = Options(password=words)
-            self.importing.plan_again(self.show_plan, report.path)
+            self._read_again(report.path, replace(self._options(report.path), password=words))
+
+    def _ask_encoding(self, number: int) -> None:
+        """Ask in which encoding a file is written, and read it again."""
+        path = self.reports[number].path
+        chosen = self._options(path).encoding
+        words, given = QInputDialog.getItem(
+            self,
+            "Encoding",
+            f"Read “{path.name}” as:",
+            list(_ENCODINGS),
+            list(_ENCODINGS.values()).index(chosen),
+            False,
+        )
+        if given:
+            self._read_again(path, replace(self._options(path), encoding=_ENCODINGS[words]))
+
+    def _options(self, path: Path) -> Options:
+        return self.importing.batch.options.get(path, Options())
+
+    def _read_again(self, path: Path, options: Options) -> None:
+        self.importing.batch.options[path] = options
+        self.importing.plan_again(self.show_plan, path)
 
     # -- reports ----------------------------------------------------------------------------------
 
@@ -202,6 +250,13 @@ class ImportDialog(QDialog):
         if report.read.needs_password:
             button = make_button(
                 "Password …", "Say the password of this file", lambda: self._ask_password(number)
+            )
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        if _may_be_misread(report) or self._options(report.path).encoding:
+            button = make_button(
+                "Encoding …",
+                "Read this file again in another encoding",
+                lambda: self._ask_encoding(number),
             )
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -265,6 +320,15 @@ class ImportDialog(QDialog):
     def _done(self, written: Written) -> None:
         self.kept.emit(written)
         self.accept()
+
+
+def _may_be_misread(report: FileReport) -> bool:
+    """Whether the encoding was guessed, or letters could not be read."""
+    intake = report.read.intake
+    if intake is None:
+        return False
+    notices = [*intake.notices, *(one for each in intake.articles for one in each.notices)]
+    return any("encoding" in one or "could not be read" in one for one in notices)
 
 
 def title_of(report: FileReport) -> str:
