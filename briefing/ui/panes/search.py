@@ -160,7 +160,10 @@ class SearchPane(RowsPane):
         self.meant.setVisible(bool(results.meant))
         self._fill_filters(results)
         shown, total = len(results.hits), self._total(results)
-        if not shown:
+        workspace = self.desk.workspace
+        if not shown and not len(workspace.library.points) and not workspace.articles:
+            self._say("There is nothing to find yet: bring articles and cards in (Ctrl+I).")
+        elif not shown:
             self._say(f"Nothing found for “{query}”. Try fewer words, or the beginning of a word.")
         elif shown < total:
             self._say(f"The best {shown} of {total}")

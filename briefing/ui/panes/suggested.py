@@ -108,12 +108,14 @@ class Suggested(QWidget):
         }
         wanted = [lists[one] for one in self._bearings]
         count = sum(len(each) for each in wanted)
+        most = _MOST if self._is_more else FEW
         if count or found.note:
-            self._layout.addWidget(make_label(f"Suggested ({count})", "heading"))
+            shown = sum(len(each[:most]) for each in wanted)
+            words = f"Suggested ({shown} of {count})" if shown < count else f"Suggested ({count})"
+            self._layout.addWidget(make_label(words, "heading"))
             words = "Found by this program in your library. Nobody has linked these here."
             self._layout.addWidget(make_label(words, "muted"))
         self._tell_side(asked, ask, found)
-        most = _MOST if self._is_more else FEW
         for each in wanted:
             for suggestion in each[:most]:
                 self._add_card(asked, ask, suggestion)

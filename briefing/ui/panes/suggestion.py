@@ -52,7 +52,7 @@ class SuggestionCard(QFrame):
         layout.setSpacing(4)
         words = BEARING_WORDS[suggestion.bearing]
         if suggestion.bearing is not Bearing.RELATED:
-            words += f" · {_how_sure(suggestion.confidence)}"
+            words += f" · side {round(suggestion.confidence * 100)} % sure"
         head = RichLabel()
         side = stands(desk.workspace, point)
         head.show_html(" · ".join(escape(one) for one in (words, side, point.theme) if one))
@@ -140,10 +140,3 @@ class SuggestionCard(QFrame):
         menu.addAction("Show the point", self.show_point)
         menu.addAction("Add to case", self.add)
         menu.exec(event.globalPos())
-
-
-def _how_sure(confidence: float) -> str:
-    percent = f"{round(confidence * 100)} %"
-    if confidence >= 0.8:
-        return f"quite sure, {percent}"
-    return f"{'fairly sure' if confidence >= 0.65 else 'a guess'}, {percent}"

@@ -125,9 +125,11 @@ def _rows(document: QTextDocument) -> list[tuple[float, float, bool]]:
 def cut(document: QTextDocument, height: float) -> list[Piece]:
     """A document as pieces of whole lines, each at most `height` high.
 
-    A paragraph is kept together where that leaves no page emptier than half.
+    A paragraph is kept together where that leaves no page emptier than half. The last paragraph, a
+    quotation's source, never stands on a page alone: two lines from before it go along.
     """
     rows = _rows(document)
+    last = max((at for at, row in enumerate(rows) if row[2]), default=0)
     pieces: list[Piece] = []
     first = 0
     while first < len(rows):
@@ -139,6 +141,8 @@ def cut(document: QTextDocument, height: float) -> list[Piece]:
             fresh = [at for at in range(first + 1, after + 1) if rows[at][2]]
             if fresh and rows[fresh[-1] - 1][1] - top >= height / 2:
                 after = fresh[-1]
+            if after == last and last - first > 3:
+                after = last - 2
         pieces.append(Piece(document, top, rows[after - 1][1] - top))
         first = after
     return pieces
