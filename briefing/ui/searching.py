@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from briefing.app.changes import Changes
@@ -82,7 +83,7 @@ class Searching(QObject):
         """A menu of what was searched for, under the field."""
         field = self._window.search_field
         menu = QMenu(field)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
         for query in self._recent():
             menu.addAction(query.replace("&", "&&"), partial(self.search, query))
         if menu.isEmpty():

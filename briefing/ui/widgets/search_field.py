@@ -9,7 +9,6 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QLineEdit
 
-Key = QtCore.Qt.Key
 _HELP = 'Words, "phrases", AND OR NOT, by: side: theme: year: kind:  (Up: recent searches)'
 
 
@@ -69,17 +68,18 @@ class SearchField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys that leave the field, or look back."""
-        if event.key() in (Key.Key_Return, Key.Key_Enter):
+        keys = QtCore.Qt.Key  # looked up here: not before the first paint (see Window)
+        if event.key() in (keys.Key_Return, keys.Key_Enter):
             self._back = -1
             self.asked.emit(self.text())
-        elif event.key() == Key.Key_Up:
+        elif event.key() == keys.Key_Up:
             self._look_back(1)
-        elif event.key() == Key.Key_Down:
+        elif event.key() == keys.Key_Down:
             if self._back >= 0:
                 self._look_back(-1)
             else:
                 self.down.emit()
-        elif event.key() == Key.Key_Escape:
+        elif event.key() == keys.Key_Escape:
             self._back = -1
             self.dismissed.emit()
         else:
