@@ -90,7 +90,7 @@ def test_open_search_present_and_quit(screen: Screen) -> None:
     screen.wait(lambda: bool(screen.titles()) or screen.program.poll() is not None, "a window")
     assert screen.program.poll() is None, screen.program.communicate()[0].decode()
     screen.focus()
-    screen.wait(lambda: any(screen.home.rglob("*.toc")), "the index")
+    screen.wait(lambda: any(screen.home.rglob("manifest.json")), "the index")
     screen.key("ctrl+k")
     screen.xdotool("type", "--delay", "40", "dud rate")
     time.sleep(1)
