@@ -108,6 +108,8 @@ class Columns:
     uses: tuple[str, ...]  # what each column was taken for; "" for nothing
     possible: tuple[str, ...]  # every use there is
     rows: tuple[tuple[str, ...], ...] = ()  # the first few
+    delimiter: str = ","
+    has_header: bool = True  # the first row names the columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,8 @@ class Options:
     password: str = ""
     encoding: str = ""  # instead of the one that would be found out
     columns: tuple[str, ...] = ()  # the use of each column, instead of a guess
+    delimiter: str = ""  # between the cells of a row
+    has_header: bool | None = None  # whether the first row names the columns
 
 
 @dataclass(frozen=True, slots=True)

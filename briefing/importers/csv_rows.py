@@ -64,8 +64,11 @@ class _Draft:
 class Rows:
     """Takes rows one after the other."""
 
-    def __init__(self, uses: tuple[str, ...], *, ours: bool = False) -> None:
+    def __init__(
+        self, uses: tuple[str, ...], names: tuple[str, ...] = (), *, ours: bool = False
+    ) -> None:
         self._uses = uses
+        self._names = names or ("",) * len(uses)
         self._is_ours = ours
         self._drafts: dict[str, _Draft] = {}
         self.loose: list[Evidence] = []
@@ -80,28 +83,45 @@ class Rows:
 
     def take(self, line: int, row: list[str]) -> None:
         """One row; what it says twice is kept once."""
-        cells: dict[str, str] = {}
-        rest = []
-        for use, cell in zip(self._uses, row, strict=True):
-            if use:
-                cells[use] = cell
-            elif cell.strip():
-                rest.append(cell.strip())
+        cells = {use: cell for use, cell in zip(self._uses, row, strict=True) if use}
         self.title = self.title or cells.get("topic", "").strip()
         self.motion = self.motion or cells.get("motion", "").strip()
-        quote = self._quote(line, cells, rest)
         claim = " ".join(cells.get("tag", "").split())
-        if claim:
-            self._point(line, claim, cells, quote)
+        draft = self._draft(claim, cells) if claim else None
+        quote = self._quote(line, cells)
+        source = self._source(cells)
+        left = [] if self._is_ours else self._left(row, quote, source, draft)
+        if quote is not None and left:
+            quote = replace(quote, note_md="\n\n".join(filter(None, (quote.note_md, *left))))
+        if draft is not None:
+            self._file(draft, quote, source, left)
         elif quote is not None:
             if quote not in self.loose and quote.id not in self._owned:
                 self.loose.append(quote)
-        elif not self._source(cells):
+        elif source is None:
             words = " | ".join(cell for cell in row if cell.strip())
             self.dropped.append(Dropped(line, words[:200]))
 
-    def _point(self, line: int, claim: str, cells: dict[str, str], quote: Evidence | None) -> None:
-        side, theme = _side(cells.get("side", "")), _theme(cells.get("theme", ""))
+    def _left(
+        self, row: list[str], quote: Evidence | None, source: Source | None, draft: _Draft | None
+    ) -> list[str]:
+        """What a row says that found no place: its other columns, and what was not understood."""
+        kept = _words(_said(quote, source, draft.point if draft is not None else None))
+        left = []
+        for use, name, cell in zip(self._uses, self._names, row, strict=True):
+            is_placed = bool(use) and _words(cell) <= kept
+            if use in ("date", "published", "accessed"):
+                is_placed = bool(_date(cell)) and (quote is not None or source is not None)
+            elif use == "side":
+                is_placed = draft is not None and _side(cell) is not None
+            if cell.strip() and not is_placed and use not in ("topic", "motion", "links"):
+                left.append(f"{name.strip()}: {cell.strip()}" if name.strip() else cell.strip())
+        return left
+
+    def _draft(self, claim: str, cells: dict[str, str]) -> _Draft:
+        """The point of that claim, which may have come with an earlier row."""
+        theme = cells.get("theme", "")
+        side, theme = _side(cells.get("side", "")), theme if self._is_ours else _theme(theme)
         key = cells.get("id") or f"{claim.casefold()}|{side}|{theme}"
         draft = self._drafts.get(key)
         if draft is None:
@@ -120,16 +140,26 @@ class Rows:
             if cells.get("side", "").strip() and side is None:
                 what = f"its side “{cells['side'].strip()}” is neither for nor against"
                 self.flagged.append(Flagged(point.id, what))
+        return draft
+
+    def _file(
+        self, draft: _Draft, quote: Evidence | None, source: Source | None, left: list[str]
+    ) -> None:
+        """Put what a row brings to its point."""
         if quote is not None:
             owner = self._owned.setdefault(quote.id, draft.point.id)
             if owner != draft.point.id:
                 draft.point = replace(draft.point, also=(*draft.point.also, quote.id))
             elif quote not in draft.evidence:
                 draft.evidence.append(quote)
-        elif source := self._source(cells):
-            draft.point = replace(draft.point, sources=(source.id,))
+            return
+        if source is not None and source.id not in draft.point.sources:
+            draft.point = replace(draft.point, sources=(*draft.point.sources, source.id))
+        if left:
+            words = "\n\n".join(filter(None, (draft.point.explanation_md, *left)))
+            draft.point = replace(draft.point, explanation_md=words)
 
-    def _quote(self, line: int, cells: dict[str, str], rest: list[str]) -> Evidence | None:
+    def _quote(self, line: int, cells: dict[str, str]) -> Evidence | None:
         words = cells.get("quotation", "").strip("\n")
         if not words.strip():
             return None
@@ -140,13 +170,6 @@ class Rows:
         if not id_ or known is not None:
             id_ = f"q{line}"
         source = self._source(cells)
-        date, doubt = _date(cells.get("date", ""))
-        notes = [cells.get("note", "")]
-        notes += [f"Date: {doubt}"] if doubt else []
-        themes = [one.strip() for one in re.split(r"[,;]", cells.get("theme", ""))]
-        if len(themes) > 1:
-            notes.append("Tags: " + ", ".join(themes))
-        notes += rest
         speaker = cells.get("speaker", "")
         if not speaker and not self._is_ours:
             speaker = cells.get("author", "")
@@ -156,14 +179,14 @@ class Rows:
             speaker=_one_line(speaker),
             role=_one_line(cells.get("role", "")),
             voice=_one_line(cells.get("voice", "")),
-            date=date,
+            date=_date(cells.get("date", "")),
             occasion=_one_line(cells.get("occasion", "")),
             source=source.id if source else None,
             page=_one_line(cells.get("page", "")),
             translated=_one_line(cells.get("translated", "")),
             label=_one_line(cells.get("label", "")),
             caution=_one_line(cells.get("quotation caution", "")),
-            note_md="\n\n".join(one for one in notes if one.strip()),
+            note_md=cells.get("note", "") if cells.get("note", "").strip() else "",
         )
         return own
 
@@ -171,7 +194,7 @@ class Rows:
         known = ("title", "publication", "publisher", "url", "published", "source id")
         if not any(cells.get(name, "").strip() for name in known):
             return None
-        date, _ = _date(cells.get("published", "") or cells.get("date", ""))
+        date = _date(cells.get("published", "") or cells.get("date", ""))
         if cells.get("source id") and not cells.get("published"):
             date = ""
         author = cells.get("author", "").strip()
@@ -190,7 +213,7 @@ class Rows:
             publisher=cells.get("publisher", ""),
             date=date,
             url=cells.get("url", "").strip(),
-            accessed=_date(cells.get("accessed", ""))[0],
+            accessed=_date(cells.get("accessed", "")),
             page=cells.get("pages", ""),
             volume=cells.get("volume", ""),
             issue=cells.get("issue", ""),
@@ -225,6 +248,33 @@ class Rows:
                 yield Link(Relation(found[1]), PointTarget(PointId(found[2])))
 
 
+_IN_QUOTE = (
+    *("quote", "speaker", "role", "voice", "occasion", "page", "translated", "label", "caution"),
+    "note_md",
+)
+_IN_SOURCE = (
+    *("id", "type", "title", "container", "publisher", "url", "page", "volume", "issue"),
+)
+_IN_POINT = ("claim", "explanation_md", "strength", "caution", "as_of", "theme")
+
+
+def _said(quote: Evidence | None, source: Source | None, point: Point | None) -> str:
+    """All words of these three."""
+    parts = [
+        getattr(one, name)
+        for one, names in ((quote, _IN_QUOTE), (source, _IN_SOURCE), (point, _IN_POINT))
+        if one is not None
+        for name in names
+    ]
+    for name in source.authors if source is not None else ():
+        parts += [name.given, name.family, name.literal]
+    return "\n".join(parts)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text))
+
+
 def _one_line(text: str) -> str:
     return " ".join(text.split("\n")).strip("\r")
 
@@ -247,11 +297,11 @@ def _side(text: str) -> Side | None:
     return Side.FOR if word in _FOR else Side.AGAINST if word in _AGAINST else None
 
 
-def _date(text: str) -> tuple[str, str]:
-    """A date as ISO 8601; else nothing, and the words as they are."""
+def _date(text: str) -> str:
+    """A date as ISO 8601, or "" for what is none."""
     bare = " ".join(text.split())
     if not bare or is_date(bare):
-        return bare, ""
+        return bare
     if found := re.fullmatch(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})", bare):
         year, month, day = found.groups()
     elif found := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", bare):
@@ -261,8 +311,8 @@ def _date(text: str) -> tuple[str, str]:
     elif found := re.fullmatch(r"(\d{1,2}) ([A-Za-z]{3,9})\.? (\d{4})", bare):
         day, month, year = found[1], str(_MONTHS.get(found[2].casefold()[:3], 0)), found[3]
     elif found := re.fullmatch(r"(\d{4}-\d\d-\d\d)[T ].*", bare):
-        return found[1], ""
+        return found[1]
     else:
-        return "", bare
+        return ""
     joined = f"{year}-{month.zfill(2)}-{day.zfill(2)}"
-    return (joined, "") if is_date(joined) else ("", bare)
+    return joined if is_date(joined) else ""

@@ -22,6 +22,7 @@ _DELIMITERS = ",;\t|"
 _MOST_ROWS = 200_000
 _MOST_SAID = 20
 _LOOKED_AT = 60
+_SHOWN = 5
 
 
 @dataclass(slots=True)
@@ -37,19 +38,22 @@ def read(data: bytes, name: str, options: Options) -> Intake:
     """The quotations of a table; UserError if it is none."""
     text, notices = decode(data, name, options.encoding)
     text, delimiter = _delimiter(text)
+    delimiter = options.delimiter or delimiter
     table = _table(text, delimiter, name)
-    rows = [row for _, row in table.rows]
-    header = rows[0] if has_header(rows) else None
+    rows = [row for _, row in table.rows[: _LOOKED_AT + 1]]
+    is_named = has_header(rows) if options.has_header is None else options.has_header
+    header = rows[0] if is_named else None
     names = tuple(header) if header else tuple(f"Column {n + 1}" for n in range(len(rows[0])))
     body = table.rows[1:] if header else table.rows
     uses = _uses(names, [row for _, row in body[:_LOOKED_AT]], options)
+    sample = tuple(tuple(row) for _, row in body[:_SHOWN])
+    columns = Columns(names, uses, USES, sample, delimiter, header is not None)
     if "quotation" not in uses and "tag" not in uses:
-        raise UserError(
-            f"“{name}” has no column of quotations or of tags: its columns are "
-            f"{', '.join(names[:12])}. Name one of them “quotation”."
-        )
+        known = ", ".join(one for one in names[:12] if one.strip())
+        said = f"No column is known to hold quotations or tags; there are: {known}."
+        return Intake(notices=(*notices, said), columns=columns)
     ours = is_ours(names)
-    reader = Rows(uses, ours=ours)
+    reader = Rows(uses, names if header else (), ours=ours)
     for line, row in body:
         reader.take(line, [unguarded(cell) for cell in row] if ours else row)
     points = reader.points()
@@ -65,7 +69,7 @@ def read(data: bytes, name: str, options: Options) -> Intake:
         notices=tuple(said),
         dropped=tuple((*table.long, *reader.dropped)[:_MOST_SAID]),
         flagged=tuple(reader.flagged),
-        columns=Columns(names, uses, USES, tuple(tuple(row) for _, row in body[:5])),
+        columns=columns,
     )
 
 

@@ -27,6 +27,7 @@ from briefing.model import ArticleKind
 from briefing.ui import messages
 from briefing.ui.clipboard import COPY_AS
 from briefing.ui.desk import Desk
+from briefing.ui.dialogs.columns import ColumnsBox
 from briefing.ui.dialogs.export import ExportDialog
 from briefing.ui.dialogs.importing import ImportDialog
 from briefing.ui.dialogs.pack import PackDialog
@@ -488,4 +489,40 @@ def test_a_guessed_encoding_can_be_corrected(
         QApplication.processEvents()
         expected = path.read_bytes().decode(encoding)
         assert expected.split("\n\n")[1].strip() in dialog.reports[0].articles[0].article.text_md
+    dialog.reject()
+
+
+def test_guessed_columns_are_corrected_with_keyboard_and_mouse(window: Window, tmp_path: Path):
+    path = tmp_path / "found.csv"
+    line = "The right stands."
+    path.write_text(f"a;b\nAda Okafor;{line}\nBen Poole;So it does.\n", "utf-8")
+    window.collecting.import_files([path])
+    dialog = import_dialog(window)
+    assert "No column is known" in words_of(dialog) and not dialog.add_button.isVisible()
+
+    def columns() -> ColumnsBox:
+        (shown,) = dialog.findChildren(ColumnsBox)
+        return shown
+
+    def settle() -> None:
+        QTest.qWait(400)
+
+    box = columns().boxes[1]
+    box.setFocus()
+    QTest.keyClicks(box, "The words")  # the keyboard finds the use, and the file is read again
+    settle()
+    assert [one.quote for one in dialog.reports[0].quotes][0] == line
+    assert dialog.focusWidget() is columns().boxes[1] and dialog.add_button.isVisible()
+    box = columns().boxes[0]
+    box.showPopup()
+    place = box.view().visualRect(box.model().index(box.findData("speaker"), 0)).center()
+    QTest.mouseClick(box.view().viewport(), Qt.MouseButton.LeftButton, pos=place)
+    settle()
+    assert dialog.reports[0].quotes[0].speaker == "Ada Okafor"
+    QTest.keyClick(columns().header, Qt.Key.Key_Space)
+    settle()
+    assert not columns().header.isChecked()
+    QTest.keyClick(columns().header, Qt.Key.Key_Space)
+    settle()
+    assert columns().header.isChecked()
     dialog.reject()

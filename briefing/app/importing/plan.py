@@ -94,7 +94,7 @@ class FileReport:
             )
         said += self._flags()
         intake = self.read.intake
-        if intake is not None and self.points:
+        if intake is not None and not self.articles:
             said += intake.notices
         if intake is not None and intake.dropped:
             listed = "; ".join(f"“{one.text}” (line {one.line})" for one in intake.dropped[:20])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -26,10 +27,11 @@ from PySide6.QtWidgets import (
 )
 
 from briefing.app.importing import FileReport, ImportReport, Plan, Written
-from briefing.importers import Options
+from briefing.importers import Columns, Options
 from briefing.model import Side, TopicId
 from briefing.text.words import count_words
 from briefing.ui.desk import Desk
+from briefing.ui.dialogs.columns import ColumnsBox
 from briefing.ui.dialogs.sizing import fit_to_screen
 from briefing.ui.widgets.rich_label import RichLabel
 from briefing.ui.widgets.small import make_button, make_label
@@ -200,6 +202,12 @@ class ImportDialog(QDialog):
         if given:
             self._read_again(path, replace(self._options(path), encoding=_ENCODINGS[words]))
 
+    def _columns(self, path: Path, columns: Columns) -> QWidget:
+        """What each column of a table is, to be corrected; the file is read again at once."""
+        box = ColumnsBox(columns, self._options(path), f"{path}")
+        box.changed.connect(partial(self._read_again, path))
+        return box
+
     def _options(self, path: Path) -> Options:
         return self.importing.batch.options.get(path, Options())
 
@@ -218,6 +226,8 @@ class ImportDialog(QDialog):
         }
         self.plan = plan
         self.checks = {}
+        focused, place = self.focusWidget(), self._area.verticalScrollBar().value()
+        held = focused.objectName() if focused is not None else ""
         inner = QWidget()
         inner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         column = QVBoxLayout(inner)
@@ -229,6 +239,9 @@ class ImportDialog(QDialog):
         self._add_passed_over(column)
         column.addStretch(1)
         self._area.setWidget(inner)
+        if held and (again := inner.findChild(QWidget, held)) is not None:
+            again.setFocus()
+            QTimer.singleShot(0, partial(self._area.verticalScrollBar().setValue, place))
         has_points = any(one.points for one in plan.reports)
         self._side_label.setVisible(has_points)
         self.side_box.setVisible(has_points)
@@ -247,6 +260,8 @@ class ImportDialog(QDialog):
             self.checks[number] = check
         column.addWidget(check)
         column.addWidget(self._label(report_html(self.desk, report)))
+        if report.read.intake is not None and report.read.intake.columns is not None:
+            column.addWidget(self._columns(report.path, report.read.intake.columns))
         if report.read.needs_password:
             button = make_button(
                 "Password …", "Say the password of this file", lambda: self._ask_password(number)
@@ -352,6 +367,8 @@ def report_html(desk: Desk, one: FileReport) -> str:
         parts += _points(one)
     if not one.articles and not one.brings and not one.already:
         parts.append("<p>There is nothing in it that can be brought in.</p>")
+        notices = one.read.intake.notices if one.read.intake is not None else ()
+        parts += [f'<p class="caution">{escape(notice)}</p>' for notice in notices]
     return "".join(parts)
 
 
