@@ -252,9 +252,7 @@ _IN_QUOTE = (
     *("quote", "speaker", "role", "voice", "occasion", "page", "translated", "label", "caution"),
     "note_md",
 )
-_IN_SOURCE = (
-    *("id", "type", "title", "container", "publisher", "url", "page", "volume", "issue"),
-)
+_IN_SOURCE = (*("id", "type", "title", "container", "publisher", "url", "page", "volume", "issue"),)
 _IN_POINT = ("claim", "explanation_md", "strength", "caution", "as_of", "theme")
 
 

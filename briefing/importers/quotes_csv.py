@@ -50,8 +50,8 @@ def read(data: bytes, name: str, options: Options) -> Intake:
     columns = Columns(names, uses, USES, sample, delimiter, header is not None)
     if "quotation" not in uses and "tag" not in uses:
         known = ", ".join(one for one in names[:12] if one.strip())
-        said = f"No column is known to hold quotations or tags; there are: {known}."
-        return Intake(notices=(*notices, said), columns=columns)
+        unknown = f"No column is known to hold quotations or tags; there are: {known}."
+        return Intake(notices=(*notices, unknown), columns=columns)
     ours = is_ours(names)
     reader = Rows(uses, names if header else (), ours=ours)
     for line, row in body:

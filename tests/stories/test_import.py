@@ -511,7 +511,7 @@ def test_guessed_columns_are_corrected_with_keyboard_and_mouse(window: Window, t
     box.setFocus()
     QTest.keyClicks(box, "The words")  # the keyboard finds the use, and the file is read again
     settle()
-    assert [one.quote for one in dialog.reports[0].quotes][0] == line
+    assert dialog.reports[0].quotes[0].quote == line
     assert dialog.focusWidget() is columns().boxes[1] and dialog.add_button.isVisible()
     box = columns().boxes[0]
     box.showPopup()
