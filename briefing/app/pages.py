@@ -381,6 +381,8 @@ def _empty(workspace: Workspace) -> Page:
         if workspace.is_read_only
         else '<li><a href="do:library.topic">New topic …</a> asks for the motion, the sentence to '
         "be debated, and makes a folder for it.</li>"
+        '<li><a href="do:library.import">Import files …</a> reads cards, articles, notes and sources '
+        "of other programs; files can be dropped on the window, too.</li>"
     )
     head = (
         f"<h1>{escape(title)}</h1><p>This library has no topic yet.</p>"

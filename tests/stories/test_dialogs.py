@@ -316,3 +316,21 @@ def test_dialogs_fit_the_screen_and_nothing_is_cut_sideways(window: Window, zoom
             assert found.view.horizontalScrollBar().maximum() == 0, command
         found.close()
         QApplication.processEvents()
+
+
+# -- forms ----------------------------------------------------------------------------------------
+
+
+def test_in_a_form_one_types_at_once_and_tab_comes_to_the_buttons_last(window: Window) -> None:
+    window.commands.new_topic()
+    form = dialog(window)
+    QTest.keyClicks(form.focusWidget(), "A motion")
+    names = []
+    for _ in range(6):
+        focused = form.focusWidget()
+        assert focused is not None
+        names.append(focused.accessibleName() or focused.property("text"))
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert form.motion.text() == "A motion"
+    assert names[0] == "Motion" and names[-2:] == ["Themes", "Make topic"]
+    form.done(0)

@@ -174,9 +174,20 @@ class Form(QDialog):
         tall = max(self.sizeHint().height(), line * height)
         fit_to_screen(self, letter * width, tall)
         self._timer.start()
+        self._order()
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def _order(self) -> None:
+        """One types at once into the first field that is empty; Tab comes to the buttons last."""
+        save, cancel = self.save_button, self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        self.setTabOrder(self.previousInFocusChain(), save)
+        self.setTabOrder(save, cancel)
+        empty = (field for name, field in self.fields.items() if not self.value(name))
+        first = next(empty, next(iter(self.fields.values()), None))
+        if first is not None:
+            first.setFocus()
 
     def write(self) -> Changes:
         """Save what stands in the form: one operation of the library."""
