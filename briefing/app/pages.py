@@ -160,7 +160,7 @@ def _topic(workspace: Workspace, topic: Topic, rate: int, fresh: bool) -> Page:
     articles = [one for one in workspace.titles if one.topic == topic.id]
     parts = [
         f"<h1>{escape(topic.title)}</h1>",
-        f'<p><span class="muted">Motion:</span> <b>{escape(topic.motion)}</b></p>',
+        _motion(topic),
         _sides(workspace, topic, articles),
     ]
     if fresh or not articles:
@@ -169,6 +169,13 @@ def _topic(workspace: Workspace, topic: Topic, rate: int, fresh: bool) -> Page:
     if topic.background_md.strip():
         parts += ["<h2>Background</h2>", to_html(topic.background_md, workspace.source_label)]
     return Page(topic.title, "".join(parts))
+
+
+def _motion(topic: Topic) -> str:
+    """The sentence to be debated, unless the title says it already."""
+    if topic.motion == topic.title:
+        return ""
+    return f'<p><span class="muted">Motion:</span> <b>{escape(topic.motion)}</b></p>'
 
 
 def _sides(workspace: Workspace, topic: Topic, articles: list[Article]) -> str:
@@ -381,8 +388,8 @@ def _empty(workspace: Workspace) -> Page:
         if workspace.is_read_only
         else '<li><a href="do:library.topic">New topic …</a> asks for the motion, the sentence to '
         "be debated, and makes a folder for it.</li>"
-        '<li><a href="do:library.import">Import files …</a> reads cards, articles, notes and sources '
-        "of other programs; files can be dropped on the window, too.</li>"
+        '<li><a href="do:library.import">Import files …</a> reads cards, articles, notes and '
+        "sources of other programs; files can be dropped on the window, too.</li>"
     )
     head = (
         f"<h1>{escape(title)}</h1><p>This library has no topic yet.</p>"
