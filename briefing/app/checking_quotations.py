@@ -28,7 +28,7 @@ from briefing.model import (
 )
 from briefing.text.comparison import Change, Comparison, Fidelity, SourceText, compare
 from briefing.text.passages import to_plain
-from briefing.text.turning_words import Clip, clips, sentence_goes_on
+from briefing.text.turning_words import Clip, clips, sentence_began, sentence_goes_on
 from briefing.text.words import counted, short
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ class Check:
     """A quotation and what came of checking it.
 
     `text` names what it was held against, `elsewhere` the article in which it stands instead;
-    `goes_on` are words with which the sentence goes on in the source, where they turn its sense.
+    `began` and `goes_on` are words with which the sentence begins and goes on in the source, where
+    they turn its sense.
     """
 
     evidence: EvidenceId
@@ -93,6 +94,7 @@ class Check:
     clips: tuple[Clip, ...] = ()
     goes_on: str = ""
     elsewhere: str = ""
+    began: str = ""
 
     @property
     def title(self) -> str:
@@ -156,12 +158,14 @@ class QuotationCheck:
         verdict = _OF_FIDELITY[found.fidelity]
         if clipped and verdict in (QuoteVerdict.EXACT, QuoteVerdict.FAR_APART):
             verdict = QuoteVerdict.CLIPPED
-        goes_on = elsewhere = ""
+        goes_on = elsewhere = began = ""
         if verdict is QuoteVerdict.NOT_FOUND:
             elsewhere = self._elsewhere(evidence, texts)
         elif found.end >= 0:
-            goes_on = sentence_goes_on(self._ready(text).words.text, found.end)
-        return Check(evidence.id, verdict, text.name, found, clipped, goes_on, elsewhere)
+            words = self._ready(text).words
+            goes_on = sentence_goes_on(words.text, found.end)
+            began = sentence_began(words, found.start)
+        return Check(evidence.id, verdict, text.name, found, clipped, goes_on, elsewhere, began)
 
     def check_all(
         self,
@@ -364,6 +368,11 @@ def _remarks(check: Check) -> list[str]:
     said = []
     if check.clips and check.verdict is not QuoteVerdict.CLIPPED:
         said.append(_clipped(check))
+    if check.comparison is not None and check.comparison.hidden:
+        words = _listed(check.comparison.hidden)
+        said.append(f"Left out with a mark is also {words}: see whether the sense stays.")
+    if check.began:
+        said.append(f"In the source stands before it: “… {check.began}”")
     if check.goes_on:
         said.append(f"In the source the sentence goes on: “{check.goes_on} …”")
     return said

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from briefing.text.quoted_words import BRACKET_ROOM, Words
-from briefing.text.turning_words import denials_in, turns_in
+from briefing.text.turning_words import denials_in, left_out, turns_in
 
 # Parts of one quotation with more words than this between them are two quotations.
 FAR = 250
@@ -59,7 +59,8 @@ class Comparison:
 
     `start` and `end` are characters of the text (-1: not found). `pieces` are the word-by-word
     difference, `gaps` the numbers of words that each marked omission leaves out, `turns` the words
-    that a marked omission drops although the sense hangs on them.
+    that a marked omission drops although the sense hangs on them, `hidden` denials in longer ones:
+    whether the sense stays, a reader must see.
     """
 
     fidelity: Fidelity
@@ -68,6 +69,7 @@ class Comparison:
     end: int = -1
     gaps: tuple[int, ...] = ()
     turns: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
     share: float = 0.0
 
 
@@ -195,7 +197,8 @@ class Alignment:
             return
         before, i, p = ([], i, p) if trim_start else self._same_at_start(i, j, p, q)
         after, j, q = ([], j, q) if trim_end else self._same_at_end(i, j, p, q)
-        pieces = list(_aligned(self.quoted.keys[i:j], self.there.keys[p:q]))
+        ours, theirs = self.quoted.keys[i:j], self.there.keys[p:q]
+        pieces = list(_aligned_at_end(ours, theirs) if trim_start else _aligned(ours, theirs))
         steps = [(same, a + i, b + i, c + p, d + p) for same, a, b, c, d in pieces]
         self.steps += [*before, *steps, *after]
 
@@ -363,7 +366,8 @@ class Alignment:
         pieces: list[Piece] = []
         gaps: list[int] = []
         turns: list[str] = []
-        kept = changed = left_out = 0
+        hidden: list[str] = []
+        kept = changed = missing = 0
         for same, i, j, p, q in self.steps:
             if same:
                 kept += j - i
@@ -376,26 +380,29 @@ class Alignment:
                 change = self._change(i, j, q - p)
                 pieces.append(Piece(change, self.there.shown(p, q), q - p))
                 if change is Change.LEFT_OUT:
-                    left_out += q - p
+                    missing += q - p
                 else:
                     if i in self.quoted.marked:
                         gaps.append(q - p)
                     if q - p <= _SHORT_GAP or i in self.quoted.bracketed:
                         turns += denials_in(self.there.keys[p:q])
+                    elif q - p <= FAR:
+                        hidden += left_out(self.there, p, q)
         share = kept / len(self.quoted)
         start, end = self._span()
         if share < _ENOUGH or start < 0:
             return Comparison(Fidelity.NOT_FOUND, share=share)
         if changed:
             fidelity = Fidelity.DIFFERS
-        elif left_out:
+        elif missing:
             fidelity = Fidelity.OMITS
         elif turns:
             fidelity = Fidelity.CLIPPED
         else:
             fidelity = Fidelity.FAR_APART if any(gap > FAR for gap in gaps) else Fidelity.EXACT
         shown = tuple(piece for piece in pieces if piece.text)
-        return Comparison(fidelity, shown, start, end, tuple(gaps), tuple(turns), share)
+        found = tuple(gaps), tuple(turns), tuple(hidden)
+        return Comparison(fidelity, shown, start, end, *found, share)
 
     def _change(self, i: int, j: int, size: int) -> Change:
         if i == j and i in self.quoted.marked:
@@ -421,6 +428,13 @@ def _aligned(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[Step]:
 
     for tag, i, j, p, q in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
         yield tag == "equal", i, j, p, q
+
+
+def _aligned_at_end(ours: Sequence[str], theirs: Sequence[str]) -> list[Step]:
+    """The same, where the words stand as near to the end as they can."""
+    mine, other = len(ours), len(theirs)
+    steps = _aligned(ours[::-1], theirs[::-1])
+    return [(same, mine - j, mine - i, other - q, other - p) for same, i, j, p, q in steps][::-1]
 
 
 def _trimmed(steps: list[Step]) -> list[Step]:

@@ -32,7 +32,10 @@ _TOKEN = re.compile(
     r"|(?P<note>\[(?:\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*|@[^\]\n]*|citation needed)\]"
     r"|\[p(?:p|age)?\.? ?\d+\]"
     r"|(?<![\d])[¹²³⁰-⁹]+|\[sic!?\]|\(sic!?\)"
-    r"|[\[(](?:my |our )?(?:emphasis|italics)(?: (?:added|mine|ours|in (?:the )?original))[\])])"
+    r"|[\[(](?:my |our )?(?:emphas[ie]s|italics|underlining|translation|citations?|footnotes?"
+    r"|(?:internal )?quotation marks)(?: (?:added|mine|ours|supplied|omitted|removed"
+    r"|in (?:the )?original))[\])]"
+    r"|[\[(](?:my|our|author[’']s) (?:emphasis|italics|translation)[\])]|[\[(]trans(?:\.|l\.)[\])])"
     rf"|(?P<part>{_BRACKETED})"
     rf"|(?P<insert>\[[^\[\]\n]{{1,120}}\]{_TAIL})"
     rf"|(?P<word>{_WIDE}|\d+(?:[.,]\d+)+|{_WORD}|[%‰$€£¥§°+=<>≤≥≠±×÷&]|(?<![^\s(])[−-](?=\d))",

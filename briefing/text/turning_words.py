@@ -8,6 +8,7 @@ turns it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -42,6 +43,8 @@ _ELSEWHERE = {
 }
 # With one of these behind it, "only" sets a condition; "if" does whenever its clause is read.
 _AFTER_ONLY = {"if", "when", "by", "because", "after", "where", "with", "until"}
+# So goes on a sentence whose beginning does not hold without the rest.
+_GOES_ON = {"but", "only", "without", "if", "provided"}
 # Pairs that deny nothing.
 _HARMLESS = {
     *(("not", "only"), ("not", "just"), ("not", "merely"), ("not", "simply"), ("not", "least")),
@@ -108,9 +111,31 @@ def sentence_goes_on(text: str, end: int, most: int = 12) -> str:
     ending = _SENTENCE_ENDS.search(rest)
     rest = rest[: ending.start()] if ending else rest
     words = words_of_quotation(rest)
-    early = words.keys[:3]
-    is_turn = any(key in _LIMITS or key in ("but", "only", "without") for key in early)
+    is_turn = any(key in _LIMITS or key in _GOES_ON for key in words.keys[:3])
     return words.shown(0, min(most, len(words))) if is_turn else ""
+
+
+def sentence_began(words: Words, start: int, most: int = 8) -> str:
+    """The words of the sentence before character `start`, if one that is near denies the rest."""
+    place = bisect_left(words.starts, start)
+    first = place
+    while 0 < first < len(words) and place - first < most and not _begins(words, first):
+        first -= 1
+    near = range(max(first, place - 3), place)
+    return words.shown(first, place) if any(_is_turn(words.keys, one) for one in near) else ""
+
+
+def left_out(words: Words, start: int, end: int) -> list[str]:
+    """The denials among words `start` to `end` that belong to a sentence of which the rest is kept.
+
+    A whole sentence that is left out takes its denial with it; a part of one does not.
+    """
+    rest = next((one for one in range(start, end) if one and _begins(words, one)), end)
+    head = end
+    if rest < end and end < len(words):
+        while not _begins(words, head):
+            head -= 1
+    return denials_in(words.keys[start:rest]) + denials_in(words.keys[head:end])
 
 
 def _dropped(
@@ -159,13 +184,19 @@ def _is_harmless(keys: Sequence[str], place: int, is_split: bool = False) -> boo
 def _sentences(words: Words) -> Iterator[range]:
     start = 0
     for place in range(1, len(words)):
-        between = words.text[words.ends[place - 1] : words.starts[place]]
-        if _SENTENCE_ENDS.search(between + words.text[words.starts[place]]):
-            before = words.text[max(0, words.ends[place - 1] - 6) : words.ends[place - 1] + 1]
-            if not (between.strip() == "." and _SHORTENED.search(before)):
-                yield range(start, place)
-                start = place
+        if _begins(words, place):
+            yield range(start, place)
+            start = place
     yield range(start, len(words))
+
+
+def _begins(words: Words, place: int) -> bool:
+    """Whether a sentence begins with the word at `place`, which is not the first one."""
+    between = words.text[words.ends[place - 1] : words.starts[place]]
+    if not _SENTENCE_ENDS.search(between + words.text[words.starts[place]]):
+        return False
+    before = words.text[max(0, words.ends[place - 1] - 6) : words.ends[place - 1] + 1]
+    return not (between.strip() == "." and _SHORTENED.search(before))
 
 
 def _clauses(words: Words, sentence: range) -> Iterator[range]:

@@ -34,6 +34,9 @@ TEXT = SourceText(
         "bans the use, the making [p. 12] and the keeping",
         "… the keeping of such weapons …",
         "naïve",
+        "Ｉｔ ｂａｎｓ the use -- the making —and the keeping",
+        "\u202aHe said «the first»\u202c",
+        "does \u200bnot tie (my italics) the hands (citations omitted) of [emphasis supplied] those",
     ],
 )
 def test_what_makes_no_difference(quotation: str) -> None:
@@ -52,6 +55,9 @@ def test_what_makes_no_difference(quotation: str) -> None:
         ("It costs 1,500 euros, or 2.35% of all", Fidelity.DIFFERS, Change.ADDED, "euros"),
         ("It costs 1,500 dollars, or 2.53% of all", Fidelity.DIFFERS, Change.ADDED, "2.53"),
         ("see that it is notable to work", Fidelity.DIFFERS, Change.ADDED, "notable"),
+        ("It costs 15,00 dollars, or 2.35% of", Fidelity.DIFFERS, Change.ADDED, "15,00"),
+        ("It costs 1,500 dollars, or 2.35 of all", Fidelity.OMITS, Change.LEFT_OUT, "%"),
+        ("signed in Oslo in 2008 and bans the use", Fidelity.DIFFERS, Change.ADDED, "and"),
     ],
 )
 def test_what_is_said(quotation: str, fidelity: Fidelity, change: Change, words: str) -> None:
@@ -75,6 +81,18 @@ def test_parts_far_apart_are_told_with_the_number_of_words_between() -> None:
     found = compare("one side of the matter … the other side of it", source)
     assert found.fidelity is Fidelity.FAR_APART
     assert found.gaps == (401,)
+
+
+def test_a_change_at_the_beginning_is_told_of_the_nearest_words() -> None:
+    source = SourceText("They fund the programme and praise the colour of the flag there.")
+    found = compare("the color of the flag there", source)
+    assert [piece.text for piece in found.pieces] == ["the", "color", "colour", "of the flag there"]
+
+
+def test_a_denial_in_a_longer_omission_is_told() -> None:
+    source = SourceText("The treaty may bind those who sign. He did not say that it works. It is.")
+    assert compare("The treaty may … works", source).hidden == ("not",)
+    assert compare("The treaty may bind those who sign … It is", source).hidden == ()
 
 
 def test_where_it_stands() -> None:

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.model import Mark, MarkKind
-from briefing.text.turning_words import clips, sentence_goes_on, turns_in
+from briefing.text.quoted_words import words_of_source
+from briefing.text.turning_words import clips, sentence_began, sentence_goes_on, turns_in
 
 
 def highlighted(text: str) -> tuple[str, list[Mark]]:
@@ -81,6 +82,16 @@ def test_other_marks_are_not_read_aloud() -> None:
 
 def test_turns() -> None:
     assert turns_in(["it", "isn't", "only", "if", "not", "only"]) == ["isn't", "only"]
+
+
+def test_a_sentence_that_began() -> None:
+    words = words_of_source("No. 4 is it. It has not been shown that bombs fail, if they are new.")
+    text = words.text
+    assert sentence_began(words, text.index("shown")) == "It has not been"
+    assert sentence_began(words, text.index("It has")) == ""
+    assert sentence_began(words, text.index("bombs")) == ""
+    assert sentence_began(words, 0) == ""
+    assert sentence_goes_on(text, text.index(", if")) == "if they are new"
 
 
 def test_a_sentence_that_goes_on() -> None:
