@@ -160,11 +160,9 @@ def claim_html(workspace: Workspace, claim: Claim) -> str:
 
 
 def note_html(note: Note, is_lost: bool) -> str:
-    """A note of the user's own, with links to change and delete it."""
+    """A note of the user's own; if it is lost, with the words it stood beside."""
     lost = f" (lost: “{escape(note.passage.exact)}” is not in the text)" if is_lost else ""
-    edit, gone = (f'<a href="note:{act}:{escape(note.id)}">' for act in ("edit", "gone"))
-    links = f"{edit}Edit</a> · {gone}Delete</a>"
-    return f"<p><b>{NOTE_SHAPE} Your note</b>{lost}</p>{to_html(note.text_md)}<p>{links}</p>"
+    return f"<p><b>{NOTE_SHAPE} Your note</b>{lost}</p>{to_html(note.text_md)}"
 
 
 def source_html(source: Source) -> str:

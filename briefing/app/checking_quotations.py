@@ -7,11 +7,13 @@ a text in the folder `texts` of the topic. A digest is no such text: its words a
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 from html import escape
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +29,7 @@ from briefing.model import (
     Stop,
 )
 from briefing.text.comparison import Change, Comparison, Fidelity, SourceText, compare
-from briefing.text.passages import to_plain
+from briefing.text.passages import passages, to_plain
 from briefing.text.turning_words import Clip, clips, sentence_began, sentence_goes_on
 from briefing.text.words import counted, short
 
@@ -82,7 +84,8 @@ _BEST_FIRST = tuple(_OF_FIDELITY)
 class Check:
     """A quotation and what came of checking it.
 
-    `text` names what it was held against, `elsewhere` the article in which it stands instead;
+    `text` names what it was held against (`article` is its id, if it is one) and `around` is the
+    passage in it where the quotation begins, `elsewhere` the article in which it stands instead;
     `began` and `goes_on` are words with which the sentence begins and goes on in the source, where
     they turn its sense.
     """
@@ -95,6 +98,8 @@ class Check:
     goes_on: str = ""
     elsewhere: str = ""
     began: str = ""
+    article: str = ""
+    around: str = ""
 
     @property
     def title(self) -> str:
@@ -158,14 +163,16 @@ class QuotationCheck:
         verdict = _OF_FIDELITY[found.fidelity]
         if clipped and verdict in (QuoteVerdict.EXACT, QuoteVerdict.FAR_APART):
             verdict = QuoteVerdict.CLIPPED
-        goes_on = elsewhere = began = ""
+        goes_on = elsewhere = began = around = ""
         if verdict is QuoteVerdict.NOT_FOUND:
             elsewhere = self._elsewhere(evidence, texts)
         elif found.end >= 0:
             words = self._ready(text).words
             goes_on = sentence_goes_on(words.text, found.end)
             began = sentence_began(words, found.start)
-        return Check(evidence.id, verdict, text.name, found, clipped, goes_on, elsewhere, began)
+            around = _line_at(words.text, found.start)
+        told = goes_on, elsewhere, began
+        return Check(evidence.id, verdict, text.name, found, clipped, *told, text.article, around)
 
     def check_all(
         self,
@@ -199,6 +206,22 @@ class QuotationCheck:
                 if compare(evidence.quote, text).fidelity is Fidelity.EXACT:
                     return article.title
         return ""
+
+
+def place_in_article(library: Library, check: Check) -> tuple[str, int] | None:
+    """The article and the passage where a quotation stands; None if it stands in no article."""
+    start = check.comparison.start if check.comparison else -1
+    article = next((one for one in library.articles if one.id == check.article), None)
+    if article is None or start < 0:
+        return None
+    ends = list(accumulate(len(one.text) + 1 for one in passages(article.text_md)))
+    return article.id, min(bisect_right(ends, start), len(ends) - 1)
+
+
+def _line_at(text: str, at: int) -> str:
+    """The line around a character."""
+    end = text.find("\n", at)
+    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
 
 
 def all_quotations(library: Library, topic: str = "") -> tuple[Evidence, ...]:

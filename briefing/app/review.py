@@ -194,6 +194,9 @@ def detail_html(workspace: Workspace, check: Check) -> str:
         parts.append(f"<p>“{escape(evidence.quote)}”</p>")
     if check.clips:
         parts.append(f'<p class="muted">Read aloud:</p><p>{read_aloud_html(evidence, check)}</p>')
+    if check.around:
+        parts.append(f'<p class="muted">“{escape(check.text)}” has it here:</p>')
+        parts.append(f"<p>{escape(short(check.around, 1500))}</p>")
     if difference and check.verdict is not QuoteVerdict.EXACT:
         parts.append(
             '<p class="note">[+ words of the quotation that the source does not have] '

@@ -24,6 +24,8 @@ EDITING = {
     "edit.merge": "Merge with another point …",
     "edit.delete": "Delete",
 }
+# The same for a source.
+SOURCE_EDITING = {"edit.this-source": "Edit source …", "edit.source-away": "Delete source"}
 
 
 def is_far_enough(start: QPoint, now: QPoint) -> bool:

@@ -67,6 +67,7 @@ class Linking(QObject):
         chooser.chosen.connect(take)
         self._add_points(chooser, point, found.topic)
         chooser.show()
+        chooser.activateWindow()
 
     def link_here(self, index: int | None = None) -> None:
         """Choose a point for the passage that is read, or for passage `index`."""
@@ -83,13 +84,16 @@ class Linking(QObject):
         )
         self._add_points(chooser, "", article.topic)
         chooser.show()
+        chooser.activateWindow()
 
     def show_links(self, point: str) -> None:
         """The links of a point, to be broken or moved."""
         from briefing.ui.dialogs.linking import LinksDialog
 
         if point in self.desk.workspace.points:
-            LinksDialog(self.making, point).show()
+            links = LinksDialog(self.making, point)
+            links.show()
+            links.activateWindow()
 
     def _passage_goals(self) -> list[Goal]:
         from briefing.ui.dialogs.linking import Goal
@@ -207,3 +211,4 @@ class Linking(QObject):
         chooser.chosen.connect(merge)
         self._add_points(chooser, point, found.topic, like=found.claim)
         chooser.show()
+        chooser.activateWindow()

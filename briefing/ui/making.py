@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
+from briefing.app.cards import speaker_line
 from briefing.app.changes import Changes
 from briefing.app.drafts import Draft, Drafts
 from briefing.app.editing import articles, discarding, points, sources
@@ -18,7 +19,7 @@ from briefing.model import (
     Article,
     ArticleId,
     BriefingError,
-    Link,
+    Evidence,
     Note,
     ReadOnly,
     Selector,
@@ -28,10 +29,12 @@ from briefing.model import (
 from briefing.text.words import counted, short
 from briefing.ui import messages
 from briefing.ui.linking import Linking
+from briefing.ui.passage_menu import PassageMenu
 
 if TYPE_CHECKING:
     from briefing.app.editing import Editor
     from briefing.ui.dialogs.form import Form
+    from briefing.ui.panes.rows import RowsPane
     from briefing.ui.window import Window
 
 
@@ -45,9 +48,8 @@ class Making(QObject):
         self.linking = Linking(self)
         window.points.edit_asked.connect(self.run)
         window.points.note_asked.connect(self._on_note)
-        view = window.reader.view
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.customContextMenuRequested.connect(self._open_passage_menu)
+        window.library_pane.edit_asked.connect(self.run)
+        self.passage_menu = PassageMenu(self)
 
     @property
     def editor(self) -> Editor:
@@ -107,41 +109,55 @@ class Making(QObject):
 
     # -- what is meant ----------------------------------------------------------------------------
 
-    def run(self, action_id: str, point: str) -> None:
-        """Do to a certain point what an action of the menu Edit does to the chosen one."""
-        {
+    def run(self, action_id: str, id_: str) -> None:
+        """Do to a certain point, source, article or topic what an action does to the chosen one."""
+        acts: dict[str, Callable[[str], None]] = {
+            "library.article": self.new_article,
+            "edit.point": self.new_point,
+            "edit.source": self.new_source,
+            "edit.this-source": self.edit_source,
+            "edit.source-away": self.delete_source,
+            "edit.article": self.edit_article,
+            "edit.article-away": self.delete_article,
+            "edit.topic": self.edit_topic,
+            "edit.themes": self.show_themes,
             "edit.change": self.edit_point,
             "edit.link": self.linking.link_point,
             "edit.links": self.linking.show_links,
             "edit.marks": self.mark_evidence,
             "edit.merge": self.linking.merge_point,
             "edit.delete": self.delete_point,
-        }[action_id](point)
+        }
+        acts[action_id](id_)
 
     def chosen_point(self) -> str:
         """The point that the keyboard is on, or that is looked at by itself; "" if none is."""
-        rows = (self.window.search.chosen_point(), self.window.browse.chosen_point())
+        rows = (pane.chosen_point() for pane in self._lists())
         found = next(filter(None, rows), "") or self.window.points.chosen_point()
         if not found:
             self.window.say("Choose a point first: click its card, or go there with Ctrl+3")
         return found
 
-    def article(self) -> Article | None:
-        """The article that is read; None, and words in the status bar, without one."""
+    def _lists(self) -> tuple[RowsPane, ...]:
+        window = self.window
+        found = (window.search, window.browse)
+        return (*found, window.review) if window.has("review") else found
+
+    def article(self, id_: str = "") -> Article | None:
+        """An article, or the one that is read; None, and words in the status bar, without one."""
+        if id_:
+            return self.desk.workspace.articles.get(id_)
         article = self.window.reader.article
         if article is None:
             self.window.say("Open an article first")
         return article
 
     def topic(self) -> str:
-        """The topic that is looked at: the article’s, or the only one; "" if none is."""
-        article = self.window.reader.article
-        topics = self.desk.workspace.topics
-        if article is not None and article.topic in topics:
-            return article.topic
-        if not topics:
+        """The topic that is looked at, the article’s, or the only one; "" if there is none."""
+        found = self.window.topic_here()
+        if not found:
             self.window.say("Make a topic first: Library → New topic …")
-        return next(iter(topics), "")
+        return found
 
     # -- points -----------------------------------------------------------------------------------
 
@@ -161,13 +177,13 @@ class Making(QObject):
             return
         CutDialog(self, clipping).begin()
 
-    def new_point(self, links: tuple[Link, ...] = ()) -> None:
+    def new_point(self, topic: str = "") -> None:
         """Write a point."""
         from briefing.ui.dialogs.point import PointDialog
 
-        topic = self.topic()
+        topic = topic or self.topic()
         if topic and self.may_write():
-            PointDialog(self, points.new_point(TopicId(topic)), links).begin(120)
+            PointDialog(self, points.new_point(TopicId(topic))).begin(120)
 
     def edit_point(self, point: str) -> None:
         """Change a point."""
@@ -178,15 +194,29 @@ class Making(QObject):
             PointDialog(self, found).begin(120)
 
     def mark_evidence(self, point: str) -> None:
-        """Mark the words of a point’s first quotation."""
-        from briefing.ui.dialogs.evidence import EvidenceDialog
-
+        """Mark the words of a point’s quotation; of several, the one that is chosen."""
         found = self.desk.workspace.points.get(point)
         evidence = found.evidence if found else ()
         if not evidence:
             self.window.say("This point has no quotation of its own. Edit it to add one")
-        elif self.may_write():
-            EvidenceDialog(self, evidence[0]).begin(120)
+        elif not self.may_write():
+            return
+        elif len(evidence) == 1:
+            self._mark(evidence[0])
+        else:
+            menu = QMenu(self.window)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addSection("Mark which quotation?")
+            for one in evidence:
+                words = f"“{short(one.quote, 60)}” — {speaker_line(one)}".replace("&", "&&")
+                menu.addAction(words, partial(self._mark, one))
+            menu.setActiveAction(menu.actions()[1])
+            menu.popup(self.window.points.mapToGlobal(QPoint(12, 40)))
+
+    def _mark(self, evidence: Evidence) -> None:
+        from briefing.ui.dialogs.evidence import EvidenceDialog
+
+        EvidenceDialog(self, evidence).begin(120)
 
     def delete_point(self, point: str) -> None:
         """Move a point to the trash."""
@@ -197,16 +227,21 @@ class Making(QObject):
 
     # -- sources, articles, notes, topics ---------------------------------------------------------
 
-    def new_source(self) -> None:
+    def new_source(self, topic: str = "") -> None:
         """Write a source."""
-        topic = self.topic()
+        topic = topic or self.topic()
         if topic and self.may_write():
             self._source_form(sources.new_source(self.editor, TopicId(topic))).begin(100)
 
-    def edit_source(self) -> None:
-        """Change the source that is looked at, or the first one of the chosen point."""
+    def _source_at_hand(self) -> str:
+        """The source of the row that the keyboard is on, or that is looked at by itself."""
+        rows = (pane.chosen_source() for pane in self._lists())
+        return next(filter(None, rows), "") or self.window.points.shown_source()
+
+    def edit_source(self, source: str = "") -> None:
+        """Change a source: that one, the one that is looked at, or the chosen point's first."""
         workspace = self.desk.workspace
-        source = self.window.points.shown_source()
+        source = source or self._source_at_hand()
         if not source:
             point = workspace.points.get(self.window.points.chosen_point())
             named = [one.source for one in point.evidence if one.source] if point else []
@@ -224,33 +259,33 @@ class Making(QObject):
         assert isinstance(source, Source)
         return SourceDialog(self, source)
 
-    def delete_source(self) -> None:
-        """Move the source that is looked at to the trash."""
-        source = self.window.points.shown_source()
+    def delete_source(self, source: str = "") -> None:
+        """Move a source, or the one that is looked at, to the trash."""
+        source = source or self._source_at_hand()
         if not source:
             self.window.say("Go to a source first")
             return
         self.do(partial(discarding.delete_source, self.editor, source), "In the trash (Ctrl+Z)")
 
-    def new_article(self) -> None:
+    def new_article(self, topic: str = "") -> None:
         """Write or paste an article."""
         from briefing.ui.dialogs.article import ArticleDialog
 
-        topic = self.topic()
+        topic = topic or self.topic()
         if topic and self.may_write():
             ArticleDialog(self, Article(ArticleId(""), TopicId(topic), "")).begin(140, 40)
 
-    def edit_article(self) -> None:
-        """Change the text of the article that is read."""
+    def edit_article(self, id_: str = "") -> None:
+        """Change the text of an article, or of the one that is read."""
         from briefing.ui.dialogs.article import ArticleDialog
 
-        article = self.article()
+        article = self.article(id_)
         if article is not None and self.may_write():
             ArticleDialog(self, article).begin(140, 40)
 
-    def delete_article(self) -> None:
-        """Move the article that is read to the trash."""
-        article = self.article()
+    def delete_article(self, id_: str = "") -> None:
+        """Move an article, or the one that is read, to the trash."""
+        article = self.article(id_)
         if article is None or not self.may_write():
             return
         links = sum(
@@ -266,7 +301,7 @@ class Making(QObject):
             operation = partial(discarding.delete_article, self.editor, article.id)
             if self.do(operation, f"In the trash: {short(article.title)} (Ctrl+Z)"):
                 left = self.window.library_pane.articles_in_order()
-                if left:
+                if left and self.window.reader.article == article:
                     self.window.go(Destination(Room.ARTICLE, left[0]))
 
     def note_here(self, index: int | None = None) -> None:
@@ -303,19 +338,19 @@ class Making(QObject):
         if self.may_write():
             TopicDialog(self).begin(90)
 
-    def edit_topic(self) -> None:
-        """Change motion, names of the sides and background of the topic that is looked at."""
+    def edit_topic(self, id_: str = "") -> None:
+        """Change motion, names of the sides and background of a topic."""
         from briefing.ui.dialogs.topic import TopicDialog
 
-        topic = self.desk.workspace.topics.get(self.topic())
+        topic = self.desk.workspace.topics.get(id_ or self.topic())
         if topic is not None and self.may_write():
             TopicDialog(self, topic).begin(110)
 
-    def show_themes(self) -> None:
-        """The themes of the topic that is looked at."""
+    def show_themes(self, topic: str = "") -> None:
+        """The themes of a topic."""
         from briefing.ui.dialogs.listed import ThemesDialog
 
-        topic = self.topic()
+        topic = topic or self.topic()
         if topic and self.may_write():
             ThemesDialog(self, topic).begin()
 
@@ -382,30 +417,3 @@ class Making(QObject):
             )
             return CutDialog(self, clipping)
         return None
-
-    # -- menus ------------------------------------------------------------------------------------
-
-    def _open_passage_menu(self, where: QPoint) -> None:
-        """What can be done with a passage, or with the words selected in it."""
-        window, view = self.window, self.window.reader.view
-        index = view.passage_under(where)
-        menu = QMenu(window)
-        has_words = view.textCursor().hasSelection()
-        if has_words:
-            menu.addAction("Copy\tCtrl+C", view.copy)
-        menu.addAction(
-            "Cut a card from these words …" if has_words else "Cut a card from this passage …",
-            lambda: self._at(index, self.cut_card),
-        )
-        menu.addAction("Link a point to this passage …", lambda: self.linking.link_here(index))
-        menu.addAction("Note on this passage …", lambda: self.note_here(index))
-        menu.addSeparator()
-        menu.addAction("Edit article …", self.edit_article)
-        menu.addAction(window.actions_by_id["edit.undo"])
-        menu.popup(view.mapToGlobal(where))
-
-    def _at(self, index: int, act: Callable[[], None]) -> None:
-        """Do something to a passage that is not the one that is read."""
-        if not self.window.reader.view.textCursor().hasSelection():
-            self.window.reader.view.pin(index)
-        act()

@@ -14,6 +14,9 @@ from briefing.ui.actions import ACTIONS, MENUS
 if TYPE_CHECKING:
     from briefing.ui.window import Window
 
+# Alt and a letter open a menu; Alt+A and Alt+S are taken.
+_LETTERS = {name: f"&{name}" for name in MENUS} | {"Suggest": "S&uggest"}
+
 
 class Menus:
     """The menus by name, and the window's actions by id."""
@@ -25,7 +28,7 @@ class Menus:
         bar = window.menuBar()
         bar.clear()
         for name in MENUS:
-            self._menus[name] = bar.addMenu(name)
+            self._menus[name] = bar.addMenu(_LETTERS[name])
         for spec in ACTIONS:
             action = QAction(spec.text, window)
             action.setShortcuts([QKeySequence(key) for key in spec.keys])

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from briefing.app.finding import Finder
 from briefing.library import read_library
 from briefing.resources import seeds
+from briefing.ui.desk import Desk
 from briefing.ui.main import make_application, open_window
 from briefing.ui.window import Window
 
@@ -79,3 +80,22 @@ def window(
     yield window
     window.close()
     application.processEvents()
+
+
+@pytest.fixture
+def no_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody searches here, and building the index takes longest."""
+    monkeypatch.setattr(Desk, "prepare", lambda desk, library, task: "No index")
+
+
+@pytest.fixture
+def reading(no_index: None, window: Window) -> Window:
+    """A window that stands at the first passage with points, its first card in hand."""
+    window.activateWindow()
+    for _ in range(9):
+        window.run_action("go.next")
+        for _ in range(4):
+            QApplication.processEvents()
+        if len(window.points.cards) > 1:
+            break
+    return window

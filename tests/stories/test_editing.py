@@ -3,120 +3,44 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from briefing.app.drafts import Drafts
-from briefing.library import discarded, read_library
-from briefing.model import Link, MarkKind, PassageTarget, Point, PointTarget, Relation
+from briefing.model import Link, MarkKind, PassageTarget, PointTarget, Relation
 from briefing.text.passages import passages
 from briefing.ui import messages
-from briefing.ui.desk import Desk
-from briefing.ui.dialogs.article import ArticleDialog, NoteDialog
 from briefing.ui.dialogs.cutting import CutDialog
 from briefing.ui.dialogs.evidence import EvidenceDialog
-from briefing.ui.dialogs.linking import Chooser, LinksDialog
-from briefing.ui.dialogs.listed import DraftsDialog, ThemesDialog, TrashDialog
+from briefing.ui.dialogs.linking import Chooser
+from briefing.ui.dialogs.listed import DraftsDialog
 from briefing.ui.dialogs.point import PointDialog
-from briefing.ui.dialogs.source import SourceDialog
 from briefing.ui.dragging import POINT
-from briefing.ui.panes.card import Card
 from briefing.ui.window import Window
-
-Key, Held = Qt.Key, Qt.KeyboardModifier
-NONE, CONTROL, SHIFT, ALT = (
-    Held.NoModifier,
-    Held.ControlModifier,
-    Held.ShiftModifier,
-    Held.AltModifier,
+from tests.stories.hands import (
+    ALT,
+    CONTROL,
+    NONE,
+    SHIFT,
+    Key,
+    button,
+    choose,
+    click,
+    dialog,
+    first_card,
+    keys,
+    newest,
+    on_disk,
+    press,
+    remember_points,
+    settle,
 )
-Kind = TypeVar("Kind", bound=QDialog)
 
-
-@pytest.fixture(autouse=True)
-def no_index(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody searches here, and building the index takes longest."""
-    monkeypatch.setattr(Desk, "prepare", lambda desk, library, task: "No index")
-
-
-@pytest.fixture
-def reading(window: Window) -> Window:
-    """A window that stands at the first passage with points, its first card in hand."""
-    window.activateWindow()
-    for _ in range(9):
-        window.run_action("go.next")
-        settle()
-        if len(window.points.cards) > 1:
-            break
-    return window
-
-
-def settle() -> None:
-    for _ in range(4):
-        QApplication.processEvents()
-
-
-def press(widget: QWidget, key: Qt.Key, held=NONE) -> None:
-    widget.window().activateWindow()
-    settle()
-    QTest.keyClick(widget, key, held)
-    settle()
-
-
-def click(widget: QWidget) -> None:
-    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
-    settle()
-
-
-def dialog(window: Window, kind: type[Kind]) -> Kind:
-    (found,) = (one for one in window.findChildren(kind) if one.isVisible())
-    return found
-
-
-def button(owner: QDialog, words: str) -> QWidget:
-    (box,) = owner.findChildren(QDialogButtonBox)
-    (found,) = (one for one in box.buttons() if one.text().replace("&", "") == words)
-    return found
-
-
-def choose(window: Window, words: str) -> None:
-    """Choose from the menu that is open."""
-    menus = [one for one in window.findChildren(QMenu) if one.isVisible()]
-    (action,) = (a for one in menus for a in one.actions() if words in a.text().replace("&", ""))
-    action.trigger()
-    for one in menus:
-        one.close()
-    settle()
-
-
-def first_card(window: Window) -> Card:
-    card = window.points.cards[0]
-    window.activateWindow()
-    card.setFocus()
-    settle()
-    return card
-
-
-def on_disk(window: Window, point: str) -> Point:
-    library = read_library(window.desk.workspace.root)
-    (found,) = (one for one in library.points if one.id == point)
-    assert found == window.desk.workspace.points[point], "memory and disk differ"
-    return found
-
-
-def newest(window: Window) -> Point:
-    known = {one.id for one in read_library(window.desk.workspace.root).points}
-    (new,) = known - window.known  # type: ignore[attr-defined]
-    return on_disk(window, new)
-
-
-def remember_points(window: Window) -> None:
-    window.known = {one.id for one in window.desk.workspace.library.points}  # type: ignore[attr-defined]
+pytestmark = pytest.mark.usefixtures("no_index")
 
 
 # -- cutting --------------------------------------------------------------------------------------
@@ -237,39 +161,6 @@ def test_a_card_dragged_onto_another_is_linked(reading: Window):
     assert wanted in on_disk(reading, one.point.id).links
 
 
-def test_a_point_is_linked_moved_and_unlinked_by_keys(reading: Window):
-    point = first_card(reading).point
-    press(reading, Key.Key_L, CONTROL)
-    chooser = dialog(reading, Chooser)
-    QTest.keyClicks(chooser.field, "12")
-    supports = chooser.relations[Relation.SUPPORTS]
-    supports.setFocus()
-    press(supports, Key.Key_Space)
-    press(chooser.field, Key.Key_Return)
-    (new,) = set(on_disk(reading, point.id).links) - set(point.links)
-    assert new.relation is Relation.SUPPORTS
-    spot = reading.desk.workspace.read(reading.reader.article.id).passages[11]
-    assert point.id in {one.point.id for one in spot.seen}
-    first_card(reading)
-    press(reading, Key.Key_K, CONTROL | SHIFT)
-    links = dialog(reading, LinksDialog)
-    links.list.setCurrentRow(links.list.count() - 1)
-    links.move_button.click()
-    settle()
-    chooser = dialog(reading, Chooser)
-    QTest.keyClicks(chooser.field, "14")
-    press(chooser.field, Key.Key_Return)
-    (moved,) = set(on_disk(reading, point.id).links) - set(point.links)
-    assert moved != new
-    links.list.setCurrentRow(links.list.count() - 1)
-    click(links.break_button)
-    assert on_disk(reading, point.id).links == point.links
-    links.reject()
-    for _ in range(3):
-        reading.run_action("edit.undo")
-    assert on_disk(reading, point.id).links == point.links
-
-
 def test_a_point_is_found_for_the_passage(reading: Window):
     index = reading.reader.view.current
     press(reading, Key.Key_L, CONTROL | ALT)
@@ -284,9 +175,11 @@ def test_a_point_is_found_for_the_passage(reading: Window):
 
 
 def test_words_are_marked_by_the_keys_of_debaters_and_never_altered(reading: Window):
-    point = next(one for one in reading.desk.workspace.library.points if one.evidence)
+    point = first_card(reading).point
     evidence = point.evidence[0]
-    reading.making.mark_evidence(point.id)
+    keys(Key.Key_F9)
+    if len(point.evidence) > 1:  # which of them? the first one is at hand
+        keys(Key.Key_Return)
     form = dialog(reading, EvidenceDialog)
     box = form.box
     box.set_marks(())
@@ -311,33 +204,6 @@ def test_words_are_marked_by_the_keys_of_debaters_and_never_altered(reading: Win
     assert reading.actions_by_id["edit.undo"].text().startswith("Undo marks on")
     reading.run_action("edit.undo")
     assert on_disk(reading, point.id).evidence[0] == evidence
-
-
-def test_marks_by_mouse_and_the_speaking_view(reading: Window):
-    point = next(one for one in reading.desk.workspace.library.points if one.evidence)
-    reading.making.mark_evidence(point.id)
-    form = dialog(reading, EvidenceDialog)
-    form.box.set_marks(())
-    form.box.selectAll()
-    (underline,) = (
-        one for one in form._bar.children() if getattr(one, "text", str)().startswith("Highlight")
-    )
-    click(underline)
-    click(form.speaking)
-    assert form.spoken.isVisible()
-    click(button(form, "Save"))
-    marks = on_disk(reading, point.id).evidence[0].marks
-    assert {one.kind for one in marks} == {MarkKind.HIGHLIGHT}
-
-
-def test_the_look_of_quotations_changes_for_display_only(reading: Window):
-    before = read_library(reading.desk.workspace.root)
-    for wanted in ("shrunk", "spoken", "full"):
-        press(reading, Key.Key_8, CONTROL)
-        assert reading.desk.settings.evidence == wanted
-    press(reading, Key.Key_F3)
-    assert reading.desk.settings.condensed == "yes"
-    assert read_library(reading.desk.workspace.root) == before
 
 
 # -- writing --------------------------------------------------------------------------------------
@@ -377,84 +243,6 @@ def test_a_point_gets_evidence_in_its_form(reading: Window):
     saved = on_disk(reading, point.id).evidence[-1]
     assert (saved.quote, saved.speaker) == ("They said so <u>.", "A Witness")
     assert {saved.quote[one.start : one.end] for one in saved.marks} == {"said", "so"}
-
-
-def test_a_note_stands_beside_its_passage(reading: Window):
-    index = reading.reader.view.current
-    press(reading, Key.Key_M, CONTROL)
-    form = dialog(reading, NoteDialog)
-    QTest.keyClicks(form.fields["text"], "Ask who pays.")
-    press(form.fields["text"], Key.Key_Return, CONTROL)
-    workspace = reading.desk.workspace
-    (note,) = workspace.notes_beside(workspace.articles[reading.reader.article.id])[index]
-    assert note.text_md == "Ask who pays."
-    assert read_library(workspace.root).notes == (note,)
-    reading.points.note_asked.emit(f"gone:{note.id}")
-    settle()
-    assert read_library(workspace.root).notes == ()
-    assert [one.what for one in discarded(workspace.root)] == ["note"]
-
-
-def test_a_source_an_article_and_themes(reading: Window, monkeypatch: pytest.MonkeyPatch):
-    workspace = reading.desk.workspace
-    reading.run_action("edit.source")
-    form = dialog(reading, SourceDialog)
-    form.fields["title"].setText("Ground rules")
-    form.fields["authors"].setText("Lee, Ann")
-    assert "Ground rules" in form.preview.text()
-    click(button(form, "Save"))
-    assert read_library(workspace.root).sources[-1].title == "Ground rules"
-    assert reading.points.shown_source() == read_library(workspace.root).sources[-1].id
-    reading.run_action("library.article")
-    article = dialog(reading, ArticleDialog)
-    article.fields["title"].setText("Pasted")
-    article.fields["text"].setPlainText("# One\n\nTwo words.")
-    click(button(article, "Save"))
-    assert reading.reader.article.title == "Pasted"
-    reading.run_action("edit.article")
-    article = dialog(reading, ArticleDialog)
-    article.fields["text"].setPlainText("# One\n\nThree words now.")
-    click(button(article, "Save"))
-    assert "Three words" in reading.reader.article.text_md
-    reading.run_action("edit.themes")
-    themes = dialog(reading, ThemesDialog)
-    themes._change("legal", "military")
-    assert "legal" not in {one.theme for one in read_library(workspace.root).points}
-    themes.reject()
-    for _ in range(4):
-        reading.run_action("edit.undo")
-    assert "legal" in {one.theme for one in read_library(workspace.root).points}
-
-
-def test_two_points_become_one(reading: Window):
-    one, other = reading.points.cards[0].point, reading.points.cards[1].point
-    reading.making.run("edit.merge", one.id)
-    chooser = dialog(reading, Chooser)
-    chooser.field.setText(other.claim)
-    settle()
-    click(button(chooser, "Merge"))
-    assert other.id not in reading.desk.workspace.points
-    assert len(on_disk(reading, one.id).links) >= len(one.links)
-    reading.run_action("edit.undo")
-    assert on_disk(reading, other.id) == other
-
-
-def test_a_deleted_point_lies_in_the_trash(reading: Window):
-    borrowed = {one for each in reading.desk.workspace.library.points for one in each.also}
-    free = (
-        one for one in reading.points.cards if not borrowed & {e.id for e in one.point.evidence}
-    )
-    card = next(free)
-    point = card.point
-    press(card, Key.Key_Delete)
-    assert point.id not in reading.desk.workspace.points
-    reading.run_action("edit.trash")
-    trash = dialog(reading, TrashDialog)
-    assert point.claim in trash.list.item(0).text()
-    click(button(trash, "Restore"))
-    assert on_disk(reading, point.id).claim == point.claim
-    assert "empty" in trash.list.item(0).text()
-    trash.reject()
 
 
 # -- what is not saved ----------------------------------------------------------------------------

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QStackedWidget
+from shiboken6 import isValid
 
 from briefing.app.cards import quotation_html
 from briefing.app.cases import spoken_quote
 from briefing.app.changes import Changes
 from briefing.app.editing.points import keep_evidence
-from briefing.model import Evidence, Mark, MarkKind, SourceId
+from briefing.model import Evidence, Mark, MarkKind, Source, SourceId
 from briefing.text import quotation
 from briefing.text.cleaning import fit
 from briefing.text.marking import Look
@@ -23,7 +24,7 @@ from briefing.ui.theme import reading_css, reading_font
 from briefing.ui.widgets.mark_box import KEYS, WORDS, MarkBox
 from briefing.ui.widgets.rich_field import RichField
 from briefing.ui.widgets.rich_label import RichLabel
-from briefing.ui.widgets.small import make_button, make_label
+from briefing.ui.widgets.small import make_button
 
 if TYPE_CHECKING:
     from briefing.ui.making import Making
@@ -146,9 +147,23 @@ class EvidenceDialog(Form):
         field = self.add_choice("source", "Source", choices, evidence.source or "")
         field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         field.setMinimumContentsLength(30)
-        if self._done is None or not evidence.quote:
-            hint = "Sources are made and changed under Edit → New source …"
-            self.form.addRow("", make_label(hint, "muted"))
+        self._sources = field
+        tip = "Write the source of these words; it is chosen here then"
+        self.form.addRow("", row_of(make_button("New source …", tip, self._new_source)))
+
+    def _new_source(self) -> None:
+        from briefing.app.editing.sources import new_source
+        from briefing.ui.dialogs.source import SourceDialog
+
+        made = new_source(self.making.editor, self._evidence.topic)
+        SourceDialog(self.making, made, self._take_source).begin(100)
+
+    def _take_source(self, source: Source) -> None:
+        if not isValid(self):  # it was closed meanwhile; the source is in the library
+            return
+        label = self.desk.workspace.source_label(source.id)
+        self._sources.addItem(f"{label}: {short(source.title, 60)}", source.id)
+        self._sources.setCurrentIndex(self._sources.count() - 1)
 
     def _count(self) -> None:
         if not self.box.quote:

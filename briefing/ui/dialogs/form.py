@@ -180,14 +180,17 @@ class Form(QDialog):
         self.activateWindow()
 
     def _order(self) -> None:
-        """One types at once into the first field that is empty; Tab comes to the buttons last."""
+        """Tab comes to the buttons last. One types at once: into the first field that is empty if
+        the thing is new, into the first one else, or where a subclass has put the keyboard.
+        """
         save, cancel = self.save_button, self.buttons.button(QDialogButtonBox.StandardButton.Cancel)
-        self.setTabOrder(self.previousInFocusChain(), save)
+        self.setTabOrder(self.previousInFocusChain() or self, save)
         self.setTabOrder(save, cancel)
-        empty = (field for name, field in self.fields.items() if not self.value(name))
-        first = next(empty, next(iter(self.fields.values()), None))
-        if first is not None:
-            first.setFocus()
+        fields = list(self.fields.items())
+        empty = (field for name, field in fields if not self.value(name) and not self.target)
+        first = next(empty, fields[0][1] if fields else None)
+        if first is not None and self.focusWidget() is None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def write(self) -> Changes:
         """Save what stands in the form: one operation of the library."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -94,6 +94,7 @@ class Chooser(QDialog):
         letter, line = self.fontMetrics().averageCharWidth(), self.fontMetrics().lineSpacing()
         fit_to_screen(self, letter * 100, line * 30)
         self._narrow("")
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _relation_row(self, relation: Relation) -> QWidget:
         row = QWidget()
@@ -157,9 +158,9 @@ class Chooser(QDialog):
         return super().eventFilter(watched, event)
 
     def accept(self) -> None:
-        """Hand over the choice."""
+        """Hand over the choice: once, though Enter on the list comes by two ways."""
         item = self.list.currentItem()
-        if item is None:
+        if item is None or not self.isVisible():
             return
         super().accept()
         self.chosen.emit(item.data(_CHOICE), self.relation)
@@ -198,10 +199,17 @@ class LinksDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
         self.list.itemActivated.connect(lambda item: self._move())
+        self.break_button.setToolTip("Del")
+        close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        for button in (self.new, self.move_button, self.break_button, close):
+            button.setAutoDefault(False)  # Enter is for the row
+        shortcut = QShortcut(QKeySequence("Del"), self.list, self._break)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
         making.desk.changed.connect(self._fill)
         letter, line = self.fontMetrics().averageCharWidth(), self.fontMetrics().lineSpacing()
         fit_to_screen(self, letter * 90, line * 20)
         self._fill()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill(self, changes: object = None) -> None:
         from briefing.app.editing.linking import target_words

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -54,16 +55,22 @@ class ListDialog(QDialog):
         self.detail.hide()
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._buttons.rejected.connect(self.reject)
+        self._buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         layout.addWidget(self._buttons)
         self._acting: list[QPushButton] = []
         self.list.currentItemChanged.connect(lambda *_: self._on_row())
         self.desk.changed.connect(self._on_changed)
 
-    def add_button(self, words: str, act: Callable[[], None]) -> QPushButton:
-        """A button for the chosen row."""
+    def add_button(self, words: str, act: Callable[[], None], key: str = "") -> QPushButton:
+        """A button for the chosen row; `key` does the same on the list."""
         button = self._buttons.addButton(words, QDialogButtonBox.ButtonRole.ActionRole)
         button.clicked.connect(act)
+        button.setAutoDefault(False)  # Enter is for the row
         self._acting.append(button)
+        if key:
+            button.setToolTip(key)
+            shortcut = QShortcut(QKeySequence(key), self.list, act)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
         return button
 
     def begin(self) -> None:
@@ -73,6 +80,7 @@ class ListDialog(QDialog):
         fit_to_screen(self, letter * 90, line * 24)
         self.list.setFocus()
         self.show()
+        self.activateWindow()
 
     def rows(self) -> list[tuple[str, object]]:
         """The words of each row, and what it stands for."""
@@ -126,7 +134,7 @@ class TrashDialog(ListDialog):
         words = "What was deleted lies in the library’s folder .trash until it is forgotten."
         super().__init__(making, "Trash", words)
         self.add_button("Restore", self.restore)
-        self.add_button("Forget for good", self.forget)
+        self.add_button("Forget for good", self.forget, "Del")
         self.list.itemActivated.connect(lambda item: self.restore())
 
     def rows(self) -> list[tuple[str, object]]:
@@ -169,7 +177,7 @@ class DraftsDialog(ListDialog):
         super().__init__(making, "Unsaved words", "These words were typed and never saved.")
         self._drafts = Drafts(self.desk.workspace.root)
         self.add_button("Go on writing", self.go_on)
-        self.add_button("Throw away", self.throw_away)
+        self.add_button("Throw away", self.throw_away, "Del")
         self.list.itemActivated.connect(lambda item: self.go_on())
 
     def rows(self) -> list[tuple[str, object]]:
@@ -211,12 +219,13 @@ class ThemesDialog(ListDialog):
             "Giving a theme the name of another merges the two. The order is that of the filter.",
         )
         self._topic = topic
-        self.add_button("Rename or merge …", self.rename)
-        self.add_button("Up", lambda: self.shift(-1))
-        self.add_button("Down", lambda: self.shift(1))
-        self.add_button("Remove", self.remove)
+        self.add_button("Rename or merge …", self.rename, "F2")
+        self.add_button("Up", lambda: self.shift(-1), "Alt+Up")
+        self.add_button("Down", lambda: self.shift(1), "Alt+Down")
+        self.add_button("Remove", self.remove, "Del")
         new = self._buttons.addButton("Add …", QDialogButtonBox.ButtonRole.ActionRole)
         new.clicked.connect(self.add)
+        new.setAutoDefault(False)
         self.list.itemActivated.connect(lambda item: self.rename())
 
     def _themes(self) -> list[str]:

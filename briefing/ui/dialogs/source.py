@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -35,13 +36,15 @@ _LINES = (
 
 
 class SourceDialog(Form):
-    """A new source, or one that is in the library."""
+    """A new source, or one that is in the library. `done` gets it once it is saved."""
 
     kind = "source"
 
-    def __init__(self, making: Making, source: Source) -> None:
+    def __init__(
+        self, making: Making, source: Source, done: Callable[[Source], None] | None = None
+    ) -> None:
         super().__init__(making, "Edit source" if source.id else "New source", source.id)
-        self._source = source
+        self._source, self._done = source, done
         kinds = {**KINDS, source.type: KINDS.get(source.type, source.type)}
         self.add_choice("type", "Kind", kinds, source.type)
         for name, words, hint in _LINES:
@@ -80,14 +83,16 @@ class SourceDialog(Form):
     def write(self) -> Changes:
         """Save the source."""
         saved, changes = keep_source(self.making.editor, self.source())
-        self._place = Destination(Room.SOURCE, saved.id)
+        self._source = saved
         return changes
 
     def accept(self) -> None:
-        """Save, and show the source."""
+        """Save, and show the source, or hand it to the form that asked for it."""
         super().accept()
-        if self.result():
-            self.making.window.go(self._place)
+        if self.result() and self._done is not None:
+            self._done(self._source)
+        elif self.result():
+            self.making.window.go(Destination(Room.SOURCE, self._source.id))
 
     def about(self) -> str:
         """By its title."""

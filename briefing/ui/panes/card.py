@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from functools import partial
 from html import escape
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import (
@@ -39,6 +39,9 @@ from briefing.ui.widgets.copy_menu import add_copy_as
 from briefing.ui.widgets.flow_layout import FlowLayout
 from briefing.ui.widgets.rich_label import RichLabel
 from briefing.ui.widgets.small import make_button, make_label
+
+if TYPE_CHECKING:
+    from briefing.ui.panes.points import PointsPane
 
 _TEASER = 180  # characters of the first quotation on a closed card
 
@@ -78,6 +81,16 @@ class Card(QFrame):
         self._build_head()
         self._build_foot()
         self.setAccessibleName(self.spoken())
+
+    def hand_on_to(self, other: Card | PointsPane) -> None:
+        """Let another tell what the user wants of this card."""
+        self.go.connect(other.go)
+        self.copy_quote.connect(other.copy_quote)
+        self.copy_link.connect(other.copy_link)
+        self.add_to_case.connect(other.add_to_case)
+        self.copy_point_as.connect(other.copy_point_as)
+        self.edit_asked.connect(other.edit_asked)
+        self.dropped.connect(other.dropped)
 
     def spoken(self) -> str:
         """The card in words, for a screen reader."""
@@ -257,13 +270,7 @@ class Card(QFrame):
                 layout.addWidget(make_label(note, "muted"))
                 continue
             card = Card(self.desk, seen, self._path, "the point above")
-            card.go.connect(self.go)
-            card.copy_quote.connect(self.copy_quote)
-            card.copy_link.connect(self.copy_link)
-            card.add_to_case.connect(self.add_to_case)
-            card.copy_point_as.connect(self.copy_point_as)
-            card.edit_asked.connect(self.edit_asked)
-            card.dropped.connect(self.dropped)
+            card.hand_on_to(self)
             card.resized.connect(self.resized)
             layout.addWidget(card)
         return holder
@@ -335,6 +342,7 @@ class Card(QFrame):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The card's menu."""
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Less" if self.is_open else "Details", self.toggle)
         if not self._chain_button.isHidden():
             menu.addAction("What answers and supports this", self.toggle_chain)
@@ -348,7 +356,7 @@ class Card(QFrame):
         menu.addSeparator()
         for action_id, words in EDITING.items():
             menu.addAction(words, partial(self.edit_asked.emit, action_id, self.point.id))
-        menu.exec(event.globalPos())
+        menu.popup(event.globalPos())
 
     # -- dragging and dropping --------------------------------------------------------------------
 

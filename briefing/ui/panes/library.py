@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QMenu, QTreeView, QVBoxLayout, QWidget
@@ -17,6 +19,20 @@ from briefing.ui.panes.base import Pane
 _MOST_AT_ONCE = 60  # articles: so many rows are made within a frame
 _DESTINATION = Qt.ItemDataRole.UserRole + 1
 _QUERY = Qt.ItemDataRole.UserRole + 2
+_NEW_ARTICLE = (("library.article", "New article …"),)
+# What the menu of a row offers: actions, and their words there.
+_ACTS = {
+    Room.TOPIC: (
+        *_NEW_ARTICLE,
+        ("edit.point", "New point …"),
+        ("edit.source", "New source …"),
+        ("edit.topic", "Edit topic …"),
+        ("edit.themes", "Themes …"),
+    ),
+    Room.ARTICLE: (("edit.article", "Edit article …"), ("edit.article-away", "Delete article …")),
+    Room.POINTS: (("edit.point", "New point …"), ("edit.themes", "Themes …")),
+    Room.SOURCES: (("edit.source", "New source …"),),
+}
 
 
 class LibraryPane(Pane):
@@ -25,6 +41,7 @@ class LibraryPane(Pane):
     title = "Library"
 
     searched = Signal(str)  # a saved search is to be run
+    edit_asked = Signal(str, str)  # action, id of an article or topic
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -48,9 +65,10 @@ class LibraryPane(Pane):
         self.tree.activated.connect(self._on_chosen)
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tree.customContextMenuRequested.connect(self._on_menu)
-        remove = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self.tree)
-        remove.setContext(Qt.ShortcutContext.WidgetShortcut)
-        remove.activated.connect(self._remove_search)
+        for key, act in ((Qt.Key.Key_Delete, self._remove), (Qt.Key.Key_F2, self._edit)):
+            shortcut = QShortcut(QKeySequence(key), self.tree)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(act)
 
     def refresh(self, changes: Changes) -> None:
         """Build the tree anew when topics, articles or cases changed; else only count again."""
@@ -180,20 +198,41 @@ class LibraryPane(Pane):
 
     def _on_menu(self, place: QPoint) -> None:
         index = self.tree.indexAt(place)
-        query = index.data(_QUERY)
+        query, goal = index.data(_QUERY), index.data(_DESTINATION)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if query:
-            self.tree.setCurrentIndex(index)
-            menu = QMenu(self)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.addAction("Search", lambda: self.searched.emit(query))
-            menu.addAction("Remove saved search", self._remove_search)
-            menu.popup(self.tree.viewport().mapToGlobal(place))
+            menu.addAction("Remove saved search", self._remove)
+        elif goal is not None:
+            menu.addAction("Open", lambda: self.go.emit(goal))
+            menu.addSeparator()
+        acts, key = _ACTS.get(goal.room, ()) if goal else (), goal.id if goal else ""
+        if goal is None and index.parent().data(_DESTINATION):  # the articles of a topic
+            acts, key = _NEW_ARTICLE, index.parent().data(_DESTINATION).id
+        for action_id, words in acts:
+            menu.addAction(words, partial(self.edit_asked.emit, action_id, key))
+        if menu.isEmpty():
+            menu.deleteLater()
+            return
+        self.tree.setCurrentIndex(index)
+        menu.popup(self.tree.viewport().mapToGlobal(place))
 
-    def _remove_search(self) -> None:
-        query = self.tree.currentIndex().data(_QUERY)
+    def _remove(self) -> None:
+        """Remove a saved search, or delete an article."""
+        index = self.tree.currentIndex()
+        query, goal = index.data(_QUERY), index.data(_DESTINATION)
         if query:
             Searches(self.desk.preferences, self.desk.workspace.root).remove(query)
             self.desk.changed.emit(Changes(searches=True))
+        elif goal is not None and goal.room is Room.ARTICLE and goal.spot < 0:
+            self.edit_asked.emit("edit.article-away", goal.id)
+
+    def _edit(self) -> None:
+        goal = self.tree.currentIndex().data(_DESTINATION)
+        acts = {Room.ARTICLE: "edit.article", Room.TOPIC: "edit.topic"}
+        if goal is not None and goal.room in acts:
+            self.edit_asked.emit(acts[goal.room], goal.id)
 
     def _on_chosen(self, index: QModelIndex) -> None:
         goal = index.data(_DESTINATION)

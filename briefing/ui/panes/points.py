@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from briefing.app.cards import claim_html, evidence_html, look_of, note_html, source_html
+from briefing.app.cards import claim_html, evidence_html, look_of, source_html
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
 from briefing.app.reading import Beside, Reading, Seen
@@ -17,7 +17,8 @@ from briefing.ui.desk import Desk
 from briefing.ui.panes.base import Pane
 from briefing.ui.panes.card import Card
 from briefing.ui.panes.kept_cards import KeptCards
-from briefing.ui.panes.points_parts import Area, Column, Filter, Show
+from briefing.ui.panes.note_card import NoteCard
+from briefing.ui.panes.points_parts import Area, Column, Filter, Show, SourceButtons
 from briefing.ui.panes.suggested import Asked, Suggested
 from briefing.ui.theme import reading_css, reading_font
 from briefing.ui.widgets.flow_layout import FlowLayout
@@ -41,7 +42,7 @@ class PointsPane(Pane):
     copy_link = Signal(str)  # address
     add_to_case = Signal(str)  # point id
     copy_point_as = Signal(str, str)  # point id, format
-    edit_asked = Signal(str, str)  # action, point id
+    edit_asked = Signal(str, str)  # action, id of a point or source
     dropped = Signal(str, str, QPoint)  # point that was dragged, point it was dropped on, where
     note_asked = Signal(str)  # "edit:" or "gone:", and the note's id
     unpin = Signal()
@@ -243,8 +244,7 @@ class PointsPane(Pane):
             self._add_checks(beside.claims)
         notes = self.desk.workspace.notes_beside(reading.article)
         for note in notes.get(index, ()) + (notes.get(-1, ()) if index == 0 else ()):
-            html = note_html(note, is_lost=note in notes.get(-1, ()))
-            self._add_html(html).linkActivated.connect(self._on_link)
+            self._add_note(NoteCard(note, is_lost=note in notes.get(-1, ())))
         groups = {Show.COUNTER: counters, Show.SUPPORT: supports}
         for show, group in groups.items():
             if self.filter.show_only in (show, Show.BOTH) and group:
@@ -262,6 +262,11 @@ class PointsPane(Pane):
             self._build_next()
         if not self.desk.tasks.is_serial:
             self._builder.start(_REST)
+
+    def _add_note(self, card: NoteCard) -> None:
+        self._show_html(card.label, card.html)
+        card.asked.connect(self.note_asked)
+        self._put(card)
 
     def _tell_where(self, reading: Reading, beside: Beside) -> None:
         """The heading: which passage, of which article if it is not at hand, and the counts."""
@@ -290,8 +295,7 @@ class PointsPane(Pane):
         if after is not None:
             target = f"article:{reading.article.id}/{after}"
             link = f'<a href="{target}">Go to the next passage with points</a>'
-            label = self._add_html(f"<p>{link} (Alt+Down)</p>")
-            label.linkActivated.connect(self._on_link)
+            self._add_html(f"<p>{link} (Alt+Down)</p>").linkActivated.connect(self._on_link)
 
     def _add_checks(self, claims: tuple[Claim, ...]) -> None:
         """The fact checks of the passage's claims: verdicts at once, reasons at a click."""
@@ -300,9 +304,9 @@ class PointsPane(Pane):
             return
         checks = [check for claim in told for check in claim.checks]
         verdicts = ", ".join(dict.fromkeys(check.verdict.value for check in checks))
-        button = make_button(f"Fact check: {verdicts}" if verdicts else "Note on this claim")
+        words = f"Fact check: {verdicts}" if verdicts else "Note on this claim"
+        button = make_button(words, checkable=True)
         button.setObjectName("verdict")
-        button.setCheckable(True)
         button.setChecked(self._are_checks_open)
         self._put(button)
         reasons = self._add_html("")
@@ -380,6 +384,9 @@ class PointsPane(Pane):
             self._say(f"There is no source “{source_id}” in this library.")
             return
         self._add_html(source_html(source)).linkActivated.connect(self._on_link)
+        buttons = SourceButtons(source_id)
+        buttons.asked.connect(self.edit_asked)
+        self._put(buttons)
         for evidence in workspace.quotes_from(source_id)[:_MOST_CARDS]:
             self._add_evidence(evidence)
         points = workspace.points_using(source_id)
@@ -388,10 +395,8 @@ class PointsPane(Pane):
             self._add_card(point)
 
     def _add_evidence(self, evidence: Evidence) -> None:
-        label = self._add_html(
-            evidence_html(self.desk.workspace, evidence, look_of(self.desk.settings))
-        )
-        label.linkActivated.connect(self._on_link)
+        html = evidence_html(self.desk.workspace, evidence, look_of(self.desk.settings))
+        self._add_html(html).linkActivated.connect(self._on_link)
 
     def _add_card(self, point: Point) -> None:
         """A card of a point that is looked at by itself."""
@@ -399,13 +404,7 @@ class PointsPane(Pane):
 
     def _make_card(self, seen: Seen) -> Card:
         card = Card(self.desk, seen)
-        card.go.connect(self.go)
-        card.copy_quote.connect(self.copy_quote)
-        card.copy_link.connect(self.copy_link)
-        card.add_to_case.connect(self.add_to_case)
-        card.copy_point_as.connect(self.copy_point_as)
-        card.edit_asked.connect(self.edit_asked)
-        card.dropped.connect(self.dropped)
+        card.hand_on_to(self)
         return card
 
     def chosen_point(self) -> str:
@@ -456,8 +455,6 @@ class PointsPane(Pane):
             self.go.emit(Destination(Room.ARTICLE, article, int(spot)))
         elif scheme == "quote":
             self.copy_quote.emit(target)
-        elif scheme == "note":
-            self.note_asked.emit(target)
         elif scheme == "cite":
             self.copy_source.emit(target)
         else:
@@ -472,9 +469,11 @@ class PointsPane(Pane):
         return bool(self.suggested.cards)
 
     def focus_cards(self) -> None:
-        """Put the keyboard on the first card."""
-        if self.cards:
-            self.cards[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        """Put the keyboard on the first card, or note if there is none."""
+        notes = (one for one in self.findChildren(NoteCard) if one.isVisible())
+        card: QWidget | None = next(iter(self.cards), None) or next(notes, None)
+        if card is not None:
+            card.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down walk the cards; Escape goes back to the passage."""
@@ -489,7 +488,8 @@ class PointsPane(Pane):
             super().keyPressEvent(event)
 
     def _walk(self, step: int) -> None:
-        every: list[QWidget] = [*self.findChildren(Card), *self.suggested.cards]
+        every: list[QWidget] = [*self.findChildren(Card), *self.findChildren(NoteCard)]
+        every += self.suggested.cards
         cards = [card for card in every if card.isVisible()]
         cards.sort(key=lambda card: card.mapTo(self, card.rect().topLeft()).y())
         focused = next((place for place, card in enumerate(cards) if card.hasFocus()), None)

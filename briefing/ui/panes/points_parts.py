@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import partial
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QScrollArea, QToolButton, QWidget
 
 from briefing.app.workspace import Workspace
+from briefing.ui.dragging import SOURCE_EDITING
 from briefing.ui.widgets.flow_layout import FlowLayout
 from briefing.ui.widgets.small import make_button
 
@@ -73,6 +75,23 @@ class Filter(QWidget):
         self._themes.addItem("All themes", "")
         for theme in workspace.themes_in_use():
             self._themes.addItem(theme.capitalize(), theme)
+
+
+class SourceButtons(QWidget):
+    """What can be done with the source that is looked at."""
+
+    asked = Signal(str, str)  # action, id of the source
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        row = FlowLayout(self)
+        for action_id, words in SOURCE_EDITING.items():
+            button = make_button(words)
+            button.clicked.connect(partial(self._ask, action_id, source))
+            row.addWidget(button)
+
+    def _ask(self, action_id: str, source: str, _checked: bool = False) -> None:
+        self.asked.emit(action_id, source)
 
 
 class Column(QWidget):

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
+    QMenu,
     QProgressBar,
     QSplitter,
     QTextBrowser,
@@ -60,6 +61,7 @@ class ReviewPane(RowsPane):
         self._is_stale = False
         self._task: Task | None = None
         self._shown: tuple[Reviewed, ...] = ()
+        self._left: tuple[int, Destination] | None = None  # the row that was chosen before
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 0, 0)
         layout.addLayout(self._build_head())
@@ -114,6 +116,9 @@ class ReviewPane(RowsPane):
         self.detail.setAccessibleName("Difference")
         self.detail.setOpenLinks(False)
         self.show_card = make_button("Show the quotation", "Enter", self._open_current)
+        self.show_place = make_button(
+            "Show in the article", "Go to the passage in which it stands", self._open_place
+        )
         self.give_text = make_button(
             "Give the source's text …",
             "Choose a file with the text of the source; it is kept in the library",
@@ -122,6 +127,7 @@ class ReviewPane(RowsPane):
         row = QHBoxLayout()
         row.setContentsMargins(0, 2, 14, 6)
         row.addWidget(self.show_card)
+        row.addWidget(self.show_place)
         row.addWidget(self.give_text)
         row.addStretch(1)
         self.below = QWidget()
@@ -151,6 +157,9 @@ class ReviewPane(RowsPane):
             self._select(place.detail)
         else:
             self.filter.clear()
+            if not is_same:
+                self._left = None
+                self._shown = ()
             self.begin()
         return True
 
@@ -216,6 +225,9 @@ class ReviewPane(RowsPane):
             messages.trouble(self, error)
 
     def _show_report(self, report: Report | None) -> None:
+        current = self._current()
+        if current is not None:
+            self._left = self.list.currentIndex().row(), current.row.goal
         self.report = report
         self._is_stale = False
         if report is not None:
@@ -232,6 +244,7 @@ class ReviewPane(RowsPane):
         self.kind.blockSignals(False)
         self._apply()
         if report is not None and self.place is not None:
+            self._choose_again()
             self._select(self.place.detail)
 
     def _apply(self) -> None:
@@ -251,6 +264,16 @@ class ReviewPane(RowsPane):
         if self._shown:
             self.list.setCurrentIndex(self.model.index(0, 0))
         self._show_detail()
+
+    def _choose_again(self) -> None:
+        """Who mends one row after the other goes on where they were."""
+        if self._left is not None and self._shown:
+            row, goal = self._left
+            goals = [one.row.goal for one in self._shown]
+            row = goals.index(goal) if goal in goals else min(row, len(goals) - 1)
+            at = self.model.index(row, 0)
+            self.list.setCurrentIndex(at)
+            self.list.scrollTo(at)
 
     def _select(self, evidence: str) -> None:
         """Go to the row of a quotation."""
@@ -284,6 +307,7 @@ class ReviewPane(RowsPane):
         is_check = self.place is not None and self.place.room is Room.CHECKS
         self.show_card.setEnabled(current is not None)
         self.give_text.setEnabled(bool(current and current.source))
+        self.show_place.setEnabled(bool(check and check.article and check.around))
         if not is_check or check is None or check.evidence not in self.desk.workspace.quotes:
             self.detail.clear()
             return
@@ -302,6 +326,21 @@ class ReviewPane(RowsPane):
         index = self.list.currentIndex()
         if index.isValid():
             self._on_opened(index)
+
+    def _open_place(self) -> None:
+        """Go to the passage of the article in which the quotation stands."""
+        from briefing.app.checking_quotations import place_in_article
+
+        current = self._current()
+        check = self._checking.known.get(current.row.quote) if current else None
+        place = place_in_article(self.desk.workspace.library, check) if check else None
+        if place is not None:
+            self.go.emit(Destination(Room.ARTICLE, *place))
+
+    def _on_menu(self, index: QModelIndex, menu: QMenu) -> None:
+        if self.show_place.isEnabled() and self.below.isVisible():
+            menu.addAction("Show in the article", self._open_place)
+        super()._on_menu(index, menu)
 
     def _choose_text(self) -> None:
         """Ask for a file with the text of the current quotation's source."""

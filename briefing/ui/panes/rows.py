@@ -7,9 +7,10 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from briefing.app.navigation import Room
 from briefing.app.rows import Row
 from briefing.ui.desk import Desk
-from briefing.ui.dragging import EDITING, drag_point
+from briefing.ui.dragging import EDITING, SOURCE_EDITING, drag_point
 from briefing.ui.item_models.listing import ROW
 from briefing.ui.item_models.rows import RowDelegate, RowModel
 from briefing.ui.panes.base import Pane
@@ -24,7 +25,7 @@ class RowsPane(Pane):
     copy_text = Signal(str)
     add_to_case = Signal(str)  # point id
     copy_point_as = Signal(str, str)  # point id, format
-    edit_asked = Signal(str, str)  # action, point id
+    edit_asked = Signal(str, str)  # action, id of a point or source
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -39,6 +40,8 @@ class RowsPane(Pane):
         self.list.copied_as.connect(self._on_copied_as)
         self.list.menu_opening.connect(self._on_menu)
         self.list.dragged.connect(self._on_dragged)
+        self.list.edited.connect(self._on_edited)
+        self.list.removed.connect(self._on_removed)
         self.setFocusProxy(self.list)
 
     def _row(self, index: QModelIndex) -> Row:
@@ -69,12 +72,35 @@ class RowsPane(Pane):
         index = self.list.currentIndex()
         return self._row(index).point if self.list.hasFocus() and index.isValid() else ""
 
+    def chosen_source(self) -> str:
+        """The source of the row that the keyboard is on; "" if it is on none."""
+        index = self.list.currentIndex()
+        return self._row(index).source if self.list.hasFocus() and index.isValid() else ""
+
     def _on_menu(self, index: QModelIndex, menu: QMenu) -> None:
-        point = self._row(index).point
-        if point:
-            menu.addSeparator()
-            for action_id, words in EDITING.items():
-                menu.addAction(words, partial(self.edit_asked.emit, action_id, point))
+        row = self._row(index)
+        for key, table in ((row.point, EDITING), (row.source, SOURCE_EDITING)):
+            if key:
+                menu.addSeparator()
+            for action_id, words in table.items() if key else ():
+                menu.addAction(words, partial(self.edit_asked.emit, action_id, key))
+
+    def _on_edited(self, index: QModelIndex) -> None:
+        row = self._row(index)
+        if row.point:
+            self.edit_asked.emit("edit.change", row.point)
+        elif row.source:
+            self.edit_asked.emit("edit.this-source", row.source)
+
+    def _on_removed(self, index: QModelIndex) -> None:
+        """Delete what the row stands for; not what it only has to do with."""
+        row = self._row(index)
+        if row.goal.room is Room.POINT and row.point:
+            self.edit_asked.emit("edit.delete", row.point)
+        elif row.goal.room is Room.SOURCE and row.source:
+            self.edit_asked.emit("edit.source-away", row.source)
+        else:
+            self.said.emit("Delete deletes points and sources; this row is neither")
 
     def _on_dragged(self, index: QModelIndex) -> None:
         row = self._row(index)

@@ -132,6 +132,7 @@ class SuggestionCard(QFrame):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The card's menu: also another relation than the one that is guessed."""
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self._can_link:
             for relation, words in _ASIDE.items():
                 link = partial(self.accepted.emit, self.suggestion, relation)
@@ -139,4 +140,4 @@ class SuggestionCard(QFrame):
             menu.addAction("Dismiss", self.dismiss)
         menu.addAction("Show the point", self.show_point)
         menu.addAction("Add to case", self.add)
-        menu.exec(event.globalPos())
+        menu.popup(event.globalPos())

@@ -156,10 +156,11 @@ class MarkBox(QTextEdit):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The marks, by mouse."""
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for key, kind in KEYS.items():
             text = f"{WORDS[kind]}\t{QKeySequence(key).toString()}"
             menu.addAction(text, partial(self.toggle, kind))
         menu.addAction("Clear marks\tF12", self.clear_marks)
         menu.addSeparator()
         menu.addAction("Copy words\tCtrl+C", self.copy)
-        menu.exec(event.globalPos())
+        menu.popup(event.globalPos())

@@ -18,6 +18,8 @@ class RowList(QListView):
     collected = Signal(QModelIndex)
     menu_opening = Signal(QModelIndex, QMenu)  # others may add what they can do with the row
     dragged = Signal(QModelIndex)
+    edited = Signal(QModelIndex)
+    removed = Signal(QModelIndex)
     left = Signal()
 
     def __init__(self) -> None:
@@ -35,7 +37,9 @@ class RowList(QListView):
         self.clicked.connect(self.opened)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, Ctrl+C copies, + collects, Escape and Up on the first row leave."""
+        """Enter opens, Ctrl+C copies, + collects, F2 edits, Delete deletes; Escape, and Up on the
+        first row, leave.
+        """
         index = self.currentIndex()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             self.opened.emit(index)
@@ -43,6 +47,10 @@ class RowList(QListView):
             self.copied.emit(index)
         elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Insert) and index.isValid():
             self.collected.emit(index)
+        elif event.key() == Qt.Key.Key_F2 and index.isValid():
+            self.edited.emit(index)
+        elif event.key() == Qt.Key.Key_Delete and index.isValid():
+            self.removed.emit(index)
         elif event.key() == Qt.Key.Key_Escape or (
             event.key() == Qt.Key.Key_Up and index.row() <= 0
         ):
@@ -68,12 +76,13 @@ class RowList(QListView):
         if not index.isValid():
             return
         menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Open", lambda: self.opened.emit(index))
         menu.addAction("Copy with citation", lambda: self.copied.emit(index))
         add_copy_as(menu, lambda name: self.copied_as.emit(index, name))
         menu.addAction("Add to case", lambda: self.collected.emit(index))
         self.menu_opening.emit(index, menu)
-        menu.exec(self.viewport().mapToGlobal(where))
+        menu.popup(self.viewport().mapToGlobal(where))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A drag may begin here."""

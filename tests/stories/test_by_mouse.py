@@ -1,0 +1,246 @@
+"""Everything that changes the library, by mouse alone: menus where things stand, and buttons.
+
+Only the words themselves are put into fields: a mouse has none.
+"""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from briefing.app.navigation import Destination, Room
+from briefing.library import discarded, read_library
+from briefing.model import Library, MarkKind, PassageTarget, Relation
+from briefing.ui import messages
+from briefing.ui.dialogs.article import ArticleDialog, NoteDialog
+from briefing.ui.dialogs.evidence import EvidenceDialog
+from briefing.ui.dialogs.linking import Chooser, LinksDialog
+from briefing.ui.dialogs.listed import ThemesDialog, TrashDialog
+from briefing.ui.dialogs.point import PointDialog
+from briefing.ui.dialogs.source import SourceDialog
+from briefing.ui.dialogs.topic import TopicDialog
+from briefing.ui.panes.note_card import NoteCard
+from briefing.ui.window import Window
+from tests.stories.hands import (
+    answering,
+    button,
+    choose,
+    click,
+    click_row,
+    dialog,
+    first_card,
+    menu_bar,
+    newest,
+    on_disk,
+    remember_points,
+    right_click,
+)
+
+TOPIC = "cluster-munitions"
+
+
+def files(window: Window) -> Library:
+    return read_library(window.desk.workspace.root)
+
+
+def tool(owner: QWidget, words: str) -> QToolButton:
+    (found,) = (one for one in owner.findChildren(QToolButton) if one.text().startswith(words))
+    return found
+
+
+def tree_row(window: Window, words: str) -> QPoint:
+    """Where a row of the library stands."""
+    tree = window.library_pane.tree
+    model = tree.model()
+    flags = Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive
+    (index, *_) = model.match(model.index(0, 0), Qt.ItemDataRole.DisplayRole, words, 1, flags)
+    assert isinstance(index, QModelIndex)
+    tree.scrollTo(index)
+    return tree.visualRect(index).center()
+
+
+def tree_menu(window: Window, row: str, words: str) -> None:
+    right_click(window.library_pane.tree, tree_row(window, row))
+    choose(window, words)
+
+
+def test_a_card_s_menu_marks_links_breaks_merges_and_deletes(reading: Window):
+    card = first_card(reading)
+    point, other = card.point, reading.points.cards[1].point
+    right_click(card)
+    choose(reading, "Mark evidence")
+    if len(point.evidence) > 1:
+        choose(reading, point.evidence[0].quote[:20])
+    form = dialog(reading, EvidenceDialog)
+    form.box.set_marks(())
+    form.box.selectAll()
+    click(tool(form._bar, "Underline"))
+    click(tool(form._bar, "Clear"))
+    right_click(form.box)
+    choose(reading, "Highlight")
+    click(form.speaking)
+    assert form.spoken.isVisible()
+    click(button(form, "Save"))
+    assert {one.kind for one in on_disk(reading, point.id).evidence[0].marks} == {
+        MarkKind.HIGHLIGHT
+    }
+    right_click(first_card(reading))
+    choose(reading, "Link to")
+    chooser = dialog(reading, Chooser)
+    click(chooser.relations[Relation.UNDERCUTS], QPoint(8, 8))
+    click_row(chooser.list, 3)
+    click(button(chooser, "Link"))
+    (new,) = set(on_disk(reading, point.id).links) - set(point.links)
+    assert isinstance(new.target, PassageTarget) and new.relation is Relation.UNDERCUTS
+    right_click(first_card(reading))
+    choose(reading, "Links")
+    links = dialog(reading, LinksDialog)
+    click_row(links.list, links.list.count() - 1)
+    click(button(links, "Break"))
+    assert on_disk(reading, point.id).links == point.links
+    click(button(links, "Close"))
+    right_click(first_card(reading))
+    choose(reading, "Merge with")
+    chooser = dialog(reading, Chooser)
+    chooser.field.setText(other.claim)
+    click_row(chooser.list, 0)
+    click(button(chooser, "Merge"))
+    assert other.id not in {one.id for one in files(reading).points}
+    for name in ("merge", "break", "link", "marks"):
+        assert name in reading.actions_by_id["edit.undo"].text()
+        menu_bar(reading, "Edit", "Undo")
+    assert on_disk(reading, point.id) == point
+    assert on_disk(reading, other.id) == other
+    menu_bar(reading, "Edit", "Redo marks")
+    menu_bar(reading, "Edit", "Undo marks")
+
+
+def test_a_deleted_point_comes_back_out_of_the_trash(reading: Window):
+    borrowed = {one for each in reading.desk.workspace.library.points for one in each.also}
+    free = (
+        one for one in reading.points.cards if not borrowed & {e.id for e in one.point.evidence}
+    )
+    point = (card := next(free)).point
+    right_click(card)
+    choose(reading, "Delete")
+    assert point.id not in {one.id for one in files(reading).points}
+    menu_bar(reading, "Edit", "Trash")
+    trash = dialog(reading, TrashDialog)
+    assert point.claim in trash.list.item(0).text()
+    click(button(trash, "Restore"))
+    assert on_disk(reading, point.id).claim == point.claim
+    assert "empty" in trash.list.item(0).text()
+
+
+def test_the_library_s_menus_make_and_change_articles_topics_and_themes(
+    reading: Window, monkeypatch: pytest.MonkeyPatch
+):
+    tree_menu(reading, "Articles", "New article")
+    form = dialog(reading, ArticleDialog)
+    form.fields["title"].setText("Pasted")
+    form.fields["text"].setPlainText("# One\n\nTwo **bold** words.")
+    editor = form.fields["text"].parentWidget()
+    editor._rest.timeout.emit()  # what happens as soon as one stops typing
+    assert "Two bold words." in editor.preview.toPlainText()
+    click(button(form, "Save"))
+    assert reading.reader.article.title == "Pasted"
+    other = next(one for one in reading.desk.workspace.library.articles if one.title != "Pasted")
+    tree_menu(reading, other.title, "Edit article")
+    form = dialog(reading, ArticleDialog)
+    form.fields["venue"].setText("A place")
+    click(button(form, "Save"))
+    assert reading.desk.workspace.articles[other.id].venue == "A place"
+    assert reading.reader.article.title == "Pasted", "one goes on reading"
+    monkeypatch.setattr(messages, "ask", lambda *words: True)
+    tree_menu(reading, "Pasted", "Delete article")
+    assert "Pasted" not in [one.title for one in files(reading).articles]
+    topic = reading.desk.workspace.topics[TOPIC]
+    tree_menu(reading, topic.title, "Edit topic")
+    form = dialog(reading, TopicDialog)
+    form.side_for.setText("Yes")
+    click(button(form, "Save"))
+    assert files(reading).topics[0].side_names[0] == "Yes"
+    tree_menu(reading, topic.title, "Themes")
+    themes = dialog(reading, ThemesDialog)
+    before = files(reading).topics[0].themes
+    answering("Aside", lambda: click(button(themes, "Add …")))
+    click_row(themes.list, 0)
+    click(button(themes, "Down"))
+    answering(before[0], lambda: click(button(themes, "Rename or merge …")))
+    click_row(themes.list, 0)
+    answering("Changed", lambda: click(button(themes, "Rename or merge …")))
+    after = files(reading).topics[0].themes
+    assert "Changed" in after and "Aside" in after and before[1] not in after
+    click_row(themes.list, after.index("Aside"))
+    click(button(themes, "Remove"))
+    assert "Aside" not in files(reading).topics[0].themes
+    menu_bar(reading, "Library", "New topic")
+    form = dialog(reading, TopicDialog)
+    form.motion.setText("Homework is good")
+    click(button(form, "Make topic"))
+    assert "Homework is good" in [one.motion for one in files(reading).topics]
+    remember_points(reading)
+    tree_menu(reading, "Points", "New point")
+    form = dialog(reading, PointDialog)
+    form.claim.line.setText("By mouse.")
+    click(tool(form, "Add quotation"))
+    quotation = dialog(reading, EvidenceDialog)
+    quotation.paste.setPlainText("They said so.")
+    click(tool(quotation, "New source"))
+    source = dialog(reading, SourceDialog)
+    source.fields["title"].setText("Where they said it")
+    click(button(source, "Save"))
+    click(button(quotation, "Done"))
+    click(button(form, "Save"))
+    made = newest(reading)
+    assert made.evidence[0].source in {
+        one.id for one in files(reading).sources if one.title == "Where they said it"
+    }
+
+
+def test_sources_notes_and_the_look_of_quotations(reading: Window):
+    index = reading.reader.view.current
+    top, _ = reading.reader.view.span(index)
+    place = QPoint(300, int(top) - reading.reader.view.verticalScrollBar().value() + 8)
+    right_click(reading.reader.view, place)
+    choose(reading, "Note on this passage")
+    form = dialog(reading, NoteDialog)
+    form.fields["text"].setPlainText("Ask who pays.")
+    click(button(form, "Keep the note"))
+    assert [one.text_md for one in files(reading).notes] == ["Ask who pays."]
+    click(tool(reading.points.findChild(NoteCard), "Edit"))
+    form = dialog(reading, NoteDialog)
+    form.fields["text"].setPlainText("Ask again.")
+    click(button(form, "Keep the note"))
+    assert [one.text_md for one in files(reading).notes] == ["Ask again."]
+    (note,) = (one for one in reading.points.findChildren(NoteCard) if one.isVisible())
+    right_click(note)
+    choose(reading, "Delete")
+    assert not files(reading).notes
+    assert [one.what for one in discarded(reading.desk.workspace.root)] == ["note"]
+    menu_bar(reading, "View", "Condense quotations")
+    menu_bar(reading, "View", "Next look of quotations")
+    settings = reading.desk.settings
+    assert (settings.condensed, settings.evidence) == ("yes", "shrunk")
+    tree_menu(reading, "Sources", "New source")
+    form = dialog(reading, SourceDialog)
+    form.fields["title"].setText("Ground rules")
+    form.fields["authors"].setText("Lee, Ann")
+    assert "Ground rules" in form.preview.text()
+    click(button(form, "Save"))
+    assert reading.points.shown_source() == files(reading).sources[-1].id
+    click(tool(reading.points, "Edit source"))
+    form = dialog(reading, SourceDialog)
+    form.fields["title"].setText("Other rules")
+    click(button(form, "Save"))
+    assert files(reading).sources[-1].title == "Other rules"
+    reading.go(Destination(Room.SOURCES, TOPIC))
+    browse = reading.browse
+    browse.filter.setText("Other rules")
+    index = browse.model.index(0, 0)
+    QTest.qWait(60)  # rows are laid out in batches, a little later
+    right_click(browse.list, browse.list.visualRect(index).center())
+    choose(reading, "Delete source")
+    assert "Other rules" not in [one.title for one in files(reading).sources]
