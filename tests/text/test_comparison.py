@@ -36,7 +36,7 @@ TEXT = SourceText(
         "naïve",
         "Ｉｔ ｂａｎｓ the use -- the making —and the keeping",
         "\u202aHe said «the first»\u202c",
-        "does \u200bnot tie (my italics) the hands (citations omitted) of [emphasis supplied] those",
+        "does \u200bnot tie (my italics) the hands (citations omitted) of [emphasis ours] those",
     ],
 )
 def test_what_makes_no_difference(quotation: str) -> None:
