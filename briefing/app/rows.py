@@ -13,6 +13,12 @@ from briefing.model import Evidence, Point, Side, Source
 from briefing.text.dates import day_first
 from briefing.text.words import counted
 
+# What rows say that stands in no file.
+VARIANT = "Variant of another card"
+CUT_AGAIN = "Also cut by others"
+ALONE = "Belongs to no point"
+UNUSED = "Not used yet"
+
 Runs = tuple[tuple[str, bool], ...]  # text, and whether it is a hit
 
 
@@ -69,8 +75,8 @@ def hit_row(workspace: Workspace, hit: Hit) -> Row:
 def cut_words(workspace: Workspace, evidence: Evidence) -> str:
     """What a list says of a quotation that several people cut: that, or whose words it repeats."""
     if evidence.variant_of:
-        return "Variant of another card"
-    return "Also cut by others" if workspace.is_cut_again(evidence.id) else ""
+        return VARIANT
+    return CUT_AGAIN if workspace.is_cut_again(evidence.id) else ""
 
 
 def _quoted(runs: Runs) -> Runs:
@@ -104,9 +110,6 @@ def point_row(workspace: Workspace, point: Point) -> Row:
     seen = workspace.beside_point(point.id)
     answers = sum(one.is_counter for one in seen)
     evidence = workspace.evidence_of(point)
-    head = " · ".join(
-        one for one in (side_words(point.side, workspace.topic_of(point)), point.theme) if one
-    )
     foot = ", ".join(
         (
             _some(len(evidence), "quotation"),
@@ -114,52 +117,72 @@ def point_row(workspace: Workspace, point: Point) -> Row:
             _some(answers, "answer"),
         )
     )
-    if evidence and (cut := cut_words(workspace, evidence[0])):
-        head = f"{head} · {cut}"
-    words = f"“{evidence[0].quote}” — {evidence[0].speaker}" if evidence else ""
+    head, title, text = point_words(workspace, point)
     return Row(
         Destination(Room.POINT, point.id),
         head,
-        ((point.claim, False),),
-        ((words, False),) if words else (),
+        ((title, False),),
+        ((text, False),) if text else (),
         foot,
         quote=evidence[0].id if evidence else "",
         point=point.id,
     )
 
 
+def point_words(workspace: Workspace, point: Point) -> tuple[str, ...]:
+    """What the row of a point says, but how many of what there are: head, title and text."""
+    evidence = next(iter(workspace.evidence_of(point)), None)
+    cut = cut_words(workspace, evidence) if evidence is not None else ""
+    head = _dotted(side_words(point.side, workspace.topic_of(point)), point.theme, cut)
+    text = f"“{evidence.quote}” — {evidence.speaker}" if evidence is not None else ""
+    return head, point.claim, text
+
+
 def quote_row(workspace: Workspace, evidence: Evidence) -> Row:
     """A quotation as a row."""
+    head, title, remark, foot = quote_words(workspace, evidence)
     owner = workspace.owner.get(evidence.id)
-    side = side_words(owner.side, workspace.topic_of(owner)) if owner else "Belongs to no point"
-    cut = cut_words(workspace, evidence)
-    head = " · ".join(one for one in (side, evidence.voice, cut) if one)
-    remark = evidence.label or evidence.caution
     return Row(
         Destination(Room.QUOTE, evidence.id),
         head,
-        ((f"“{evidence.quote}”", False),),
+        ((title, False),),
         ((f"Note: {remark}", False),) if remark else (),
-        speaker_line(evidence),
+        foot,
         quote=evidence.id,
         point=owner.id if owner else "",
     )
 
 
+def quote_words(workspace: Workspace, evidence: Evidence) -> tuple[str, ...]:
+    """What the row of a quotation says: head, title, remark and foot."""
+    owner = workspace.owner.get(evidence.id)
+    side = side_words(owner.side, workspace.topic_of(owner)) if owner else ALONE
+    head = _dotted(side, evidence.voice, cut_words(workspace, evidence))
+    remark = evidence.label or evidence.caution
+    return head, f"“{evidence.quote}”", remark, speaker_line(evidence)
+
+
 def source_row(source: Source, uses: int) -> Row:
     """A source as a row."""
-    head = " · ".join(
-        one for one in (source.container or source.publisher, day_first(source.date)) if one
-    )
-    foot = "Not used yet" if not uses else f"Used {uses} times" if uses > 1 else "Used once"
+    head, title, caution, foot = source_words(source, uses)
     return Row(
         Destination(Room.SOURCE, source.id),
         head or "No date",
-        ((source.title or source.id, False),),
-        ((f"Caution: {source.caution}", False),) if source.caution else (),
-        foot,
+        ((title, False),),
+        ((f"Caution: {caution}", False),) if caution else (),
+        foot or (f"Used {uses} times" if uses > 1 else "Used once"),
         source=source.id,
     )
+
+
+def source_words(source: Source, uses: int) -> tuple[str, ...]:
+    """What the row of a source says, but how often it is used: head, title, caution and foot."""
+    head = _dotted(source.container or source.publisher, day_first(source.date))
+    return head, source.title or source.id, source.caution, "" if uses else UNUSED
+
+
+def _dotted(*parts: str) -> str:
+    return " · ".join(one for one in parts if one)
 
 
 def _some(number: int, noun: str) -> str:

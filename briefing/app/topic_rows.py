@@ -1,37 +1,69 @@
 """The lists of a topic: rows that are made when they are looked at, and a filter over all of them.
 
-To make the list costs the same for a hundred points as for a hundred thousand. The filter reads
-what it can decide without making a row, and is for a worker.
+To make the list costs the same for a hundred points as for a hundred thousand. The filter looks
+through what is stored, makes values only of what may match, and rows of what is shown; it is for a
+worker.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, overload
 
+from briefing.app.filtering import Groups, Ids, Piece, candidates, folded, pieces_of
 from briefing.app.navigation import Destination, Room
 from briefing.app.reading import side_words
-from briefing.app.rows import Row, point_row, quote_row, source_row
+from briefing.app.rows import (
+    ALONE,
+    CUT_AGAIN,
+    UNUSED,
+    VARIANT,
+    Row,
+    point_row,
+    point_words,
+    quote_row,
+    quote_words,
+    source_row,
+    source_words,
+)
 from briefing.app.workspace import Workspace
-from briefing.model import Cancelled, Side, Stop
+from briefing.model import Cancelled, Evidence, Point, Side, Source, Stop
 from briefing.text.dates import MONTHS
 
 if TYPE_CHECKING:
     from briefing.library.parts import Part
 
 # A filter that leaves more rows than these is to be made narrower, not to be scrolled through.
-MOST_FOUND = 1000
+MOST_FOUND = 500
 _MOST_KEPT = 2000
-_PIECE = re.compile(r"\w+")  # a row may put any punctuation around what the files say
+_AROUND = "“”()[].,:;·—"  # what a row may put around what the files say
 _SHELVES = {Room.POINTS: ("points",), Room.QUOTES: ("quotes", "points"), Room.SOURCES: ("sources",)}
-# Words that rows are made with and that stand in no file.
-_OWN_WORDS = (
-    "no quotations supporting points answers note: caution: belongs to no point used times once "
-    "not used yet no date takes no side variant of another card also cut by others “” "
-)
+_CUTS = f"{VARIANT} {CUT_AGAIN}".lower()
+
+
+class Chosen(Sequence[Row]):
+    """Some rows of a list."""
+
+    def __init__(self, rows: TopicRows, ids: Ids) -> None:
+        self._rows = rows
+        self._ids = ids
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
+        if isinstance(index, slice):
+            return tuple(self._rows.row(one) for one in self._ids[index])
+        return self._rows.row(self._ids[index])
 
 
 class TopicRows(Sequence[Row]):
@@ -40,6 +72,7 @@ class TopicRows(Sequence[Row]):
     def __init__(self, workspace: Workspace, room: Room, topic: str) -> None:
         self._workspace = workspace
         self._room = room
+        self._topic = topic
         parts = () if workspace.is_glimpse else workspace.catalogue.parts
         self._pieces = [
             (shelf, part, _ids(room, shelf, part))
@@ -49,8 +82,7 @@ class TopicRows(Sequence[Row]):
         ]
         self._starts = [0, *accumulate(len(ids) for _, _, ids in self._pieces)]
         self._made: dict[str, Row] = {}
-        names = (side_words(side, workspace.topics.get(topic)) for side in (*Side, None))
-        self._own_words = " ".join((_OWN_WORDS, *names, *MONTHS)).casefold()
+        self._before: tuple[list[str], Ids] = ([], ())  # words, and all that have them
 
     def __len__(self) -> int:
         return self._starts[-1]
@@ -67,9 +99,10 @@ class TopicRows(Sequence[Row]):
         if not 0 <= index < len(self):
             raise IndexError(index)
         at = bisect_right(self._starts, index) - 1
-        return self._row(self._pieces[at][2][index - self._starts[at]])
+        return self.row(self._pieces[at][2][index - self._starts[at]])
 
-    def _row(self, id_: str) -> Row:
+    def row(self, id_: str) -> Row:
+        """The row of a value."""
         row = self._made.get(id_)
         if row is None:
             if len(self._made) > _MOST_KEPT:
@@ -78,56 +111,121 @@ class TopicRows(Sequence[Row]):
         return row
 
     def _make(self, id_: str) -> Row:
-        workspace, room = self._workspace, self._room
-        if room is Room.POINTS:
-            point = workspace.points.get(id_)
-            if point is not None:
-                return point_row(workspace, point)
-        elif room is Room.QUOTES:
-            evidence = workspace.quotes.get(id_)
-            if evidence is not None:
-                return quote_row(workspace, evidence)
-        else:
-            source = workspace.sources.get(id_)
-            if source is not None:
-                return source_row(source, workspace.times_used(id_))
-        return Row(Destination(room, id_), "", ((f"{id_} is not in the library any more", False),))
+        workspace, value = self._workspace, self._values.get(id_)
+        match value:
+            case Point():
+                return point_row(workspace, value)
+            case Evidence():
+                return quote_row(workspace, value)
+            case Source():
+                return source_row(value, workspace.times_used(id_))
+        gone = f"{id_} is not in the library any more"
+        return Row(Destination(self._room, id_), "", ((gone, False),))
 
-    def matching(self, words: str, stop: Stop | None = None) -> tuple[Row, ...]:
-        """The first rows in which all of the words occur; `MOST_FOUND` at most. For a worker.
+    def _words(self, id_: str) -> str:
+        """What the filter looks for in a row, in lower case."""
+        workspace, value = self._workspace, self._values.get(id_)
+        match value:
+            case Point():
+                words = point_words(workspace, value)
+            case Evidence():
+                words = quote_words(workspace, value)
+            case Source():
+                words = source_words(value, workspace.times_used(id_))
+            case _:
+                words = ()
+        return "\n".join(words).lower()
+
+    @property
+    def _values(self) -> Mapping[str, Point | Evidence | Source]:
+        """All values of the kind that is listed, by id."""
+        workspace = self._workspace
+        if self._room is Room.POINTS:
+            return workspace.points
+        return workspace.quotes if self._room is Room.QUOTES else workspace.sources
+
+    # -- the filter -------------------------------------------------------------------------------
+
+    def matching(self, words: str, stop: Stop | None = None) -> Chosen:
+        """The first rows in which all of the words occur; `MOST_FOUND` at most. For one worker.
 
         Raises Cancelled when `stop` says so.
         """
-        wanted = words.casefold().split()
-        found: list[Row] = []
+        wanted = [word for one in words.lower().split() if (word := one.strip(_AROUND))]
+        found: list[str] = []
         for id_ in self._candidates(wanted):
             if stop is not None and stop():
                 raise Cancelled
-            row = self._row(id_)
-            spoken = row.spoken().casefold()
-            if all(word in spoken for word in wanted):
-                found.append(row)
+            said = self._words(id_)
+            if all(word in said for word in wanted):
+                found.append(id_)
                 if len(found) >= MOST_FOUND:
                     break
-        return tuple(found)
+        else:
+            self._before = wanted, found
+        return Chosen(self, found)
 
     def _candidates(self, wanted: Sequence[str]) -> Iterator[str]:
-        """Ids of what may match, by the text that is stored of it and without making it."""
-        pieces = {piece for word in wanted for piece in _PIECE.findall(word)}
-        written = [piece for piece in pieces if not self._may_be_own(piece)]
+        """Ids of what may have the words; of what had them, if they were only made longer."""
+        before, found = self._before
+        if before and all(any(old in new for new in wanted) for old in before):
+            yield from found
+            return
+        written = {one for word in wanted for one in pieces_of(word)}
+        pieces = [self._piece(one) for one in sorted(written, key=len, reverse=True)]
+        plain = all(one.isascii() for one in written)
         for shelf, part, ids in self._pieces:
-            at = 0
-            owned: Sequence[int] = part.head.owned if self._room is Room.QUOTES else ()
-            borrowing = set(part.head.borrowing) if self._room is Room.POINTS else ()
-            for number, text in enumerate(part.texts(shelf)):
-                end = at + (owned[number] if shelf == "points" and owned else 1)
-                folded = text.casefold()
-                if number in borrowing or all(word in folded for word in written):
-                    yield from ids[at:end]
-                at = end
+            data, ends = folded(*part.written(shelf), plain)
+            groups = Groups(ids, self._starts_in(shelf, part))
+            numbers: Iterable[int] = candidates(data, ends, pieces, groups)
+            if len(data) < ends[-1]:  # the store cannot be read: values come from the file itself
+                numbers = range(len(ends))
+            elif self._room is Room.POINTS and part.head.borrowing:  # words of other files
+                numbers = sorted({*numbers, *part.head.borrowing})
+            for number in numbers:
+                yield from groups.of(number)
 
-    def _may_be_own(self, word: str) -> bool:
-        return word in self._own_words or (word.isdigit() and len(word) < 3)
+    def _starts_in(self, shelf: str, part: Part) -> Sequence[int]:
+        """Where the ids of each stored value begin: a point brings all its quotations."""
+        if self._room is Room.QUOTES and shelf == "points":
+            return [0, *accumulate(part.head.owned)]
+        return range(part.count(shelf) + 1)
+
+    def _piece(self, piece: str) -> Piece:
+        """How a piece of a word may be written in a file, where sides and dates are others."""
+        topic = self._workspace.topics.get(self._topic)
+        ways = [piece]
+        if self._room is not Room.SOURCES:
+            stored = {Side.FOR: '"for"', Side.AGAINST: '"against"', None: ",null,"}
+            ways += [
+                word for side, word in stored.items() if piece in side_words(side, topic).lower()
+            ]
+        if self._room is not Room.POINTS:
+            months = enumerate(MONTHS, 1)
+            ways += [f"-{number:02}" for number, name in months if piece in name.lower()]
+        encoded = (one.encode("utf-8", "surrogatepass") for one in ways)
+        return Piece(tuple(encoded), self._is_said(piece))
+
+    def _is_said(self, piece: str) -> Callable[[Ids], bool] | None:
+        """What a row says of a value that is written of another one, or of none."""
+        workspace = self._workspace
+        if self._room is Room.SOURCES:
+            if piece in UNUSED.lower():
+                return lambda ids: not workspace.times_used(ids[0])
+        elif piece in _CUTS:
+            return lambda ids: not self._cut.isdisjoint(ids)
+        if self._room is Room.QUOTES and piece in ALONE.lower():
+            return lambda ids: bool(ids) and ids[0] not in workspace.owner
+        return None
+
+    @cached_property
+    def _cut(self) -> frozenset[str]:
+        """The values whose quotation several people cut."""
+        workspace = self._workspace
+        cut = workspace.cut_by_several()
+        if self._room is Room.QUOTES:
+            return cut
+        return frozenset(workspace.owner[one].id for one in cut if one in workspace.owner)
 
 
 def _ids(room: Room, shelf: str, part: Part) -> Sequence[str]:

@@ -240,6 +240,10 @@ class Workspace:
         """Whether another quotation says of itself to be a cut of this one."""
         return self._lookups.has_variants(evidence)
 
+    def cut_by_several(self) -> frozenset[str]:
+        """The ids of all evidence that is another cut of some other, or has another cut."""
+        return self._lookups.cut_by_several()
+
     def points_using(self, source: str) -> list[Point]:
         """The points that name a source, themselves or by their evidence."""
         return self._lookups.using(source)

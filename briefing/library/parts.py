@@ -13,7 +13,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import accumulate, count
 from pathlib import Path
 from typing import Any, Protocol
 from zlib import crc32
@@ -156,14 +156,16 @@ class Part:
         pieces = self._pieces(start, number)
         return [self._decoded(shelf, at, data) for at, data in enumerate(pieces, start)]
 
-    def texts(self, shelf: str) -> Iterator[str]:
-        """Every value of a shelf as text in which all its words stand, quicker than by `values`."""
+    def written(self, shelf: str) -> tuple[bytes, Sequence[int]]:
+        """Every value of a shelf as UTF-8 in which all its words stand, and where each ends.
+
+        Quicker than `values`. A quotation mark, a backslash and control characters are escaped.
+        """
+        start, number = self._start(shelf), self.count(shelf)
         if self._values is not None:
-            for value in self.values(shelf):
-                yield encode(shelf, value).decode("utf-8", "replace")
-            return
-        for data in self._pieces(self._start(shelf), self.count(shelf)):
-            yield data[_CHECK:].decode("utf-8", "replace")
+            pieces = [encode(shelf, value) for value in self.values(shelf)]
+            return b"".join(pieces), list(accumulate(map(len, pieces)))
+        return self._stored(start, number)
 
     def title_only(self) -> Article:
         """The article of the file without its text, which need not be read for it."""
@@ -203,19 +205,28 @@ class Part:
             start += number
         return start
 
-    def _pieces(self, start: int, number: int) -> Iterator[bytes]:
-        """So many items from item `start` on, read at once; empty ones if they cannot be read."""
+    def _stored(self, start: int, number: int) -> tuple[bytes, Sequence[int]]:
+        """So many items from item `start` on, and where each ends; fewer bytes, or none, if they
+        cannot be read.
+        """
         store, first, ends = self._at
         if not number:
-            return
-        begin, at = ends[start - 1] if start else 0, 0
+            return b"", ()
+        begin = ends[start - 1] if start else 0
+        ends = ends[start : start + number]
         try:
-            whole = store.read(first + begin, ends[start + number - 1] - begin) if store else b""
+            data = store.read(first + begin, ends[-1] - begin) if store else b""
         except OSError:
-            whole = b""  # the values are read from the file itself then
-        for end in ends[start : start + number]:
-            yield whole[at : at + end - begin]
-            begin, at = end, at + end - begin
+            data = b""  # the values are read from the file itself then
+        return data, [end - begin for end in ends] if begin else ends
+
+    def _pieces(self, start: int, number: int) -> Iterator[bytes]:
+        """So many items from item `start` on, read at once; empty ones if they cannot be read."""
+        data, ends = self._stored(start, number)
+        begin = 0
+        for end in ends:
+            yield data[begin:end]
+            begin = end
 
     def _read(self, shelf: str, at: int) -> tuple[Any, int]:
         data = next(self._pieces(at, 1))
