@@ -46,10 +46,10 @@ def quotation_html(quote: str, marks: tuple[Mark, ...], look: Look = FULL) -> st
 
 
 def speaker_line(evidence: Evidence) -> str:
-    """Who said it, in what role, when and where."""
+    """Who said it, in what role, when and where; in words if nothing of that is known."""
     who = ", ".join(one for one in (evidence.speaker, evidence.role) if one)
     when = ", ".join(one for one in (day_first(evidence.date), evidence.occasion) if one)
-    return " · ".join(one for one in (who, when) if one)
+    return " · ".join(one for one in (who, when) if one) or evidence.cite or "Speaker not named"
 
 
 def look_of(settings: Settings) -> Look:
