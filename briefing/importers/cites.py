@@ -174,7 +174,8 @@ def read(text: str, short: str) -> Said:
     before_access = without_url[: accessed_at.start()] if accessed_at else without_url
     title_match = _QUOTED.search(without_url)
     title = next((one for one in title_match.groups() if one), "") if title_match else ""
-    container = _container(without_url[title_match.end() :]) if title_match else ""
+    titled = _QUOTED.search(text)
+    container = _container(text[titled.end() :]) if titled else ""
     page = _PAGE.search(without_url)
     url = _URL.search(text)
     full_name, role = _person(without_url, author)
@@ -287,16 +288,23 @@ def _iso(year: str, month: int, day: int) -> str:
     return f"{year}-{month:02}-{day:02}" if day else f"{year}-{month:02}"
 
 
-_STOPS = re.compile(r"[,;.(\[\]]|\s[-–—]\s|\d{1,2}[-/]\d|\d{4}")
+_LEADING = " ,.;:–—-\n"
+_STOPS = re.compile(r"[,;.(\[\]]|https?:|\s[-–—]\s|\d{1,2}[-/]\d|\d{4}")
 
 
 def _container(rest: str) -> str:
-    """The publication that follows a quoted title, if it is a short capitalised name."""
-    rest = rest.lstrip(" ,.;:–—-\n")
+    """The publication that follows a quoted title, if it is a short capitalised name.
+
+    A lone word behind the address is the sign of whoever cut the card.
+    """
+    rest = rest.lstrip(_LEADING)
+    address = _URL.match(rest)
+    if address:
+        rest = rest[address.end() :].lstrip(_LEADING)
     found = _STOPS.search(rest)
     name = (rest[: found.start()] if found else rest).strip(" *_")
     words = name.split()
-    if not 1 <= len(words) <= 8 or len(name) > 60 or not name[:1].isupper():
+    if not (2 if address else 1) <= len(words) <= 8 or len(name) > 60 or not name[:1].isupper():
         return ""
     return "" if _ACCESSED.match(name) or name.lower().split()[0].rstrip(".") in _NO_NAMES else name
 
