@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from briefing.index.entry import Run, Runs
-from briefing.index.words import fold, pattern, written
+from briefing.index.words import cut, fold
 
 ELLIPSIS = "…"
 Span = tuple[int, int]
@@ -47,38 +48,24 @@ class Wanted:
 class Text:
     """A text and its words, found once; "" stands for a sign of which folding leaves nothing."""
 
-    __slots__ = ("_matches", "different", "text", "words")
+    __slots__ = ("_ends", "different", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words = list(map(fold, written(text)))
+        pieces = cut(text)  # what is between words, a word, what is between, …
+        self._ends = list(accumulate(map(len, pieces)))
+        self.words = list(map(fold, pieces[1::2]))
         self.different = frozenset(self.words)
-        self._matches: list[re.Match[str]] | None = None
-
-    def _places(self) -> list[re.Match[str]]:
-        if self._matches is None:  # most words of most texts are never asked for
-            self._matches = list(pattern(self.text).finditer(self.text))
-        return self._matches
 
     def span(self, number: int, last: int | None = None) -> Span:
         """The characters of a word, or of the words from one to the `last`."""
-        matches = self._places()
-        return matches[number].start(), matches[number if last is None else last].end()
+        return self._ends[2 * number], self._ends[2 * (number if last is None else last) + 1]
 
     def inside(self, start: int, end: int) -> Span | None:
         """The characters of the words that lie between two places as wholes."""
-        matches = self._places()
-        first = bisect_left(matches, start, key=_start)
-        last = bisect_right(matches, end, key=_end) - 1
+        first = (bisect_left(self._ends, start) + 1) // 2
+        last = (bisect_right(self._ends, end) - 2) // 2
         return self.span(first, last) if first <= last else None
-
-
-def _start(match: re.Match[str]) -> int:
-    return match.start()
-
-
-def _end(match: re.Match[str]) -> int:
-    return match.end()
 
 
 def spans(text: Text, wanted: Wanted) -> list[Span]:
@@ -147,15 +134,20 @@ def snippet(shown: Text, hits: Sequence[Span], longest: int = 240) -> Runs:
 def _window(text: str, hits: Sequence[Span], longest: int) -> Span:
     if not hits:
         return 0, longest
+    words = [text[start:end].lower() for start, end in hits]
+    shown = dict.fromkeys(words, 0)  # how often each stands between the first and the last
     best, best_count = (hits[0][0], hits[0][1]), 0
-    first = 0
-    for last in range(len(hits)):
-        while first < last and hits[last][1] - hits[first][0] > longest:
+    first = different = 0
+    for last, (_, end) in enumerate(hits):
+        different += not shown[words[last]]
+        shown[words[last]] += 1
+        while first < last and end - hits[first][0] > longest:
+            shown[words[first]] -= 1
+            different -= not shown[words[first]]
             first += 1
-        shown = hits[first : last + 1]
-        different = len({text[a:b].lower() for a, b in shown}) * 100 + len(shown)
-        if different > best_count:
-            best, best_count = (hits[first][0], hits[last][1]), different
+        count = different * 100 + last + 1 - first
+        if count > best_count:
+            best, best_count = (hits[first][0], end), count
     spare = longest - (best[1] - best[0])
     start = max(0, best[0] - max(0, spare) // 3)
     end = min(len(text), max(start + longest, best[1]))

@@ -18,6 +18,9 @@ _LETTER = r"(?:[^\W_][\u0300-\u036f]*)"
 _WORD = re.compile(rf"\d+(?:[.,]\d+)+|{_LETTER}+(?:['’ʼ`´]{_LETTER}+)*")
 # The same for texts without combining marks, several times as fast.
 _PLAIN_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’ʼ`´][^\W_]+)*")
+# The same once more, to cut a text at its words and to keep them.
+_CUT = re.compile(f"({_WORD.pattern})")
+_PLAIN_CUT = re.compile(f"({_PLAIN_WORD.pattern})")
 _MARK = re.compile(r"[\u0300-\u036f]")
 
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`´")
@@ -82,6 +85,11 @@ def surfaces(text: str) -> list[str]:
 def written(text: str) -> list[str]:
     """The words of `text` as they are written, in order; `fold` may leave nothing of one."""
     return pattern(text).findall(text)
+
+
+def cut(text: str) -> list[str]:
+    """What stands between the words of `text` and the words as they are written, in turns."""
+    return (_PLAIN_CUT if pattern(text) is _PLAIN_WORD else _CUT).split(text)
 
 
 def word_of(surface: str) -> str | None:
