@@ -22,6 +22,7 @@ from briefing.index.segment import Segment
 from briefing.index.similar import Likeness
 from briefing.index.snapshot import Found, Snapshot
 from briefing.index.sorting import ordered
+from briefing.index.sums import chosen
 from briefing.index.wanted import wanted
 
 _MOST_TEXTS = 4000
@@ -34,7 +35,8 @@ _KIND_WEIGHT = {
     Kind.EVENT: 0.85,
     Kind.FIGURE: 0.85,
 }
-_WEIGHTS = np.array([*(_KIND_WEIGHT.get(kind, 1.0) for kind in Kind), 1.0])
+_KINDS = (*Kind, None)  # in the order of their numbers; the last is that of no kind
+_WEIGHTS = np.array([_KIND_WEIGHT.get(kind, 1.0) if kind else 1.0 for kind in _KINDS])
 _MANY_WORDS = 3  # of which any will do, before common ones are left for last
 _LOOSE_WORD = "Nothing has this word: these are the nearest matches."
 _LOOSE = "Nothing has all of these words: these are the nearest matches."
@@ -162,37 +164,49 @@ class Opened:
         self, node: Node, kinds: Collection[Kind], topics: Collection[str], limit: int
     ) -> Ranked:
         """All matches of some kinds and topics, and which of them are the best."""
-        snapshot = self.snapshot
-        found, is_loose = self._matches(node, kinds, topics, limit)
-        if topics:
-            within = snapshot.having("topic_id", topics)[found.documents]
-            found = Found(found.documents[within], found.scores[within])
-        kind = snapshot.kinds[found.documents]
-        often = np.bincount(kind, minlength=len(Kind) + 1)
-        totals = tuple((what, int(often[n])) for n, what in enumerate(Kind) if often[n])
-        values = found.scores * _WEIGHTS[kind]
-        documents = found.documents
-        if kinds:
-            chosen = np.isin(kind, [n for n, what in enumerate(Kind) if what in kinds])
-            documents, values = documents[chosen], values[chosen]
-        return Ranked(documents, values, best(values, limit), totals, is_loose)
-
-    def _matches(
-        self, node: Node, kinds: Collection[Kind], topics: Collection[str], limit: int
-    ) -> tuple[Found, bool]:
-        """The matches, and whether they are only the nearest there are."""
         if isinstance(node, Or) and len(node.parts) >= _MANY_WORDS:
-            weights = _WEIGHTS[self.snapshot.kinds]
-            if kinds:
-                weights = (
-                    weights
-                    * np.array([*(kind in kinds for kind in Kind), False])[self.snapshot.kinds]
-                )
-            if topics:
-                weights = weights * self.snapshot.having("topic_id", topics)
-            found = self._evaluator.best_of_any(node, weights, limit)
-            if found is not None:
-                return found, False
+            ranked = self._best_of_any(node, kinds, topics, limit)
+            if ranked is not None:
+                return ranked
+        found, is_loose = self._matches(node)
+        if topics:
+            found = chosen(found, self.snapshot.having("topic_id", topics)[found.documents])
+        kind = self.snapshot.kinds[found.documents]
+        totals = _totals(np.bincount(kind, minlength=len(_KINDS)))
+        found = Found(found.documents, found.scores * _WEIGHTS[kind])
+        if kinds:
+            found = chosen(found, _of(kinds)[kind])
+        return Ranked(*found, best(found.scores, limit), totals, is_loose)
+
+    def _best_of_any(
+        self, node: Or, kinds: Collection[Kind], topics: Collection[str], limit: int
+    ) -> Ranked | None:
+        """The same for any of many words; only what can be among the best has its score."""
+        snapshot = self.snapshot
+        weights = _WEIGHTS[snapshot.kinds]
+        within = snapshot.having("topic_id", topics) if topics else None
+        if within is not None:
+            weights = weights * within
+        wanted = _of(kinds)[snapshot.kinds] if kinds else None
+        if wanted is not None:
+            weights = weights * wanted
+        one = self._evaluator.best_of_any(node, weights, limit)
+        if one is None:
+            return None
+        marks = one.marks if within is None else one.marks & within
+        often = np.zeros(len(_KINDS), np.int64)
+        for number, mask in snapshot.of_kinds:
+            often[number] = np.count_nonzero(marks & mask)
+        documents = np.flatnonzero(marks if wanted is None else marks & wanted)
+        few = chosen(one.found, weights[one.found.documents] > 0.0)
+        places = np.searchsorted(documents, few.documents)
+        scores = np.zeros(len(documents))
+        scores[places] = few.scores * weights[few.documents]
+        first = places[best(scores[places], limit)].tolist()
+        return Ranked(documents, scores, first, _totals(often), False)
+
+    def _matches(self, node: Node) -> tuple[Found, bool]:
+        """The matches, and whether they are only the nearest there are."""
         found = self._evaluator.scores(node)
         query = plain(node) if not len(found.documents) else None
         if query is None or not query.may_relax:
@@ -306,6 +320,16 @@ class Opened:
             return ()
         shown = self._text(text)
         return snippet(shown, spans(shown, marks))
+
+
+def _of(kinds: Collection[Kind]) -> Array:
+    """Which numbers of kinds are those of some kinds."""
+    return np.array([kind in kinds for kind in _KINDS])
+
+
+def _totals(often: Array) -> tuple[tuple[Kind, int], ...]:
+    counts = zip(_KINDS, often.tolist(), strict=True)
+    return tuple((kind, count) for kind, count in counts if kind is not None and count)
 
 
 def best(values: Array, limit: int) -> list[int]:

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from briefing.index.any_of import Best, best_of_any, damped
 from briefing.index.arrays import Array
 from briefing.index.fields import TEXT, group_of
 from briefing.index.forms import (
@@ -40,16 +41,14 @@ from briefing.index.query import (
     Years,
 )
 from briefing.index.snapshot import Found, Part, Snapshot
-from briefing.index.sums import NONE, SpansOf, Sums, add, joined
+from briefing.index.sums import NONE, SpansOf, Sums, add, chosen, joined
 
-_DAMPING = 1.2
 _EXACT_PHRASE = 1.5
 _IN_ORDER = 0.6  # what words side by side gain when they stand side by side in the text, too
 _EVERYWHERE = 0.25  # two words that so large a share has each tell nothing by standing together
 _FEW = 1000  # documents
 _RARER = 2  # so many times more postings than candidates, and only candidates are looked up
-_SHARE = 8  # a list or a set of candidates above one document in so many is long
-_HALF = 4.0  # how much the words to come may tell, beside the most telling one
+_SHARE = 8  # a list above one document in so many is long
 
 
 class Evaluator:
@@ -98,43 +97,14 @@ class Evaluator:
                 hits[self.scores(node).documents] = True
                 return hits
 
-    def best_of_any(self, node: Or, weights: Array, limit: int) -> Found | None:
-        """Documents with any of some words; None if the parts are not all single words.
-
-        `weights` are what the scores of the documents are multiplied with, 0 for those that are
-        not wanted. Scores are exact for all that can be among the `limit` best, and too low for
-        others: what common words add is only computed where it can matter (the idea of MaxScore,
-        Turtle & Flood 1995; there it saves reading lists, here adding them up).
-        """
+    def best_of_any(self, node: Or, weights: Array, limit: int) -> Best | None:
+        """Documents with any of some words; None if the parts are not all single words."""
         sums = [self._single(part) for part in node.parts]
         if limit <= 0 or not all(sums):
             return None
-        marks = np.zeros(self._snapshot.count, np.bool_)
-        for one in sums:
-            if one is not None:
-                marks |= one.marks()  # after this, their counts are known, too
-        words = sorted(
-            ((self._tells(one), one) for one in sums if one is not None), key=lambda one: -one[0]
-        )
-        total = np.zeros(self._snapshot.count)
-        rest = sum(tells for tells, _ in words)
-        few: Array | None = None
-        for tells, one in words:
-            if few is not None:
-                few = few[_hopeful(total[few], weights[few], rest, limit)]
-            elif one.size * _SHARE > len(total) and rest < _HALF * words[0][0]:
-                few = _hopeful(total, weights, rest, limit)
-                if len(few) * _SHARE > len(total):
-                    few = None
-            rest -= tells
-            if few is None:
-                found = one.everywhere()
-                add(total, found.documents, tells * found.scores / (_DAMPING + found.scores))
-            else:
-                own = one.at(few)
-                total[few] += tells * own / (_DAMPING + own)
-        documents = np.flatnonzero(marks)
-        return Found(documents, total[documents])
+        words = [(self._tells(one), one) for one in sums if one is not None]
+        words.sort(key=lambda one: -one[0])
+        return best_of_any(self._snapshot, words, weights, limit)
 
     # -- words
 
@@ -195,7 +165,7 @@ class Evaluator:
 
     def _damped(self, found: Found, gain: float) -> Found:
         tells = gain * rarity(len(found.documents), self._snapshot.size)
-        return Found(found.documents, tells * found.scores / (_DAMPING + found.scores))
+        return Found(found.documents, damped(tells, found.scores))
 
     # -- words in order, and near one another
 
@@ -250,16 +220,15 @@ class Evaluator:
         for one in filters:
             hits = self.mask(one.part if isinstance(one, Not) else one)[found.documents]
             kept = ~hits if isinstance(one, Not) else hits
-            found = Found(found.documents[kept], found.scores[kept])
+            found = chosen(found, kept)
         return self._side_by_side(node, found)
 
     def _among(self, sums: Sums, found: Found) -> Found:
         """Those documents that have a word, too."""
         own = sums.at(found.documents)
         kept = own > 0.0
-        own = own[kept]
-        scores = self._tells(sums) * own / (_DAMPING + own)
-        return Found(found.documents[kept], found.scores[kept] + scores)
+        documents, scores = chosen(found, kept)
+        return Found(documents, scores + damped(self._tells(sums), own.compress(kept)))
 
     def _filtered(self, filters: Iterable[Node]) -> Found:
         hits = self._snapshot.everything.copy()
@@ -274,16 +243,14 @@ class Evaluator:
             at = np.searchsorted(large.documents, small.documents)
             at[at == len(large.documents)] = 0
             kept = large.documents[at] == small.documents
-            scores = small.scores[kept] + large.scores[at[kept]]
-            return Found(small.documents[kept], scores)
+            documents, scores = chosen(small, kept)
+            return Found(documents, scores + large.scores[at.compress(kept)])
         marks = np.zeros(self._snapshot.count, np.bool_)
         marks[small.documents] = True
-        in_large = marks[large.documents]
-        documents = large.documents[in_large]
+        documents, scores = chosen(large, marks[large.documents])
         marks[small.documents] = False
         marks[documents] = True
-        scores = small.scores[marks[small.documents]] + large.scores[in_large]
-        return Found(documents, scores)
+        return Found(documents, chosen(small, marks[small.documents]).scores + scores)
 
     def _or(self, parts: Sequence[Found]) -> Found:
         """Documents of any part. Within one part no document stands twice."""
@@ -368,8 +335,7 @@ def _counted(part: Part, places: Array, documents: Array, within: str) -> Found:
         gains = np.array([weight.gain for weight in lists.group.weights])[fields]
     found, sums = _added_up(documents, gains, part.segment.count)
     if part.live is not None:
-        live = part.live[found]
-        found, sums = found[live], sums[live]
+        found, sums = chosen(Found(found, sums), part.live[found])
     return Found(found + part.base, sums)
 
 
@@ -381,12 +347,3 @@ def _added_up(documents: Array, gains: Array, count: int) -> tuple[Array, Array]
         return found, sums[found]
     having, at = np.unique(documents, return_inverse=True)
     return having.astype(np.int64), np.bincount(at, gains, len(having))
-
-
-def _hopeful(total: Array, weights: Array, rest: float, limit: int) -> Array:
-    """Documents that may still be among the best, when words that tell `rest` are to come."""
-    values = total * weights
-    values = values[values > 0.0]  # to choose among many equals, such as zeros, takes very long
-    at = len(values) - limit
-    least = np.partition(values, at)[at] if at >= 0 else 0.0
-    return np.flatnonzero((total + rest) * weights >= max(least, 1e-300))

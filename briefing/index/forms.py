@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 OTHER_FORM = 0.7  # "munition" for "munitions"
 UNFINISHED = 0.35  # "munitions" for "muni"
 _BY_EDITS = (1.0, 0.6, 0.35)
+_MOST_EXPANDED = 2000  # words whose spans are kept
 _MOST_NEAR = 200  # words that a misspelt one may stand for
 
 # A range of word numbers (first, last + 1) and how well its words fit. Where ranges overlap, their
@@ -28,7 +29,21 @@ Spans = tuple[tuple[int, int, float], ...]
 def word_spans(
     segment: Segment, token: str, prefix: bool = False, guessed: bool = False, exact: bool = False
 ) -> Spans:
-    """What a typed word stands for: itself, forms with its stem, words that begin with it."""
+    """What a typed word stands for: itself, forms with its stem, words that begin with it.
+
+    Those of recent words are kept: as one types, all but the last are the same each time.
+    """
+    key = (token, prefix, guessed, exact)
+    found = segment.expanded.get(key)
+    if found is None:
+        found = _expanded(segment, token, prefix, guessed, exact)
+        if len(segment.expanded) >= _MOST_EXPANDED:
+            segment.expanded.clear()
+        segment.expanded[key] = found
+    return found
+
+
+def _expanded(segment: Segment, token: str, prefix: bool, guessed: bool, exact: bool) -> Spans:
     words = segment.words
     itself = words.find(token)
     ranges: list[tuple[int, int]] = []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -185,6 +185,7 @@ class Segment:
         self._opening = threading.RLock()
         self._lists: dict[str, Lists] = {}
         self._columns: dict[str, Column] = {}
+        self.expanded: dict[Hashable, tuple[tuple[int, int, float], ...]] = {}  # see `forms`
 
     @cached_property
     def words(self) -> Words:
@@ -225,11 +226,13 @@ class Segment:
 
     def lists(self, group: Group) -> Lists:
         """The posting lists of a group of fields."""
-        with self._opening:
-            found = self._lists.get(group.name)
-            if found is None:
-                found = self._lists[group.name] = Lists(self.file, group, self.count)
-            return found
+        found = self._lists.get(group.name)
+        if found is None:
+            with self._opening:
+                found = self._lists.get(group.name)
+                if found is None:
+                    found = self._lists[group.name] = Lists(self.file, group, self.count)
+        return found
 
     def column(self, name: str) -> Column:
         """The values of a column."""

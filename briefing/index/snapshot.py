@@ -242,7 +242,13 @@ class Snapshot:
         names, codes = self.values("kind")
         order = [kind.value for kind in Kind]
         ranks = [order.index(name) for name in names]
-        return np.array([*ranks, len(order)], np.int8)[codes]
+        return np.array([*ranks, len(order)], np.int64)[codes]
+
+    @cached_property
+    def of_kinds(self) -> list[tuple[int, Array]]:
+        """For each kind that there is (its place in `Kind`) a mask of the documents."""
+        found = np.flatnonzero(np.bincount(self.kinds, minlength=len(Kind) + 1)[: len(Kind)])
+        return [(int(number), self.kinds == number) for number in found]
 
     def counts(self, column: str, documents: Array) -> list[tuple[str, int]]:
         """How many of some documents have each value of a column: the most frequent ones."""
@@ -270,7 +276,7 @@ class Snapshot:
             for _ in part.segment.warm():
                 if stop():
                     return
-        _ = self.kinds, self.everything
+        _ = self.of_kinds, self.everything
         for column in SINGLE:
             self.values(column)
             if stop():

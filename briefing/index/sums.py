@@ -18,8 +18,8 @@ from briefing.index.snapshot import Found, Part, Snapshot
 
 NONE = Found(np.zeros(0, np.int64), np.zeros(0))
 SpansOf = Callable[[Part], Spans]
-_SPARSE = 16  # a list so many times shorter than the documents is sorted, not spread out
-_MANY = 12  # lists beyond which candidates are spread out instead of looked up
+_SPARSE = 40  # a list so many times shorter than the documents is sorted, not spread out
+_LOOK_UP = 12  # so many postings are spread out in the time in which one document is looked up
 
 
 class Sums:
@@ -40,17 +40,15 @@ class Sums:
             for first, last, _ in spans
         )
 
-    def marks(self) -> Array:
-        """A mask of the documents that have the word."""
-        marks = np.zeros(self._snapshot.count, np.bool_)
+    def mark(self, marks: Array) -> None:
+        """Mark the documents that have the word in a mask of all."""
         for part, spans in self._spans:
             own = marks[part.base : part.base + part.segment.count]
             for first, last, _ in spans:
-                own[self._documents(part, first, last).astype(np.int64)] = True
+                documents = self._documents(part, first, last)
+                own[documents.astype(np.int64, copy=False)] = True
             if part.live is not None and spans:
                 own &= part.live
-        self._snapshot.word_counts[self._key] = int(np.count_nonzero(marks))
-        return marks
 
     def count(self) -> int:
         """How many documents have the word."""
@@ -63,8 +61,9 @@ class Sums:
             elif self._is_one_list():
                 found = self.size
             else:
-                self.marks()
-                found = counts[self._key]
+                marks = np.zeros(self._snapshot.count, np.bool_)
+                self.mark(marks)
+                found = int(np.count_nonzero(marks))
             counts[self._key] = found
         return found
 
@@ -84,8 +83,12 @@ class Sums:
             return _looked_up(whole.documents, whole.scores, documents)
         sums = np.zeros(len(documents))
         for part, spans in self._spans:
+            if not spans:
+                continue
+            if part.segment.count == self._snapshot.count:  # all there is
+                return _part_sums_at(part, spans, documents, self._within)
             first, last = np.searchsorted(documents, (part.base, part.base + part.segment.count))
-            if first < last and spans:
+            if first < last:
                 own = documents[first:last] - part.base
                 sums[first:last] = _part_sums_at(part, spans, own, self._within)
         return sums
@@ -108,8 +111,7 @@ class Sums:
         """The sums of one part; documents are numbered as in the whole index."""
         found = self._added(part, spans) if spans else NONE
         if part.live is not None:
-            live = part.live[found.documents]
-            found = Found(found.documents[live], found.scores[live])
+            found = chosen(found, part.live[found.documents])
         return Found(found.documents + part.base, found.scores) if part.base else found
 
     def _added(self, part: Part, spans: Spans) -> Found:
@@ -118,17 +120,18 @@ class Sums:
             documents, weights = pieces[0]
             return Found(documents.astype(np.int64), weights.astype(np.float64))
         total = sum(len(documents) for documents, _ in pieces)
+        if not total:
+            return NONE
         if total * _SPARSE < part.segment.count:
             having = np.concatenate([documents for documents, _ in pieces])
-            weights = np.concatenate([weights for _, weights in pieces])
-            found, places = np.unique(having, return_inverse=True)
-            return Found(found.astype(np.int64), np.bincount(places, weights, len(found)))
+            order = np.argsort(having, kind="stable")  # quickest for lists that are in order
+            having = having[order].astype(np.int64)
+            starts = np.flatnonzero(np.concatenate(([True], having[1:] != having[:-1])))
+            weights = np.concatenate([weights for _, weights in pieces])[order]
+            return Found(having[starts], np.add.reduceat(weights.astype(np.float64), starts))
         sums = np.zeros(part.segment.count)
-        for (documents, weights), (first, last, _) in zip(pieces, spans, strict=True):
-            if last - first == 1 and self._field < 0:
-                add(sums, documents.astype(np.int64), weights)
-            else:
-                sums += np.bincount(documents, weights, len(sums))
+        for documents, weights in pieces:
+            add(sums, documents, weights)
         found = np.flatnonzero(sums > 0.0)
         return Found(found, sums[found])
 
@@ -148,43 +151,45 @@ class Sums:
 def _part_sums_at(part: Part, spans: Spans, documents: Array, within: str) -> Array:
     """The sums of some documents of a part, without those of all others."""
     lists = part.lists(group_of(within))
+    total = sum(lists.size(first, last) for first, last, _ in spans)
     single = all(last - first == 1 for first, last, _ in spans)
-    if single and len(spans) <= _MANY:
-        sums = np.zeros(len(documents))
+    sums = np.zeros(len(documents))
+    if single and len(documents) * len(spans) * _LOOK_UP < total:
+        wanted = documents.astype(np.uint32)  # as the lists are
         for first, last, share in spans:
             having, weights = lists.postings(first, last)
-            sums += share * _looked_up(having, weights, documents)
+            sums += share * _looked_up(having, weights, wanted)
         return sums
-    slots = np.full(part.segment.count, -1, np.int32)
-    slots[documents] = np.arange(len(documents), dtype=np.int32)
-    sums = np.zeros(len(documents))
+    everywhere = np.zeros(part.segment.count)
     for first, last, share in spans:
         having, weights = lists.postings(first, last)
-        slot = slots[having.astype(np.int64)]
-        wanted = slot >= 0
-        sums += share * np.bincount(slot[wanted], weights[wanted], len(documents))
-    return sums
+        add(everywhere, having, share * weights.astype(np.float64))
+    return np.asarray(everywhere[documents])
 
 
 def _looked_up(documents: Array, values: Array, wanted: Array) -> Array:
     """The values of some documents in a list; 0 for those that are not in it."""
     if not len(documents):
         return np.zeros(len(wanted))
-    at = np.searchsorted(documents, wanted.astype(documents.dtype))
+    at = np.searchsorted(documents, wanted)
     at[at == len(documents)] = 0
     return np.where(documents[at] == wanted, values[at], 0.0)
 
 
 def add(sums: Array, documents: Array, values: Array) -> None:
-    """Add values to the sums of some documents, each of which stands there once.
+    """Add values to the sums of some documents.
 
-    Numbers of 64 bits are the only ones that numpy looks up without a copy in between; of long
-    lists, counting out and adding up everything is quicker still.
+    Numbers of 64 bits are the only ones for which numpy takes its quick way, 50 times as quick.
     """
-    if len(documents) * 3 > len(sums):
-        sums += np.bincount(documents, values, len(sums))
-    else:
-        sums[documents] += values
+    np.add.at(sums, documents.astype(np.int64, copy=False), values.astype(np.float64, copy=False))
+
+
+def chosen(found: Found, mask: Array) -> Found:
+    """Those of some documents that a mask of them keeps.
+
+    `compress` has no branch for each item, which an index by a mask has: four times as quick.
+    """
+    return Found(found.documents.compress(mask), found.scores.compress(mask))
 
 
 def joined(parts: list[Found]) -> Found:
