@@ -42,11 +42,10 @@ def best_of_any(snapshot: Snapshot, words: Words, weights: Array, limit: int) ->
     total = np.zeros(snapshot.count)
     rest = sum(tells for tells, _ in words)
     marks = union(snapshot, [one for _, one in words])
-    ahead = _AHEAD
+    least = 0.0
     for place, (tells, one) in enumerate(words):
-        if one.size * _SHARE > len(total) and total.max(initial=0.0) > ahead * rest:
-            ahead *= _AHEAD  # what did not leave few is not tried again at once
-            least = _least(total, words[place:], weights, limit)
+        if one.size * _SHARE > len(total) and total.max(initial=0.0) > _AHEAD * rest:
+            least = least or _least(total, words[place:], weights, limit)
             few = np.flatnonzero((total + rest) * weights >= least)
             if len(few) * _SHARE <= len(total):
                 return Best(marks, _narrowed(few, total, words[place:], weights, least, limit))

@@ -18,7 +18,7 @@ from briefing.index.snapshot import Found, Part, Snapshot
 
 NONE = Found(np.zeros(0, np.int64), np.zeros(0))
 SpansOf = Callable[[Part], Spans]
-_SPARSE = 40  # a list so many times shorter than the documents is sorted, not spread out
+_SPARSE = 25  # a list so many times shorter than the documents is sorted, not spread out
 _LOOK_UP = 12  # so many postings are spread out in the time in which one document is looked up
 
 
@@ -151,14 +151,17 @@ class Sums:
 def _part_sums_at(part: Part, spans: Spans, documents: Array, within: str) -> Array:
     """The sums of some documents of a part, without those of all others."""
     lists = part.lists(group_of(within))
-    total = sum(lists.size(first, last) for first, last, _ in spans)
-    single = all(last - first == 1 for first, last, _ in spans)
-    sums = np.zeros(len(documents))
-    if single and len(documents) * len(spans) * _LOOK_UP < total:
+    look_ups = len(documents) * len(spans) * _LOOK_UP
+    total = 0
+    for first, last, _ in spans:
+        total += lists.size(first, last) if last - first == 1 else -look_ups
+    if look_ups < total:
+        sums = np.zeros(len(documents))
         wanted = documents.astype(np.uint32)  # as the lists are
         for first, last, share in spans:
             having, weights = lists.postings(first, last)
-            sums += share * _looked_up(having, weights, wanted)
+            found = _looked_up(having, weights, wanted)
+            sums += found if share == 1.0 else share * found
         return sums
     everywhere = np.zeros(part.segment.count)
     for first, last, share in spans:
@@ -171,9 +174,9 @@ def _looked_up(documents: Array, values: Array, wanted: Array) -> Array:
     """The values of some documents in a list; 0 for those that are not in it."""
     if not len(documents):
         return np.zeros(len(wanted))
-    at = np.searchsorted(documents, wanted)
-    at[at == len(documents)] = 0
-    return np.where(documents[at] == wanted, values[at], 0.0)
+    at = documents.searchsorted(wanted)
+    np.minimum(at, len(documents) - 1, out=at)
+    return np.asarray(values[at] * (documents[at] == wanted))
 
 
 def add(sums: Array, documents: Array, values: Array) -> None:
