@@ -127,11 +127,7 @@ class Opened:
         sort: Sort = Sort.RELEVANCE,
     ) -> Results:
         """The best hits, and how many matches there are of each kind."""
-        ranked = self.rank(node, kinds, topics, max(limit, ORDERED))
-        if sort is Sort.RELEVANCE:
-            ranked = self._in_order(node, ranked, limit)
-        else:
-            ranked = ranked._replace(best=ordered(self.snapshot, ranked.documents, sort, limit))
+        ranked = self.first(node, kinds, topics, limit, sort)
         is_loose = ranked.is_loose and bool(ranked.totals)
         return Results(
             self.hits(self._as_read(node) if is_loose else node, ranked),
@@ -140,6 +136,20 @@ class Opened:
             is_loose,
             self.counts(ranked, facets),
         )
+
+    def first(
+        self,
+        node: Node,
+        kinds: Collection[Kind],
+        topics: Collection[str],
+        limit: int,
+        sort: Sort = Sort.RELEVANCE,
+    ) -> Ranked:
+        """All matches, and which of them are shown first."""
+        ranked = self.rank(node, kinds, topics, max(limit, ORDERED))
+        if sort is Sort.RELEVANCE:
+            return self._in_order(node, ranked, limit)
+        return ranked._replace(best=ordered(self.snapshot, ranked.documents, sort, limit))
 
     def _in_order(self, node: Node, ranked: Ranked, limit: int) -> Ranked:
         """The best matches again, those first that follow the typed words most closely."""

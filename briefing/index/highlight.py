@@ -32,9 +32,12 @@ class Slot:
 
     def among(self, words: frozenset[str]) -> set[str]:
         """Those of some words that will do."""
-        if not self.prefixes and not self.patterns:
-            return set(words & self.words)
-        return {word for word in words if word in self}
+        found = set(words & self.words)
+        if self.prefixes:
+            found |= {word for word in words if word.startswith(self.prefixes)}
+        if self.patterns:
+            found |= {word for word in words if any(one.fullmatch(word) for one in self.patterns)}
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,12 +182,15 @@ class _Order:
     def __init__(self, snapshot: Snapshot, typed: Sequence[Typed], documents: Array) -> None:
         self._typed = typed
         self._count = len(documents)
-        self._bits = np.zeros(0, np.uint64)
-        self._exact = np.zeros(0, np.uint64)
-        self._owners = np.zeros(0, np.int64)
-        streams = [self._read(part, documents) for part in snapshot.parts]
-        if streams:
-            self._bits, self._exact, self._owners = map(np.concatenate, zip(*streams, strict=True))
+        nothing = np.zeros(0, np.uint64)
+        streams = [(nothing, nothing, np.zeros(0, np.int64))]
+        streams += [self._read(part, documents) for part in snapshot.parts]
+        self._bits, exact, self._owners = map(np.concatenate, zip(*streams, strict=True))
+        # Most places have none of the typed words: only the others are looked at again.
+        self._places = np.flatnonzero(self._bits | exact)
+        self._exact = exact[self._places]
+        own = self._own = self._owners[self._places]
+        self._starts = np.flatnonzero(np.concatenate((own[:1] >= 0, own[1:] != own[:-1])))
 
     def _read(self, part: Part, documents: Array) -> tuple[Array, Array, Array]:
         """For each place of the documents of a part: which typed words stand there."""
@@ -218,9 +221,10 @@ class _Order:
         best = np.zeros((self._count, len(pairs)))
         numbers = np.arange(len(pairs), dtype=np.uint64)
         for far, share in zip(range(1, _FARTHEST + 1), _BY_DISTANCE, strict=True):
-            both = self._bits[:-far] & (self._bits[far:] >> np.uint64(1))
-            both[self._owners[:-far] != self._owners[far:]] = 0
-            masks = self._by_document(both, self._owners[:-far])
+            beside = np.minimum(self._places + far, len(self._bits) - 1)
+            both = self._bits[self._places] & (self._bits[beside] >> np.uint64(1))
+            both[(beside - self._places != far) | (self._owners[beside] != self._own)] = 0
+            masks = self._by_document(both)
             hits = (masks[:, None] >> numbers) & np.uint64(1)
             np.maximum(best, share * hits, out=best)
         return np.asarray(best @ pairs)
@@ -228,16 +232,15 @@ class _Order:
     def as_typed(self) -> Array:
         """For each document, what the words tell that it has just as they were typed."""
         tells = np.array([one.tells for one in self._typed[:_MOST_WORDS]])
-        masks = self._by_document(self._exact, self._owners)
+        masks = self._by_document(self._exact)
         hits = (masks[:, None] >> np.arange(len(tells), dtype=np.uint64)) & np.uint64(1)
         return np.asarray(hits @ tells)
 
-    def _by_document(self, bits: Array, owners: Array) -> Array:
-        """The bits of all places of each document, together."""
+    def _by_document(self, bits: Array) -> Array:
+        """The bits of all places of each document that have a typed word, together."""
         found = np.zeros(self._count, np.uint64)
         if len(bits):
-            starts = np.flatnonzero(np.diff(owners, prepend=-1))
-            found[owners[starts]] = np.bitwise_or.reduceat(bits, starts)
+            found[self._own[self._starts]] = np.bitwise_or.reduceat(bits, self._starts)
         return found
 
 

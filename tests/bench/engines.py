@@ -1,8 +1,8 @@
 """Our engine beside FTS5 and tantivy: the same entries, the same queries, one run.
 
 What is compared with the peers is an answer without its snippets: the 20 best of all matches. Ours
-looks for all forms of a word and counts the matches of each kind besides; its cache of posting
-lists is emptied before each query. Each query is asked some times by each engine in turn, and the
+looks for all forms of a word, counts the matches of each kind besides, and puts those first that
+follow the typed words most closely; its cache of posting lists is emptied before each query. Each query is asked some times by each engine in turn, and the
 quickest counts, so that a busy machine is unjust to none.
 """
 
@@ -192,7 +192,7 @@ class Questions:
     def _ours(self, node: Node) -> Callable[[], object]:
         def ask() -> object:
             self._opened.snapshot.cache.clear()
-            return self._opened.rank(node, (), (), 20)
+            return self._opened.first(node, (), (), 20)
 
         return ask
 
