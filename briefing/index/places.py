@@ -65,23 +65,34 @@ def near_places(lists: Lists, slots: Sequence[Spans], distance: int) -> tuple[Ar
         return _NOWHERE, _NOWHERE
     order = sorted(range(len(slots)), key=counts.__getitem__)
     here, documents = _of_spans(lists, slots[order[0]])
-    here = here.astype(np.int64)
     for slot in order[1:]:
         others = _sorted_places(lists, slots[slot])
-        for clipped in (False, True):  # pieces are looked up only for what is near at all
-            lowest, highest = here - distance, here + distance
-            if clipped:
-                piece = np.searchsorted(lists.pieces, here, "right") - 1
-                lowest = np.maximum(lowest, lists.pieces[piece])
-                highest = np.minimum(highest, lists.pieces[piece + 1] - 1)
-            at = np.searchsorted(others, np.maximum(lowest, 0).astype(others.dtype))
-            at[at == len(others)] = len(others) - 1
-            kept = (others[at] >= lowest) & (others[at] <= highest)
-            here, documents = here[kept], documents[kept]
+        kept = _have_near(lists, here, documents, others, distance)
+        here, documents = here.compress(kept), documents.compress(kept)
     if len(slots) == 2 or not len(here):
         return here, documents
-    kept = _in_one_window(lists, slots, here, distance)
-    return here[kept], documents[kept]
+    kept = _in_one_window(lists, slots, here.astype(np.int64), distance)
+    return here.compress(kept), documents.compress(kept)
+
+
+def _have_near(
+    lists: Lists, here: Array, documents: Array, others: Array, distance: int
+) -> Array:
+    """A mask of some places: which have one of the others near them, in the same piece.
+
+    Only the nearest one on either side is looked at. It lies in the same piece if it is in the
+    same document and the same field.
+    """
+    after = others.searchsorted(here)
+    found = np.zeros(len(here), np.bool_)
+    for step in (0, -1):
+        beside = others[np.clip(after + step, 0, len(others) - 1)]
+        at = np.flatnonzero(np.abs(beside.astype(np.int64) - here) <= distance)
+        beside, place, document = beside[at], here[at], documents[at].astype(np.int64)
+        same = (beside >= lists.starts[document]) & (beside < lists.starts[document + 1])
+        same &= lists.fields.take(beside) == lists.fields.take(place)
+        found[at.compress(same)] = True
+    return found
 
 
 def _sorted_places(lists: Lists, spans: Spans) -> Array:
