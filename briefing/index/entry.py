@@ -69,7 +69,7 @@ class Entry:
         """How the index keeps this entry."""
         values = {n: v for n in _NAMES if (v := getattr(self, n)) not in ("", None, ())}
         values["kind"] = self.kind.value
-        return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+        return _TO_JSON(values)
 
     @classmethod
     def from_json(cls, text: str) -> Entry:
@@ -83,6 +83,7 @@ class Entry:
 
 
 _NAMES = tuple(f.name for f in fields(Entry))
+_TO_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 Run = tuple[str, bool]  # some text, and whether it is a hit
 Runs = tuple[Run, ...]

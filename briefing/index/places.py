@@ -75,9 +75,7 @@ def near_places(lists: Lists, slots: Sequence[Spans], distance: int) -> tuple[Ar
     return here.compress(kept), documents.compress(kept)
 
 
-def _have_near(
-    lists: Lists, here: Array, documents: Array, others: Array, distance: int
-) -> Array:
+def _have_near(lists: Lists, here: Array, documents: Array, others: Array, distance: int) -> Array:
     """A mask of some places: which have one of the others near them, in the same piece.
 
     Only the nearest one on either side is looked at. It lies in the same piece if it is in the

@@ -64,7 +64,7 @@ _TYPOGRAPHY = (
     ("\xa0", " "),
 )
 _SPLIT = str.maketrans({c: " " for c in map(chr, range(128)) if not c.isalnum() and c not in "'`"})
-_SEPARATED = re.compile(r"\d[.,]\d")
+_SEPARATED = re.compile(r"[0-9][.,][0-9]")
 
 
 def surfaces(text: str) -> list[str]:
@@ -133,10 +133,15 @@ _SPELLINGS = (
 )
 
 
+# Any of them; most words are none of these, and one look tells.
+_BRITISH = re.compile("|".join(f"(?:{known.pattern})" for known, _ in _SPELLINGS))
+
+
 def american(word: str) -> str:
     """`word` in American spelling where the British one is known to differ."""
-    for pattern, spelling in _SPELLINGS:
-        word = pattern.sub(spelling, word)
+    if _BRITISH.search(word):
+        for known, spelling in _SPELLINGS:
+            word = known.sub(spelling, word)
     return word
 
 

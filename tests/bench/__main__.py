@@ -6,6 +6,8 @@
 ./run bench GROUP…           only some: start, run, read, scroll, article, search, quotes,
                              anchors, large, engine, extract
 ./run bench --points 100000  the size of the large library
+./run bench engine --points 1000000 --alone
+                             our engine without the peers that it is measured beside
 ./run bench extract --documents FOLDER
                              how well articles are taken out of labelled pages and files
 
@@ -63,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--quick", action="store_true")
     made.add_argument("--documents", type=Path, metavar="FOLDER")
     made.add_argument("--points", type=int, default=10_000)
+    made.add_argument("--alone", action="store_true")
     return made
 
 
@@ -92,7 +95,7 @@ def measure(group: str, home: Path, options: argparse.Namespace) -> Iterator[Fig
     elif group == "engine":
         from tests.bench import engines
 
-        yield from engines.measure(home, options.points, 10 if quick else 30)
+        yield from engines.measure(home, options.points, 10 if quick else 30, options.alone)
     elif group == "extract":
         from tests.bench import extract
 

@@ -2,8 +2,9 @@
 
 What is compared with the peers is an answer without its snippets: the 20 best of all matches. Ours
 looks for all forms of a word, counts the matches of each kind besides, and puts those first that
-follow the typed words most closely; its cache of posting lists is emptied before each query. Each query is asked some times by each engine in turn, and the
-quickest counts, so that a busy machine is unjust to none.
+follow the typed words most closely; its cache of posting lists is emptied before each query. Each
+query is asked some times by each engine in turn, and the quickest counts, so that a busy machine
+is unjust to none.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -26,10 +28,11 @@ from briefing.index.fields import TEXT, words
 from briefing.index.query import And, Fuzzy, Near, Node, OneOf, Or, Phrase, Word, Years
 from tests.bench.corpus import Corpus
 from tests.bench.figures import Figure
-from tests.bench.peers import Fts5, Tantivy
+from tests.bench.peers import Fts5, Nobody, Tantivy
 
 TYPING = "a word and 3 letters, as typed"
 PARAGRAPH = "a paragraph of 30 words"
+_SAMPLE = 100_000  # points from which the queries are drawn
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,7 @@ class Questions:
     """Queries of all classes, drawn from the corpus itself."""
 
     def __init__(
-        self, entries: Iterable[Entry], opened: Any, fts5: Fts5, tantivy: Tantivy, each: int
+        self, entries: Iterable[Entry], opened: Any, fts5: Any, tantivy: Any, each: int
     ) -> None:
         self._chance = random.Random(5)
         self._each = each
@@ -339,21 +342,26 @@ def _and(nodes: list[Node]) -> Node:
     return nodes[0] if len(nodes) == 1 else And(tuple(nodes))
 
 
-def measure(folder: Path, points: int, each: int = 30, rounds: int = 3) -> Iterator[Figure]:
-    """All figures, ratios first."""
+def measure(
+    folder: Path, points: int, each: int = 30, alone: bool = False, rounds: int = 3
+) -> Iterator[Figure]:
+    """All figures, ratios first; or those of our engine alone."""
     group = f"Engine, {points:,} points"
-    built = {
-        name: in_child("build", name, str(points), str(folder / name))
-        for name in ("ours", "FTS5", "tantivy")
-    }
-    fts5, tantivy = Fts5(folder / "FTS5"), Tantivy(folder / "tantivy")
+    names = ("ours",) if alone else ("ours", "FTS5", "tantivy")
+    built = {name: in_child("build", name, str(points), str(folder / name)) for name in names}
+    fts5: Any = Nobody() if alone else Fts5(folder / "FTS5")
+    tantivy: Any = Nobody() if alone else Tantivy(folder / "tantivy")
     fts5.open()
     tantivy.open()
     index = Index(folder / "ours" / "ours")
     index.warm()
     opened = index._open()
-    asked = list(Questions(Corpus(points), opened, fts5, tantivy, each).all())
+    sample = islice(Corpus(points), _SAMPLE)
+    asked = list(Questions(sample, opened, fts5, tantivy, each).all())
     timed = {name: _timed(questions, rounds) for name, questions in asked}
+    if alone:
+        yield from _own(group, timed, opened, folder, built)
+        return
     figures = [one for name in timed for one in _ratios(group, name, timed[name])]
     yield from (one for one in figures if "FTS5" in one.name)
     yield from (one for one in figures if "tantivy" in one.name)
@@ -361,22 +369,30 @@ def measure(folder: Path, points: int, each: int = 30, rounds: int = 3) -> Itera
     yield Figure(group, "classes beyond 3 × tantivy", len(timed) - within, "", len(timed) - 10)
     seconds = built["ours"]["seconds"] / built["FTS5"]["seconds"]
     yield Figure(group, "built, beside FTS5 (processor time)", seconds, "×", 3.0)
+    yield from _own(group, timed, opened, folder, built)
+    yield from _meaning(group, opened, asked)
+
+
+def _own(
+    group: str, timed: dict[str, Any], opened: Any, folder: Path, built: dict[str, dict[str, float]]
+) -> Iterator[Figure]:
+    """What is no ratio, for all engines that were built."""
     for name, times in timed.items():
         goal = {TYPING: 5.0, PARAGRAPH: 10.0}.get(name, 0.0)
-        for engine, own in times.items():
+        for engine in built:
+            own = times[engine]
             note = f"median {median(own) * 1e3:.2f}"
             limit = goal if engine == "ours" else 0.0
             yield Figure(group, f"{name}: {engine}, p95", _high(own) * 1e3, "ms", limit, note)
-    yield from _extras(group, opened, asked, folder)
+    yield from _extras(group, opened, folder)
     for name, values in built.items():
         yield Figure(group, f"{name}: built, processor time", values["seconds"], "s")
         goal = 600.0 if name == "ours" else 0.0
         yield Figure(group, f"{name}: built, peak memory", values["peak"], "MB", goal)
         yield Figure(group, f"{name}: index", values["size"], "MB")
-    yield from _meaning(group, opened, asked)
 
 
-def _extras(group: str, opened: Any, asked: list[Any], folder: Path) -> Iterator[Figure]:
+def _extras(group: str, opened: Any, folder: Path) -> Iterator[Figure]:
     """What an answer costs beyond finding: snippets, facets; an edit; memory."""
     columns = ("kind", "topic_id", "side", "theme_name", "speaker", "year")
     nodes = [Word((word,)) for word in ("the", "value", "function", "object", "returns", "array")]

@@ -162,3 +162,10 @@ class Tantivy:
         """The addresses of the 20 best, and how many match."""
         found = self._searcher.search(query, 20)
         return [address for _, address in found.hits], int(found.count)
+
+
+class Nobody:
+    """In the place of a peer that is not asked."""
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda *_: None

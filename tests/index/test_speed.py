@@ -9,14 +9,13 @@ from __future__ import annotations
 import time
 from pathlib import Path
 from statistics import geometric_mean, median
-from typing import Any
 
 import pytest
 
 from briefing.index import Index
 from tests.bench.corpus import Corpus
 from tests.bench.engines import PARAGRAPH, TYPING, Build, Questions, _timed
-from tests.bench.peers import Fts5, Tantivy
+from tests.bench.peers import Fts5, Nobody, Tantivy
 
 POINTS = 3000
 # What the median of a class is beside FTS5's: as measured. All together may be 1.8 times that,
@@ -32,13 +31,6 @@ USUAL = {
 }
 
 
-class _None:
-    """In the place of the peer that is not asked."""
-
-    def __getattr__(self, name: str) -> Any:
-        return lambda *_: None
-
-
 @pytest.mark.slow
 def test_twice_as_slow_beside_fts5_would_be_noticed(tmp_path: Path) -> None:
     corpus = list(Corpus(POINTS))
@@ -47,9 +39,8 @@ def test_twice_as_slow_beside_fts5_would_be_noticed(tmp_path: Path) -> None:
     fts5.build(corpus)
     fts5.open()
     index.warm()
-    nobody: Any = _None()
     beyond = {}
-    for name, questions in Questions(corpus, index._open(), fts5, nobody, 9).all():
+    for name, questions in Questions(corpus, index._open(), fts5, Nobody(), 9).all():
         if name in USUAL:
             times = _timed(questions, 4, time.thread_time)
             beyond[name] = median(times["ours"]) / median(times["FTS5"]) / USUAL[name]
