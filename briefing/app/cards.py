@@ -90,18 +90,24 @@ def _cuts_html(workspace: Workspace, evidence: Evidence) -> str:
     lines = [_cut_line(workspace, evidence, one) for one in cuts[:_MOST_CUTS]]
     if len(cuts) > len(lines):
         lines.append(f"… and {len(cuts) - len(lines):,} more")
+    if evidence.variant_of:
+        lines.append(f'<a href="first:{escape(evidence.id)}">Let this cut stand first</a>')
     return "<p>Also cut as:<br>" + "<br>".join(lines) + "</p>"
 
 
 def _cut_line(workspace: Workspace, evidence: Evidence, cut: Evidence) -> str:
     owner = workspace.owner.get(cut.id)
     name = owner.claim if owner is not None else f"“{short(cut.quote)}”"
+    link = f'<a href="cut:{escape(cut.id)}">{escape(name)}</a>'
+    return f'{link} <span class="muted">{escape(cut_facts(evidence, cut))}</span>'
+
+
+def cut_facts(evidence: Evidence, cut: Evidence) -> str:
+    """What is other about another cut of the same words: whose it is, how long, whether first."""
     by = _what_differs(cut.cite or speaker_line(cut), evidence.cite or speaker_line(evidence))
     first = "cut first" if cut.id == evidence.variant_of else ""
     length = f"{count_words(cut.quote):,} words"
-    facts = " · ".join(one for one in (by, length, first) if one)
-    link = f'<a href="cut:{escape(cut.id)}">{escape(name)}</a>'
-    return f'{link} <span class="muted">{escape(facts)}</span>'
+    return " · ".join(one for one in (by, length, first) if one)
 
 
 def _what_differs(cite: str, other: str) -> str:

@@ -144,11 +144,15 @@ class Lookups:
         part = self._parts[slot]
         if part is None:
             raise KeyError(number)
+        place = self._place(slot, part, at)
+        return part.value("points", place), at - self._starts[slot][place]
+
+    def _place(self, slot: int, part: Part, at: int) -> int:
+        """The number of the point that has a file's evidence number `at`."""
         starts = self._starts.get(slot)
         if starts is None:
             starts = self._starts[slot] = [0, *accumulate(part.head.owned)]
-        place = bisect_right(starts, at) - 1
-        return part.value("points", place), at - starts[place]
+        return bisect_right(starts, at) - 1
 
     def to_claim(self, ref: str) -> list[Point]:
         """The points that name a claim, in the order of the files."""
@@ -193,6 +197,17 @@ class Lookups:
         ranks = self._ranks
         slots = sorted(self._naming[kind].get(name, ()), key=lambda slot: ranks.get(slot, slot))
         return [part for slot in slots if (part := self._parts[slot]) is not None]
+
+    def home_of(self, evidence: str) -> tuple[Part, int] | None:
+        """The file in which evidence stands, and its point's number there (-1: under none)."""
+        number = self.evidence.get(evidence)
+        if number is None:
+            number = self.ids["quotes"].get(evidence)
+            part = self._parts[number >> _BITS] if number is not None else None
+            return (part, -1) if part is not None else None
+        slot = number >> _BITS
+        part = self._parts[slot]
+        return (part, self._place(slot, part, number & _MASK)) if part is not None else None
 
     def _values(self, shelf: str, kind: str, name: str) -> list[Any]:
         return [

@@ -32,6 +32,7 @@ class Seen:
 
     point: Point
     relation: Relation | None  # None: looked at by itself
+    others: tuple[Seen, ...] = ()  # the same words cut by others, which stand here as well
 
     @property
     def is_counter(self) -> bool:

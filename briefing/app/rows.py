@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from briefing.app.cards import speaker_line
 from briefing.app.navigation import Destination, Room
 from briefing.app.reading import side_words
+from briefing.app.variants import leading_point, points_under
 from briefing.app.workspace import Workspace
 from briefing.index import Hit, Kind
 from briefing.model import Evidence, Point, Side, Source
@@ -36,6 +37,13 @@ class Row:
     quote: str = ""
     point: str = ""
     source: str = ""
+    variants: int = 0  # other cuts of the same words, which open under this row
+    level: int = 0  # 1 for what opened under another row
+
+    @property
+    def folded(self) -> str:
+        """What opens under the row, in words."""
+        return counted(self.variants, "variant") if self.variants else ""
 
     def spoken(self) -> str:
         """The row in words, for a screen reader and for filtering."""
@@ -53,6 +61,7 @@ def hit_row(workspace: Workspace, hit: Hit) -> Row:
     foot = entry.context or entry.source
     title, text = hit.title, hit.snippet
     quote = point = source = ""
+    variants = 0
     if entry.kind is Kind.QUOTE:
         quote = entry.id
         owner = workspace.owner.get(entry.id)
@@ -60,6 +69,7 @@ def hit_row(workspace: Workspace, hit: Hit) -> Row:
         evidence = workspace.quotes.get(entry.id)
         title, text = _quoted(hit.snippet), hit.note
         foot = speaker_line(evidence) if evidence else entry.speaker
+        variants = len(workspace.cuts.under(workspace.cuts.leader(entry.id)))
         cut = cut_words(workspace, evidence) if evidence else ""
         head = f"{head} · {cut}" if cut else head
     elif entry.kind is Kind.POINT:
@@ -67,9 +77,10 @@ def hit_row(workspace: Workspace, hit: Hit) -> Row:
         found = workspace.points.get(entry.id)
         evidence_of = workspace.evidence_of(found) if found else ()
         quote = evidence_of[0].id if evidence_of else ""
+        variants = len(points_under(workspace, leading_point(workspace, found))) if found else 0
     elif entry.kind is Kind.SOURCE:
         source = entry.id
-    return Row(hit_goal(hit), head, title, text, foot, quote, point, source)
+    return Row(hit_goal(hit), head, title, text, foot, quote, point, source, variants)
 
 
 def cut_words(workspace: Workspace, evidence: Evidence) -> str:
@@ -118,6 +129,7 @@ def point_row(workspace: Workspace, point: Point) -> Row:
         )
     )
     head, title, text = point_words(workspace, point)
+    variants = len(points_under(workspace, point))
     return Row(
         Destination(Room.POINT, point.id),
         head,
@@ -126,6 +138,7 @@ def point_row(workspace: Workspace, point: Point) -> Row:
         foot,
         quote=evidence[0].id if evidence else "",
         point=point.id,
+        variants=variants,
     )
 
 
@@ -142,6 +155,7 @@ def quote_row(workspace: Workspace, evidence: Evidence) -> Row:
     """A quotation as a row."""
     head, title, remark, foot = quote_words(workspace, evidence)
     owner = workspace.owner.get(evidence.id)
+    variants = len(workspace.cuts.under(evidence.id))
     return Row(
         Destination(Room.QUOTE, evidence.id),
         head,
@@ -150,6 +164,7 @@ def quote_row(workspace: Workspace, evidence: Evidence) -> Row:
         foot,
         quote=evidence.id,
         point=owner.id if owner else "",
+        variants=variants,
     )
 
 

@@ -29,6 +29,7 @@ from briefing.app.rows import (
     source_row,
     source_words,
 )
+from briefing.app.variants import leading_point
 from briefing.app.workspace import Workspace
 from briefing.model import Cancelled, Evidence, Point, Side, Source, Stop
 from briefing.text.dates import MONTHS
@@ -80,7 +81,10 @@ class TopicRows(Sequence[Row]):
             for part in parts
             if part.topic == topic and part.count(shelf)
         ]
-        self._starts = [0, *accumulate(len(ids) for _, _, ids in self._pieces)]
+        # What stands under other rows is left out; the filter looks at everything.
+        self._shown = [self._unfolded(part, ids) for _, part, ids in self._pieces]
+        self._starts = [0, *accumulate(len(ids) for ids in self._shown)]
+        self.folded = sum(len(ids) for _, _, ids in self._pieces) - self._starts[-1]
         self._made: dict[str, Row] = {}
         self._before: tuple[list[str], Ids] = ([], ())  # words, and all that have them
 
@@ -99,7 +103,17 @@ class TopicRows(Sequence[Row]):
         if not 0 <= index < len(self):
             raise IndexError(index)
         at = bisect_right(self._starts, index) - 1
-        return self.row(self._pieces[at][2][index - self._starts[at]])
+        return self.row(self._shown[at][index - self._starts[at]])
+
+    def _unfolded(self, part: Part, ids: Sequence[str]) -> Sequence[str]:
+        """The ids of what has a row of its own: other cuts of the same words stand under it."""
+        if self._room not in (Room.POINTS, Room.QUOTES):
+            return ids
+        cuts = self._workspace.cuts
+        if self._room is Room.QUOTES:
+            return [one for one in ids if not cuts.is_folded(one)]
+        under = cuts.folded_points(part)
+        return [one for number, one in enumerate(ids) if number not in under]
 
     def row(self, id_: str) -> Row:
         """The row of a value."""
@@ -149,7 +163,8 @@ class TopicRows(Sequence[Row]):
     def matching(self, words: str, stop: Stop | None = None) -> Chosen:
         """The first rows in which all of the words occur; `MOST_FOUND` at most. For one worker.
 
-        Raises Cancelled when `stop` says so.
+        What stands under a row that is found, too, opens there. Raises Cancelled when `stop` says
+        so.
         """
         wanted = [word for one in words.lower().split() if (word := one.strip(_AROUND))]
         found: list[str] = []
@@ -163,7 +178,19 @@ class TopicRows(Sequence[Row]):
                     break
         else:
             self._before = wanted, found
-        return Chosen(self, found)
+        return Chosen(self, list(self._without_folded(found)))
+
+    def _without_folded(self, found: Ids) -> Iterator[str]:
+        """What is found without what stands under another of it."""
+        workspace, known = self._workspace, set(found)
+        for id_ in found:
+            leader = id_
+            if self._room is Room.QUOTES:
+                leader = workspace.cuts.leader(id_)
+            elif self._room is Room.POINTS and id_ in workspace.points:
+                leader = leading_point(workspace, workspace.points[id_]).id
+            if leader == id_ or leader not in known:
+                yield id_
 
     def _candidates(self, wanted: Sequence[str]) -> Iterator[str]:
         """Ids of what may have the words; of what had them, if they were only made longer."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing import model
 from briefing.app.changes import Changes, Pair, between, differing
+from briefing.app.cuts import Cuts
 from briefing.app.lookups import Counts, Found, Lookups
 from briefing.app.reading import Reading, Seen, claims_for, read
 from briefing.model import (
@@ -58,6 +59,7 @@ class Update(NamedTuple):
     pairs: list[Pair]
     changes: Changes
     lookups: Lookups | None
+    cuts: Cuts | None
 
 
 class Workspace:
@@ -107,7 +109,9 @@ class Workspace:
         """Look things up in a library that was read as a whole."""
         self._catalogue = catalogue
         self._hold(catalogue.library)
-        _ = self._lookups, self.counts, self.titles  # made where nobody waits for them
+        # Made where nobody waits for them.
+        _ = self._lookups, self.counts, self.titles
+        self.cuts.prepare(catalogue.parts)
 
     def _hold(self, library: Library) -> None:
         for name, value in vars(type(self)).items():
@@ -227,18 +231,20 @@ class Workspace:
         borrowed = (self.quotes[one] for one in point.also if one in self.quotes)
         return (*point.evidence, *borrowed)
 
+    @cached_property
+    def cuts(self) -> Cuts:
+        """The same words cut by several people."""
+        parts = self._catalogue.parts if self._catalogue is not None else ()
+        return Cuts(parts, self._lookups)
+
     def cuts_of(self, evidence: Evidence) -> tuple[Evidence, ...]:
         """The same words as others cut them: first the quotation that came first."""
-        first = evidence.variant_of or evidence.id
-        ids = [first, *self._lookups.variants_of(first)]
-        if evidence.variant_of:
-            ids += self._lookups.variants_of(evidence.id)
-        others = (one for one in dict.fromkeys(ids) if one != evidence.id and one in self.quotes)
-        return tuple(self.quotes[one] for one in others)
+        group = self.cuts.group(evidence.id)
+        return tuple(self.quotes[one] for one in group if one != evidence.id)
 
     def is_cut_again(self, evidence: str) -> bool:
-        """Whether another quotation says of itself to be a cut of this one."""
-        return self._lookups.has_variants(evidence)
+        """Whether somebody else cut the same words."""
+        return len(self.cuts.group(evidence)) > 1
 
     def cut_by_several(self) -> frozenset[str]:
         """The ids of all evidence that is another cut of some other, or has another cut."""
@@ -415,8 +421,12 @@ class Workspace:
         """What it takes to go on with another catalogue of the same library. Any thread may ask."""
         before = self.catalogue
         pairs = differing(before, catalogue)
-        many = Lookups(catalogue.parts) if len(pairs) > _MOST_IN_PLACE else None
-        return Update(before, catalogue, pairs, between(before, catalogue, pairs), many)
+        many = cuts = None
+        if len(pairs) > _MOST_IN_PLACE:
+            many = Lookups(catalogue.parts)
+            cuts = Cuts(catalogue.parts, many)
+            cuts.prepare(catalogue.parts)
+        return Update(before, catalogue, pairs, between(before, catalogue, pairs), many, cuts)
 
     def take_over(self, update: Update) -> Changes:
         """Go on with what was found in the library's files; what is different now.
@@ -425,15 +435,17 @@ class Workspace:
         """
         if update.before is not self._catalogue or update.catalogue is self._catalogue:
             return Changes()
-        lookups = update.lookups
+        lookups, cuts = update.lookups, update.cuts
         if lookups is None:
-            lookups = self._lookups
+            lookups, cuts = self._lookups, self.cuts
             for old, new in update.pairs:
                 lookups.replace(old, new)
+                cuts.replace(old, new)
             lookups.sort(update.catalogue.parts)
         self._catalogue = update.catalogue
         self._hold(update.catalogue.library)
         self.__dict__["_lookups"] = lookups
+        self.__dict__["cuts"] = cuts
         return update.changes
 
     def keep_case(self, case: Case) -> Changes:

@@ -39,6 +39,8 @@ from briefing.model import (
 _MOST_KEPT = 24_000_000
 _CHECK = 8  # hexadecimal digits before each item
 
+_STANCES = {Side.FOR: "f", Side.AGAINST: "a", None: "-"}
+
 _serials = count()
 
 
@@ -69,6 +71,7 @@ class Head:
     quoted: dict[str, list[int]] = field(default_factory=dict)  # source → quotes under no point
     borrowing: list[int] = field(default_factory=list)  # points with evidence of other points
     variants: dict[str, list[str]] = field(default_factory=dict)  # evidence → other cuts of it
+    stances: str = ""  # the side of each point, in one letter
     sides: list[tuple[str, str, int]] = field(default_factory=list)  # side, theme, points
     same: dict[str, list[str]] = field(default_factory=dict)  # claim → the same claim elsewhere
     title: str = ""  # of the library
@@ -358,6 +361,7 @@ def describe(values: dict[str, list[Any]]) -> Head:
         for source in used_by(point):
             head.uses.setdefault(source, []).append(number)
         _describe_links(head, point, number)
+    head.stances = "".join(_STANCES[point.side] for point in points)
     head.sides = [(side, theme, number) for (side, theme), number in sides.items()]
     return head
 

@@ -66,6 +66,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("edit.here", "Link a point here …", "Edit", "link_here", ("Ctrl+Alt+L",), "", True),
     ActionSpec("edit.links", "Links of the point …", "Edit", "show_links", ("Ctrl+Shift+K",)),
     ActionSpec("edit.merge", "Merge with another point …", "Edit", "merge_point", (), "", True),
+    ActionSpec("edit.first", "Let this cut stand first", "Edit", "stand_first", (), "", True),
     ActionSpec(
         "edit.delete", "Delete point", "Edit", "delete_point", ("Ctrl+Shift+Del",), "", True
     ),

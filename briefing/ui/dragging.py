@@ -27,6 +27,8 @@ EDITING = {
 # The same for a source.
 SOURCE_EDITING = {"edit.this-source": "Edit source …", "edit.source-away": "Delete source"}
 
+FIRST = "Let this cut stand first"
+
 
 def is_far_enough(start: QPoint, now: QPoint) -> bool:
     """Whether a press has become a drag."""

@@ -53,6 +53,10 @@ class EditCommands:
         """Make one point of two."""
         self._with_point("edit.merge")
 
+    def stand_first(self) -> None:
+        """Let the chosen point stand for the others that are cut from the same words."""
+        self._with_point("edit.first")
+
     def delete_point(self) -> None:
         """Move the chosen point to the trash."""
         self._with_point("edit.delete")

@@ -126,6 +126,7 @@ class Making(QObject):
             "edit.links": self.linking.show_links,
             "edit.marks": self.mark_evidence,
             "edit.merge": self.linking.merge_point,
+            "edit.first": self.stand_first,
             "edit.delete": self.delete_point,
         }
         acts[action_id](id_)
@@ -217,6 +218,17 @@ class Making(QObject):
         from briefing.ui.dialogs.evidence import EvidenceDialog
 
         EvidenceDialog(self, evidence).begin(120)
+
+    def stand_first(self, chosen: str) -> None:
+        """Let a quotation, or a point’s, stand for the others that are cut from the same words."""
+        from briefing.app.editing.cutting_first import stand_first
+
+        point = self.desk.workspace.points.get(chosen)
+        own = point.evidence if point is not None else ()
+        evidence = next((one.id for one in own if one.variant_of), chosen)
+        if self.may_write():
+            said = "This cut stands first now; the others are its variants. Ctrl+Z takes it back"
+            self.do(partial(stand_first, self.editor, evidence), said)
 
     def delete_point(self, point: str) -> None:
         """Move a point to the trash."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QInputDialog,
     QLabel,
+    QMenu,
     QToolButton,
 )
 
@@ -32,6 +33,7 @@ from briefing.ui.dialogs.export import ExportDialog
 from briefing.ui.dialogs.importing import ImportDialog
 from briefing.ui.dialogs.pack import PackDialog
 from briefing.ui.dialogs.topic import TopicDialog
+from briefing.ui.dragging import FIRST
 from briefing.ui.importing import Batch, Importing
 from briefing.ui.window import Window
 from tests.importers.word_files import CITE, card, marked_body, paragraph, run, word
@@ -211,6 +213,53 @@ def test_a_card_and_its_variants_are_shown_as_one(window: Window, tmp_path: Path
     assert window.points.cards[0].point.id == other.id
     labels = [one.text() for one in window.points.findChildren(QLabel) if one.isVisible()]
     assert any(f"cut:{first.evidence[0].id}" in one and "cut first" in one for one in labels)
+
+
+def test_variants_are_one_row_that_opens_with_keyboard_and_mouse(window: Window, tmp_path: Path):
+    words = "The exit right was written into the treaty by the very states that object to it now. "
+    path = tmp_path / "neg.docx"
+    cards = (
+        card(tag, "Okafor 22", f" [Ada, “Exits,” 2022] {who}", [paragraph(run(words * 3))])
+        for tag, who in (("Exit is lawful", "//GrRv"), ("They may leave", "~soham"))
+    )
+    path.write_bytes(word("".join(cards)))
+    window.collecting.import_files([path])
+    import_dialog(window).add_button.click()
+    QApplication.processEvents()
+    found = {one.claim: one for one in window.desk.workspace.library.points}
+    first, other = found["Exit is lawful"], found["They may leave"]
+    window.go(Destination(Room.POINTS, first.topic))
+    QApplication.processEvents()
+    rows, view = window.browse.model, window.browse.list
+
+    def shown() -> list[str]:
+        return [row.point for row in rows.rows]
+
+    at = shown().index(first.id)
+    assert other.id not in shown() and rows.rows[at].variants == 1
+    view.setCurrentIndex(rows.index(at, 0))
+    view.setFocus()
+    assert "1 variant, Right arrow" in rows.index(at, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert shown()[at + 1] == other.id and rows.rows[at + 1].level == 1
+    view.setCurrentIndex(rows.index(at + 1, 0))
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    assert other.id not in shown() and view.currentIndex().row() == at
+    view.scrollTo(rows.index(at, 0))
+    QApplication.processEvents()
+    box = view.visualRect(rows.index(at, 0))
+    place = box.bottomLeft() + QPointF(30, -12).toPoint()
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert shown()[at + 1] == other.id
+    assert window.history.current.room is Room.POINTS  # the click opened the row, not the point
+    menu = QMenu()
+    view.menu_opening.emit(rows.index(at + 1, 0), menu)
+    next(one for one in menu.actions() if one.text() == FIRST).trigger()
+    QApplication.processEvents()
+    assert other.id in shown() and first.id not in shown()
+    window.run_action("edit.undo")
+    QApplication.processEvents()
+    assert first.id in shown() and other.id not in shown()
 
 
 def test_what_is_unticked_is_not_added(window: Window, tmp_path: Path):

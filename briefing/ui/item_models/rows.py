@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from PySide6.QtCore import (
-    QPointF,
-    QRectF,
-    QSize,
-)
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -20,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from briefing.app.rows import Row, Runs
+from briefing.app.unfolding import Unfolded
 from briefing.ui.desk import Desk
 from briefing.ui.item_models.listing import ROW, Index, ListModel
 from briefing.ui.theme import interface_font
@@ -29,10 +27,73 @@ _TEXT_LINES = 2
 _PADDING = 8
 
 
+OPEN = ROW + 1  # whether a row shows its variants
+_STEP = 22  # pixels by which a variant stands further in
+
+
 class RowModel(ListModel[Row]):
-    """Rows of search hits, points, quotations or sources."""
+    """Rows of search hits, points, quotations or sources. Some open to others under them."""
 
     page = 200
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._all: Sequence[Row] = ()  # without what opened
+        self._opened: dict[int, Sequence[Row]] = {}
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show other rows, all of them closed."""
+        self._all, self._opened = rows, {}
+        super().show(rows)
+
+    def renew(self, rows: Sequence[Row]) -> None:
+        """Show rows that are mostly the same, all of them closed."""
+        self._all, self._opened = rows, {}
+        super().renew(rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The row itself, its words, or whether it is open."""
+        if role == OPEN:
+            place, under = self._place_of(index.row())
+            return under < 0 and place in self._opened
+        if role == Qt.ItemDataRole.AccessibleTextRole and (row := index.data(ROW)) is not None:
+            shown = "shown below" if index.data(OPEN) else "Right arrow shows them"
+            spoken: str = row.spoken()
+            return f"{spoken}. {row.folded}, {shown}" if row.variants else spoken
+        return super().data(index, role)
+
+    def top_of(self, index: Index) -> Index:
+        """The row itself, or the one under which it opened."""
+        _, under = self._place_of(index.row())
+        return index if under < 0 else self.index(index.row() - under - 1, 0)
+
+    def unfold(self, index: Index, variants: Sequence[Row]) -> None:
+        """Show rows under one."""
+        place, under = self._place_of(index.row())
+        if under >= 0 or place in self._opened or not variants:
+            return
+        first = index.row() + 1
+        self.beginInsertRows(QModelIndex(), first, first + len(variants) - 1)
+        self._opened[place] = variants
+        self.rows = Unfolded(self._all, self._opened)
+        self._shown += len(variants)
+        self.endInsertRows()
+        self.dataChanged.emit(index, index)
+
+    def fold(self, index: Index) -> None:
+        """Show the rows under one no more."""
+        place, under = self._place_of(index.row())
+        if under >= 0 or place not in self._opened:
+            return
+        first = index.row() + 1
+        self.beginRemoveRows(QModelIndex(), first, first + len(self._opened[place]) - 1)
+        self._shown -= len(self._opened.pop(place))
+        self.rows = Unfolded(self._all, self._opened) if self._opened else self._all
+        self.endRemoveRows()
+        self.dataChanged.emit(index, index)
+
+    def _place_of(self, row: int) -> tuple[int, int]:
+        return self.rows.place_of(row) if isinstance(self.rows, Unfolded) else (row, -1)
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -57,9 +118,10 @@ class RowDelegate(QStyledItemDelegate):
             self._heights.clear()
         if row is None:
             return QSize(0, 0)
+        width -= _STEP * row.level
         if row not in self._heights:
             small_line = QFontMetricsF(small).height()
-            height = 2 * _PADDING + 4 + small_line * (1 + bool(row.foot))
+            height = 2 * _PADDING + 4 + small_line * (1 + bool(row.foot) + bool(row.variants))
             height += _lay_out(row.title, large, width, _TITLE_LINES)[1]
             if row.text:
                 height += _lay_out(row.text, small, width, _TEXT_LINES)[1]
@@ -89,6 +151,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("line"))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         inner = box.adjusted(_PADDING + 4, _PADDING, -_PADDING - 4, -_PADDING)
+        inner.setLeft(inner.left() + _STEP * row.level)
         small, large = self._fonts()
         y = inner.top()
         painter.setPen(muted)
@@ -99,8 +162,17 @@ class RowDelegate(QStyledItemDelegate):
         if row.text:
             y += self._draw(painter, inner, y, row.text, small, _TEXT_LINES)
         if row.foot:
-            self._draw(painter, inner, y, ((row.foot, False),), small, 1)
+            y += self._draw(painter, inner, y, ((row.foot, False),), small, 1)
+        if row.variants:
+            painter.setPen(theme.colour("selection_text" if selected else "accent"))
+            sign = "▾" if index.data(OPEN) else "▸"
+            self._draw(painter, inner, y, ((f"{sign} {row.folded}", False),), small, 1)
         painter.restore()
+
+    def is_on_fold(self, row: Row, box: QRect, place: QPoint) -> bool:
+        """Whether a place in the box of a row is on the line that opens it."""
+        height = QFontMetricsF(self._fonts()[0]).height()
+        return bool(row.variants) and place.y() >= box.bottom() - _PADDING - height
 
     def _draw(
         self, painter: QPainter, box: QRectF, y: float, runs: Runs, font: QFont, lines: int

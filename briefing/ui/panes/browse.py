@@ -12,6 +12,7 @@ from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
 from briefing.app.rows import Row
 from briefing.app.topic_rows import MOST_FOUND, TopicRows
+from briefing.text.words import counted
 from briefing.ui.desk import Desk
 from briefing.ui.panes.rows import RowsPane
 from briefing.ui.widgets.small import make_label
@@ -91,6 +92,8 @@ class BrowsePane(RowsPane):
         if self._place is not None and self._rows is not None:
             name, total = _NAMES[self._place.room], len(self._rows)
             count = f"{total:,}"
+            if folded := self._rows.folded:
+                count += f", and {counted(folded, 'variant')} under them"
             if rows is not self._rows:
                 some = "the first " if len(rows) >= MOST_FOUND else ""
                 count = f"{some}{len(rows):,} of {total:,}"

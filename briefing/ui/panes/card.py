@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, ClassVar
@@ -32,8 +32,9 @@ from briefing.app.navigation import Destination, Room
 from briefing.app.reading import Seen, relation_words
 from briefing.app.review import verdict_html
 from briefing.model import Article, Claim, Evidence
+from briefing.text.words import counted
 from briefing.ui.desk import Desk
-from briefing.ui.dragging import EDITING, drag_point, dragged_point, is_far_enough
+from briefing.ui.dragging import EDITING, FIRST, drag_point, dragged_point, is_far_enough
 from briefing.ui.theme import interface_font, reading_css, reading_font
 from briefing.ui.widgets.copy_menu import add_copy_as
 from briefing.ui.widgets.flow_layout import FlowLayout
@@ -71,6 +72,7 @@ class Card(QFrame):
         self._target = target
         self._details: QWidget | None = None
         self._chain: QWidget | None = None
+        self._variants: QWidget | None = None
         self.setObjectName("card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
@@ -158,6 +160,12 @@ class Card(QFrame):
         self._chain_button.setCheckable(True)
         row.addWidget(self._chain_button)
         self._chain_button.setVisible(bool(answers))
+        words = f"{counted(len(self.seen.others), 'variant')}"
+        tip = "The same words as others cut them (V)"
+        self._variants_button = self._button(f"▸ {words}", tip, self.toggle_variants)
+        self._variants_button.setCheckable(True)
+        row.addWidget(self._variants_button)
+        self._variants_button.setVisible(bool(self.seen.others))
         if self._evidence():
             row.addWidget(
                 self._button("Copy", "Copy the quotation with its citation (Ctrl+C)", self.copy)
@@ -252,24 +260,39 @@ class Card(QFrame):
     def set_chain_open(self, is_open: bool) -> None:
         """Show or hide the chain."""
         if is_open and self._chain is None:
-            self._chain = self._build_chain()
+            chain = self.desk.workspace.beside_point(self.point.id)
+            self._chain = self._build_inner(chain, "the point above")
             self._layout.addWidget(self._chain)
         if self._chain is not None:
             self._chain.setVisible(is_open)
         self._chain_button.setChecked(is_open)
         self.resized.emit()
 
-    def _build_chain(self) -> QWidget:
+    def toggle_variants(self) -> None:
+        """Show or hide the points whose evidence is cut from the same words."""
+        if self._variants is None:
+            self._variants = self._build_inner(self.seen.others, self._target)
+            self._layout.addWidget(self._variants)
+        is_open = self._variants.isHidden()
+        self._variants.setVisible(is_open)
+        words = counted(len(self.seen.others), "variant")
+        self._variants_button.setText(f"{'▾' if is_open else '▸'} {words}")
+        self._variants_button.setChecked(is_open)
+        self.resized.emit()
+
+    def _build_inner(self, inner: Iterable[Seen], target: str) -> QWidget:
+        """Cards inside this one."""
         holder = QWidget()
+        holder.hide()
         layout = QVBoxLayout(holder)
         layout.setContentsMargins(10, 4, 0, 0)
         layout.setSpacing(6)
-        for seen in self.desk.workspace.beside_point(self.point.id):
+        for seen in inner:
             if seen.point.id in self._path:  # arguments may run in a circle
                 note = f"“{seen.point.claim}” stands above already."
                 layout.addWidget(make_label(note, "muted"))
                 continue
-            card = Card(self.desk, seen, self._path, "the point above")
+            card = Card(self.desk, seen, self._path, target)
             card.hand_on_to(self)
             card.resized.connect(self.resized)
             layout.addWidget(card)
@@ -302,6 +325,8 @@ class Card(QFrame):
             self.copy_quote.emit(target)
         elif scheme == "cut":
             self.go.emit(Destination(Room.QUOTE, target))
+        elif scheme == "first":
+            self.edit_asked.emit("edit.first", target)
         elif scheme == "check":
             self._check(target)
         elif scheme == "article":
@@ -321,6 +346,8 @@ class Card(QFrame):
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.toggle()
+        elif key == Qt.Key.Key_V and self.seen.others:
+            self.toggle_variants()
         elif key == Qt.Key.Key_Right and not self.is_chain_open:
             self.set_chain_open(not self._chain_button.isHidden())
         elif key == Qt.Key.Key_Left and self.is_chain_open:
@@ -346,6 +373,10 @@ class Card(QFrame):
         menu.addAction("Less" if self.is_open else "Details", self.toggle)
         if not self._chain_button.isHidden():
             menu.addAction("What answers and supports this", self.toggle_chain)
+        if self.seen.others:
+            menu.addAction("The same words cut by others", self.toggle_variants)
+        if any(one.variant_of for one in self.point.evidence):
+            menu.addAction(FIRST, partial(self.edit_asked.emit, "edit.first", self.point.id))
         if self._evidence():
             menu.addAction("Copy quotation with citation", self.copy)
             menu.addAction("Check quotation", lambda: self._check(self._evidence()[0].id))

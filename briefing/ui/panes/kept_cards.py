@@ -12,6 +12,8 @@ from briefing.ui.panes.card import Card
 
 _MOST_KEPT = 80
 
+_Key = tuple[str, Relation | None, tuple[str, ...]]
+
 
 class KeptCards:
     """Cards by point and relation. The oldest go; those that are shown never do."""
@@ -19,7 +21,7 @@ class KeptCards:
     def __init__(self, make: Callable[[Seen], Card], home: QWidget) -> None:
         self._make = make
         self._home = home
-        self._cards: dict[tuple[str, Relation | None], Card] = {}
+        self._cards: dict[_Key, Card] = {}
 
     def __contains__(self, card: object) -> bool:
         return card in self._cards.values()
@@ -51,5 +53,5 @@ class KeptCards:
         self._cards.clear()
 
 
-def _key(seen: Seen) -> tuple[str, Relation | None]:
-    return seen.point.id, seen.relation
+def _key(seen: Seen) -> _Key:
+    return seen.point.id, seen.relation, tuple(one.point.id for one in seen.others)

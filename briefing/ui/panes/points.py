@@ -10,6 +10,7 @@ from briefing.app.cards import claim_html, evidence_html, look_of, source_html
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
 from briefing.app.reading import Beside, Reading, Seen
+from briefing.app.variants import together
 from briefing.model import Claim, Evidence, Point
 from briefing.suggest import Bearing
 from briefing.text.words import short
@@ -238,8 +239,9 @@ class PointsPane(Pane):
         beside = reading.section(index)
         self._tell_where(reading, beside)
         seen = [one for one in beside.seen if self._wanted(one)]
-        counters = [one for one in seen if one.is_counter]
-        supports = [one for one in seen if not one.is_counter]
+        shown = together(self.desk.workspace, seen)
+        counters = [one for one in shown if one.is_counter]
+        supports = [one for one in shown if not one.is_counter]
         if not beside.passage.level:
             self._add_checks(beside.claims)
         notes = self.desk.workspace.notes_beside(reading.article)
@@ -455,6 +457,8 @@ class PointsPane(Pane):
             self.go.emit(Destination(Room.ARTICLE, article, int(spot)))
         elif scheme == "quote":
             self.copy_quote.emit(target)
+        elif scheme == "first":
+            self.edit_asked.emit("edit.first", target)
         elif scheme == "cite":
             self.copy_source.emit(target)
         else:

@@ -2,19 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from briefing.app.navigation import Room
 from briefing.app.rows import Row
+from briefing.app.unfolding import variant_rows
 from briefing.ui.desk import Desk
-from briefing.ui.dragging import EDITING, SOURCE_EDITING, drag_point
+from briefing.ui.dragging import EDITING, FIRST, SOURCE_EDITING, drag_point
 from briefing.ui.item_models.listing import ROW
-from briefing.ui.item_models.rows import RowDelegate, RowModel
+from briefing.ui.item_models.rows import OPEN, RowDelegate, RowModel
 from briefing.ui.panes.base import Pane
 from briefing.ui.widgets.row_list import RowList
+
+
+class FoldingList(RowList):
+    """A list whose rows may open to variants of what they show."""
+
+    def is_on_fold(self, index: QModelIndex, place: QPoint) -> bool:
+        """Whether a place is on the line that counts a row's variants."""
+        delegate, row = self.itemDelegate(), index.data(ROW)
+        if not isinstance(delegate, RowDelegate) or row is None:
+            return False
+        return delegate.is_on_fold(row, self.visualRect(index), place)
+
+    @contextmanager
+    def staying(self) -> Iterator[None]:
+        """Lay the rows out at once after they changed: in batches, the list would jump to its top.
+        The heights of most are known.
+        """
+        bar = self.verticalScrollBar()
+        place = bar.value()
+        self.setLayoutMode(RowList.LayoutMode.SinglePass)
+        yield
+        self.doItemsLayout()
+        self.setLayoutMode(RowList.LayoutMode.Batched)
+        bar.setValue(place)
+
+    def is_unfolded(self, index: QModelIndex) -> bool:
+        """Whether a row shows its variants."""
+        return bool(index.data(OPEN))
 
 
 class RowsPane(Pane):
@@ -30,7 +61,7 @@ class RowsPane(Pane):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.model = RowModel()
-        self.list = RowList()
+        self.list = FoldingList()
         self.list.setModel(self.model)
         self._delegate = RowDelegate(desk)
         self.list.setItemDelegate(self._delegate)
@@ -42,6 +73,7 @@ class RowsPane(Pane):
         self.list.dragged.connect(self._on_dragged)
         self.list.edited.connect(self._on_edited)
         self.list.removed.connect(self._on_removed)
+        self.list.fold_asked.connect(self._on_fold)
         self.setFocusProxy(self.list)
 
     def _row(self, index: QModelIndex) -> Row:
@@ -72,6 +104,17 @@ class RowsPane(Pane):
         index = self.list.currentIndex()
         return self._row(index).point if self.list.hasFocus() and index.isValid() else ""
 
+    def _on_fold(self, index: QModelIndex, opens: bool) -> None:
+        """Open a row to the same words as others cut them, or close it."""
+        top = self.model.top_of(index)
+        with self.list.staying():
+            if opens and self._row(index).variants:
+                self.model.unfold(index, variant_rows(self.desk.workspace, self._row(index)))
+            elif not opens:
+                self.model.fold(top)
+        if not opens:
+            self.list.setCurrentIndex(self.model.index(top.row(), 0))
+
     def chosen_source(self) -> str:
         """The source of the row that the keyboard is on; "" if it is on none."""
         index = self.list.currentIndex()
@@ -79,6 +122,13 @@ class RowsPane(Pane):
 
     def _on_menu(self, index: QModelIndex, menu: QMenu) -> None:
         row = self._row(index)
+        if row.variants:
+            is_open = bool(index.data(OPEN))
+            words = "Hide the variants" if is_open else f"Show {row.folded}"
+            menu.addAction(words, lambda: self._on_fold(index, not is_open))
+        evidence = self.desk.workspace.quotes.get(row.quote)
+        if evidence is not None and evidence.variant_of:
+            menu.addAction(FIRST, partial(self.edit_asked.emit, "edit.first", evidence.id))
         for key, table in ((row.point, EDITING), (row.source, SOURCE_EDITING)):
             if key:
                 menu.addSeparator()

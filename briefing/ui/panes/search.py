@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from briefing.app.changes import Changes
-from briefing.app.rows import hit_row
 from briefing.app.searches import narrowed
+from briefing.app.unfolding import hit_rows
 from briefing.index import Hit, Kind, Results, Sort
 from briefing.ui.desk import Desk
 from briefing.ui.panes.rows import RowsPane
@@ -146,7 +146,7 @@ class SearchPane(RowsPane):
             return
         workspace = self.desk.workspace
         self._hits = tuple(results.hits)
-        self.model.show(tuple(hit_row(workspace, hit) for hit in results.hits))
+        self.model.show(hit_rows(workspace, results.hits))
         self.list.scrollToTop()
         if self.list.hasFocus():
             self.list.focus_first()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from briefing.app.variants import leading_point
 from briefing.model import Article, Point, Side
 from briefing.suggest import FEW, Ask, Bearing, Suggestion, Suggestions, Surety
 from briefing.ui.desk import Desk
@@ -106,7 +108,7 @@ class Suggested(QWidget):
             Bearing.SUPPORTS: found.supports,
             Bearing.RELATED: found.related,
         }
-        wanted = [lists[one] for one in self._bearings]
+        wanted = [self._once(lists[one]) for one in self._bearings]
         count = sum(len(each) for each in wanted)
         most = _MOST if self._is_more else FEW
         if count or found.note:
@@ -123,6 +125,15 @@ class Suggested(QWidget):
             self._layout.addWidget(make_button("More suggestions", action=self._show_more))
         if found.note:
             self._layout.addWidget(make_label(found.note, "muted"))
+
+    def _once(self, found: Sequence[Suggestion]) -> list[Suggestion]:
+        """Of points whose evidence is cut from the same words the likeliest: the card names all."""
+        workspace = self.desk.workspace
+        best: dict[str, Suggestion] = {}
+        for one in found:
+            point = workspace.points.get(one.point)
+            best.setdefault(leading_point(workspace, point).id if point else one.point, one)
+        return list(best.values())
 
     def _tell_side(self, asked: Asked, ask: Ask, found: Suggestions) -> None:
         """An article that states no side: how it reads, and one click to say which it is on."""

@@ -20,6 +20,7 @@ class RowList(QListView):
     dragged = Signal(QModelIndex)
     edited = Signal(QModelIndex)
     removed = Signal(QModelIndex)
+    fold_asked = Signal(QModelIndex, bool)  # open the row to what stands under it, or close it
     left = Signal()
 
     def __init__(self) -> None:
@@ -34,7 +35,7 @@ class RowList(QListView):
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._open_menu)
-        self.clicked.connect(self.opened)
+        self.clicked.connect(self._on_clicked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, Ctrl+C copies, + collects, F2 edits, Delete deletes; Escape, and Up on the
@@ -51,12 +52,29 @@ class RowList(QListView):
             self.edited.emit(index)
         elif event.key() == Qt.Key.Key_Delete and index.isValid():
             self.removed.emit(index)
+        elif event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left) and index.isValid():
+            self.fold_asked.emit(index, event.key() == Qt.Key.Key_Right)
         elif event.key() == Qt.Key.Key_Escape or (
             event.key() == Qt.Key.Key_Up and index.row() <= 0
         ):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        """A click on the line that says so opens or closes what stands under the row."""
+        if self.is_on_fold(index, self._press):
+            self.fold_asked.emit(index, not self.is_unfolded(index))
+        else:
+            self.opened.emit(index)
+
+    def is_on_fold(self, index: QModelIndex, place: QPoint) -> bool:
+        """Whether a place is where a row opens to others; lists without such rows have none."""
+        return False
+
+    def is_unfolded(self, index: QModelIndex) -> bool:
+        """Whether a row shows what stands under it."""
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Measure the rows again: Qt does so for another height only, but words need width."""
