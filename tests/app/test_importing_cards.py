@@ -13,6 +13,7 @@ from briefing.app.editing import Editor
 from briefing.app.importing.twins import Twins, letters
 from briefing.app.navigation import Room
 from briefing.app.topic_rows import TopicRows
+from briefing.app.unfolding import variant_rows
 from briefing.app.workspace import Workspace
 from briefing.importers import Options, worker
 from briefing.library import check, create_library, create_topic, read_library
@@ -162,11 +163,13 @@ def test_the_same_words_cut_by_others_are_variants(
     assert f'href="cut:{new[1].id}">Part of it</a>' in html and "cut first" in html
     assert "… ~soham" in html  # what is other in its cite
     rows = TopicRows(workspace, Room.QUOTES, "prices")
-    heads = {row.quote: row.head for row in rows}
-    assert heads[root].endswith("Also cut by others")
-    assert all(heads[one.id].endswith("Variant of another card") for one in new)
-    assert {row.quote for row in rows.matching("variant")} == {one.id for one in new}
-    assert {row.quote for row in rows.matching("also cut")} == {root}
+    (first_row,) = [row for row in rows if row.quote in (root, *(one.id for one in new))]
+    assert (first_row.quote, first_row.folded) == (root, "2 variants")
+    under = variant_rows(workspace, first_row)
+    assert [row.quote for row in under] == [one.id for one in new]
+    assert all(row.head.endswith("Variant of another card") for row in under)
+    assert "~soham" in under[1].foot
+    assert {row.quote for row in rows.matching("2 variants")} == {root}
     assert check(workspace.root) == ()
     Workspace(workspace.root)
     again = Workspace.remembered(workspace.root)  # out of the cache of what was read

@@ -41,10 +41,11 @@ def library(root: Path, wanted: Wanted) -> Workspace:
 
 
 _ids = st.sampled_from(["qa", "qb", "qc", "qd", "qe", "qf", "qg"])
+_first = st.one_of(st.just(""), _ids, st.just("gone"))
+_side = st.sampled_from(["for", "for", "for", "against"])
 _wanted = st.lists(
-    st.tuples(_ids, st.one_of(st.just(""), _ids, st.just("gone")), st.sampled_from(["for"] * 3 + ["against"])),
-    min_size=1, max_size=7, unique_by=lambda one: one[0],
-)  # fmt: skip
+    st.tuples(_ids, _first, _side), min_size=1, max_size=7, unique_by=lambda one: one[0]
+)
 
 
 @given(wanted=_wanted)
