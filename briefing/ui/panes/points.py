@@ -238,26 +238,21 @@ class PointsPane(Pane):
     def _fill_passage(self, reading: Reading, index: int) -> None:
         beside = reading.section(index)
         self._tell_where(reading, beside)
-        seen = [one for one in beside.seen if self._wanted(one)]
-        shown = together(self.desk.workspace, seen)
-        counters = [one for one in shown if one.is_counter]
-        supports = [one for one in shown if not one.is_counter]
+        wanted = [one for one in beside.seen if self._wanted(one)]
+        seen = together(self.desk.workspace, wanted)
         if not beside.passage.level:
             self._add_checks(beside.claims)
         notes = self.desk.workspace.notes_beside(reading.article)
         for note in notes.get(index, ()) + (notes.get(-1, ()) if index == 0 else ()):
             self._add_note(NoteCard(note, is_lost=note in notes.get(-1, ())))
-        groups = {Show.COUNTER: counters, Show.SUPPORT: supports}
-        for show, group in groups.items():
-            if self.filter.show_only in (show, Show.BOTH) and group:
-                self._waiting += group[:_MOST_CARDS]
-        shown = [
-            one
-            for show, group in groups.items()
-            if self.filter.show_only in (show, Show.BOTH)
-            for one in group
-        ]
-        if not shown:
+        groups = {
+            Show.COUNTER: [one for one in seen if one.is_counter],
+            Show.SUPPORT: [one for one in seen if not one.is_counter],
+        }
+        shown = [groups[one] for one in groups if self.filter.show_only in (one, Show.BOTH)]
+        for group in shown:
+            self._waiting += group[:_MOST_CARDS]
+        if not any(shown):
             self._say_empty(reading, beside, index)
         self._build_next()
         while self._waiting and self.desk.tasks.is_serial:
