@@ -169,7 +169,7 @@ def test_the_same_words_cut_by_others_are_variants(
     assert [row.quote for row in under] == [one.id for one in new]
     assert all(row.head.endswith("Variant of another card") for row in under)
     assert "~soham" in under[1].foot
-    assert {row.quote for row in rows.matching("2 variants")} == {root}
+    assert {row.quote for row in rows.matching("also cut")} == {root}
     assert check(workspace.root) == ()
     Workspace(workspace.root)
     again = Workspace.remembered(workspace.root)  # out of the cache of what was read
