@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from briefing.app.changes import Changes
 from briefing.app.suggesting import Adviser
+from briefing.ui.tasks import Hand
 
 if TYPE_CHECKING:
     from briefing.app.workspace import Workspace
@@ -54,7 +55,7 @@ class Advice(QObject):
             lambda _: self._on_ready(adviser),
             self._on_failed,
             lane=_READY,
-            on_files=True,
+            by=Hand.IDLE,
         )
 
     def _on_ready(self, adviser: Adviser) -> None:
@@ -64,7 +65,7 @@ class Advice(QObject):
             lambda _: None,
             self._on_failed,
             lane=_READY,
-            on_files=True,
+            by=Hand.IDLE,
         )
 
     def _on_failed(self, error: BaseException) -> None:
@@ -125,5 +126,5 @@ class Advice(QObject):
             failed,
             lane=_COVER,
             on_progress=progress,
-            on_files=True,
+            by=Hand.REVIEW,
         )

@@ -1,4 +1,4 @@
-"""Checking quotations from the window: on the worker, remembered until something changes."""
+"""Checking quotations from the window: on another thread, remembered until something changes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from briefing.app.changes import Changes
-from briefing.ui.tasks import Task
+from briefing.ui.tasks import Hand, Task
 
 if TYPE_CHECKING:
     from briefing.app.checking_quotations import Check, QuotationCheck
@@ -26,7 +26,7 @@ class Checking(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._desk = desk
-        self._checker: QuotationCheck | None = None  # used on the worker only
+        self._checker: QuotationCheck | None = None  # used on its own thread only
         self._library: Library | None = None
         self._asked: set[str] = set()
         self.known: dict[str, Check] = {}
@@ -66,7 +66,9 @@ class Checking(QObject):
                 self.checked.emit(checks.keys())
                 done(made)
 
-        return self._desk.tasks.run(work, keep, failed, lane=lane, on_progress=on_progress)
+        return self._desk.tasks.run(
+            work, keep, failed, lane=lane, on_progress=on_progress, by=Hand.REVIEW
+        )
 
     def _ready(self, library: Library) -> QuotationCheck:
         """On the worker: the texts of this library, made ready once."""

@@ -15,6 +15,7 @@ from briefing.app.navigation import Destination, History, Room
 from briefing.app.workspace import Workspace
 from briefing.ui import messages
 from briefing.ui.outside import Outside
+from briefing.ui.tasks import Hand
 
 if TYPE_CHECKING:
     from briefing.ui.tasks import Task
@@ -90,7 +91,7 @@ class Opening(QObject):
             self._on_not_read,
             lane="library",
             on_progress=self._on_progress,
-            on_files=True,
+            by=Hand.FILES,
         )
 
     def _on_progress(self, done: int, total: int) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from briefing.ui.tasks import Hand
+
 if TYPE_CHECKING:
     from briefing.app.workspace import Update, Workspace
     from briefing.library import Watch
@@ -65,7 +67,7 @@ class Outside(QObject):
             lambda update: self._on_looked(workspace, update),
             self._on_failed,
             lane="outside",
-            on_files=True,
+            by=Hand.FILES,
         )
 
     def _on_looked(self, workspace: Workspace, update: Update | None) -> None:

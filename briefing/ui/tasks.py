@@ -9,13 +9,22 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
+
+
+class Hand(Enum):
+    """Which thread does a piece of work, so that the quick never waits for the long."""
+
+    INDEX = "briefing"  # owns the index; what may take longer than a frame
+    FILES = "briefing-files"  # reads the library's files; lists and their filters
+    REVIEW = "briefing-review"  # looks a topic over: quotations, gaps, coverage
+    IDLE = "briefing-idle"  # what may take minutes and nobody waits for
 
 
 @dataclass(slots=True)
@@ -56,19 +65,10 @@ class Tasks(QObject):
         self._closed = False
         self._latest: dict[str, Task] = {}
         self._under_way: set[int] = set()
+        self._pools: dict[Hand, ThreadPoolExecutor] = {}
         # From the worker's thread they come by the event loop: Qt sees that it is another thread.
         self._finished.connect(self._on_finished)
         self._progressed.connect(self._on_progressed)
-
-    @cached_property
-    def _pool(self) -> ThreadPoolExecutor:
-        """The worker, made with the first piece of work: its import is not for the first paint."""
-        return _one_thread("briefing")
-
-    @cached_property
-    def _beside(self) -> ThreadPoolExecutor:
-        """The one that looks at files, which must not wait for an index to be built."""
-        return _one_thread("briefing-files")
 
     def run(
         self,
@@ -78,12 +78,11 @@ class Tasks(QObject):
         *,
         lane: str = "",
         on_progress: Callable[[int, int], None] | None = None,
-        on_files: bool = False,
+        by: Hand = Hand.INDEX,
     ) -> Task:
         """Run `work(task)`; then `done(result)` or `failed(error)` on the GUI thread.
 
-        Of several tasks in one lane only the last one reports. `on_files`: on the thread that reads
-        the library's files, which waits for no index.
+        Of several tasks in one lane only the last one reports.
         """
         task = Task(work, done, failed, lane, on_progress, _tasks=self)
         if lane:
@@ -94,7 +93,9 @@ class Tasks(QObject):
         if self._serial:
             self._on_finished(task, *_outcome(task))
         elif not self._closed:
-            (self._beside if on_files else self._pool).submit(self._do, task)
+            if by not in self._pools:  # made with its first work: the import is not for the paint
+                self._pools[by] = _one_thread(by.value)
+            self._pools[by].submit(self._do, task)
         return task
 
     def forget(self, lane: str) -> None:
@@ -117,9 +118,8 @@ class Tasks(QObject):
         self._closed = True
         for task in self._latest.values():
             task.stop()
-        for name in ("_pool", "_beside"):
-            if name in self.__dict__:
-                getattr(self, name).shutdown(wait=True, cancel_futures=True)
+        for pool in self._pools.values():
+            pool.shutdown(wait=True, cancel_futures=True)
 
     def _do(self, task: Task) -> None:
         result, error = _outcome(task)

@@ -23,6 +23,7 @@ from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, History, Room
 from briefing.app.reading import Reading
 from briefing.ui.desk import Desk
+from briefing.ui.late import bring_in
 from briefing.ui.opening import Opening
 from briefing.ui.panes.base import Pane
 from briefing.ui.panes.reader import Reader
@@ -442,7 +443,7 @@ class Window(QMainWindow):
     def _after_painting(self) -> None:
         self.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
         self.opening.go_on()  # first: other threads read while this one makes panes
-        self.make_late_parts()
+        bring_in(self)
 
     def _on_changed(self, changes: Changes) -> None:
         if "making" in self.__dict__:

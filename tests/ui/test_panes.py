@@ -17,7 +17,7 @@ from briefing.app.reading import Seen
 from briefing.app.rows import Row
 from briefing.app.settings import Preferences
 from briefing.app.workspace import Workspace
-from briefing.model import ArticleId, Evidence, EvidenceId, Point, PointId, Relation, Side
+from briefing.model import ArticleId, Evidence, EvidenceId, Point, PointId, Relation, Side, TopicId
 from briefing.resources import seeds
 from briefing.text.words import short
 from briefing.ui.desk import Desk
@@ -92,6 +92,30 @@ def test_a_full_text_does_not_look_like_its_digest(desk: Desk) -> None:
     pane.refresh(Changes(everything=True))
     names = {goal.id: item.text() for goal, item in pane._items.items()}
     assert names[full.id] == f"{names[digest.id]} (full text)"
+
+
+def test_of_many_topics_only_those_that_are_looked_at_are_opened(desk: Desk) -> None:
+    glimpse = desk.workspace
+    (topic,) = glimpse.library.topics
+    (article,) = glimpse.articles.values()
+    topics = tuple(replace(topic, id=TopicId(f"t{n}"), title=f"Topic {n}") for n in range(60))
+    texts = tuple(replace(article, id=ArticleId(f"a{n}"), topic=f"t{n % 60}") for n in range(300))
+    glimpse.library = replace(glimpse.library, topics=topics, articles=texts)
+    for name in ("titles", "topics", "articles"):
+        glimpse.__dict__.pop(name, None)
+    pane = LibraryPane(desk)
+    pane.refresh(Changes(everything=True))
+    tree, model = pane.tree, pane.tree.model()
+    assert not tree.isExpanded(model.index(7, 0)) and len(pane._items) == 60
+    assert sorted(pane.articles_in_order()) == sorted(one.id for one in texts)
+    pane.mark(Destination(Room.ARTICLE, "a67"))
+    assert "Topic 7" in tree.currentIndex().parent().parent().data()
+    assert model.rowCount(model.index(0, 0, model.index(7, 0))) == 5
+    pane.show_outline("a68", [(1, 2, "A heading")])
+    assert tree.isExpanded(model.index(8, 0))
+    tree.expand(model.index(9, 0))  # as a click on its arrow does
+    assert model.index(0, 0, model.index(9, 0)).data() == "Articles"
+    assert not tree.isExpanded(model.index(10, 0))
 
 
 def test_points_name_their_article_while_something_else_is_read(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from briefing.app.topic_rows import MOST_FOUND, TopicRows
 from briefing.text.words import counted
 from briefing.ui.desk import Desk
 from briefing.ui.panes.rows import RowsPane
+from briefing.ui.tasks import Hand
 from briefing.ui.widgets.small import make_label
 
 _NAMES = {Room.POINTS: "Points", Room.QUOTES: "Quotations", Room.SOURCES: "Sources"}
@@ -74,7 +75,7 @@ class BrowsePane(RowsPane):
             lambda found: self._show(found, is_same is True),
             self._on_failed,
             lane="filter",
-            on_files=True,
+            by=Hand.FILES,
         )
 
     def _on_failed(self, error: BaseException) -> None:

@@ -17,6 +17,16 @@ from briefing.ui.desk import Desk
 from briefing.ui.panes.base import Pane
 
 _MOST_AT_ONCE = 60  # articles: so many rows are made within a frame
+_MOST_OPEN = 400  # rows: of a library with more, only the topic that is looked at is opened
+_LISTS = (
+    (Room.POINTS, "Points", "points"),
+    (Room.QUOTES, "Quotations", "quotes"),
+    (Room.SOURCES, "Sources", "sources"),
+    (Room.TIMELINE, "Timeline", "timeline"),
+    (Room.FIGURES, "Key figures", "figures"),
+    (Room.GLOSSARY, "Glossary", "glossary"),
+)
+_REVIEWS = ((Room.CHECKS, "Quotation check"), (Room.GAPS, "Gaps"))
 _DESTINATION = Qt.ItemDataRole.UserRole + 1
 _QUERY = Qt.ItemDataRole.UserRole + 2
 _NEW_ARTICLE = (("library.article", "New article …"),)
@@ -55,7 +65,10 @@ class LibraryPane(Pane):
         self._items: dict[Destination, QStandardItem] = {}
         self._counted: list[tuple[Destination, str, str]] = []  # lists, their names and shelves
         self._waiting: list[tuple[QStandardItem, Article, Topic]] = []
-        self._outline: tuple[str, list[tuple[int, int, str]]] | None = None  # likewise
+        self._articles: dict[str, list[Article]] = {}  # by topic, in the order of the files
+        self._closed: set[str] = set()  # topics whose rows are made when they are opened
+        self._outline: tuple[str, list[tuple[int, int, str]]] | None = None  # of a row to come
+        self._outlined: QStandardItem | None = None  # the article with its headings under it
         self._wanted: Destination | None = None  # the row that is to be marked when it is there
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -63,6 +76,7 @@ class LibraryPane(Pane):
         self.setFocusProxy(self.tree)
         self.tree.clicked.connect(self._on_chosen)
         self.tree.activated.connect(self._on_chosen)
+        self.tree.expanded.connect(self._on_expanded)
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tree.customContextMenuRequested.connect(self._on_menu)
         for key, act in ((Qt.Key.Key_Delete, self._remove), (Qt.Key.Key_F2, self._edit)):
@@ -86,7 +100,7 @@ class LibraryPane(Pane):
 
     def _count(self) -> None:
         """The lists' numbers, which follow from files that came, went or changed."""
-        for goal, name, shelf in self._counted:
+        for goal, name, shelf in self._counted:  # of the topics that were opened
             count = self.desk.workspace.counts.of(shelf, goal.id)
             self._items[goal].setText(f"{name} ({count:,})")
 
@@ -96,10 +110,16 @@ class LibraryPane(Pane):
         self._items.clear()
         self._counted.clear()
         self._waiting.clear()
+        self._outlined = None
         root = self._model.invisibleRootItem()
         workspace = self.desk.workspace
-        for topic in workspace.library.topics:
-            root.appendRow(self._topic_item(topic))
+        topics = workspace.library.topics
+        self._articles = {topic.id: [] for topic in topics}
+        for article in workspace.titles:
+            self._articles.setdefault(article.topic, []).append(article)
+        is_long = len(workspace.titles) + len(topics) * (2 + len(_LISTS)) > _MOST_OPEN
+        self._closed = {topic.id for topic in topics} if is_long and len(topics) > 1 else set()
+        root.appendRows([self._topic_item(topic) for topic in topics])
         cases = self._item("Cases", None, bold=True)
         for case in sorted(workspace.cases.values(), key=lambda one: one.title.lower()):
             cases.appendRow(self._item(case.title, Destination(Room.CASE, case.id)))
@@ -114,18 +134,22 @@ class LibraryPane(Pane):
         if faults:
             words = f"⚠ {len(faults)} faults in files" if len(faults) > 1 else "⚠ 1 fault in files"
             root.appendRow(self._item(words, Destination(Room.FAULTS), bold=True))
-        self.tree.expandAll()
+        if self._closed:
+            self.tree.expand(cases.index())
+        else:
+            self.tree.expandAll()
         self._add_articles()
         if current is not None:
             self.mark(current)
 
     def _add_articles(self) -> None:
         """Put in the next articles; thousands take turns with everything else the window does."""
-        for _ in range(_MOST_AT_ONCE):
-            if not self._waiting:
-                break
+        rows: dict[int, tuple[QStandardItem, list[QStandardItem]]] = {}
+        for _ in range(min(_MOST_AT_ONCE, len(self._waiting))):
             under, article, topic = self._waiting.pop()
-            under.appendRow(self._article_item(article, topic))
+            rows.setdefault(id(under), (under, []))[1].append(self._article_item(article, topic))
+        for under, items in rows.values():  # at once: the tree is laid out after each
+            under.appendRows(items)
         if self._wanted is not None and self._wanted in self._items:
             self.mark(self._wanted)
         if self._outline is not None and Destination(Room.ARTICLE, self._outline[0]) in self._items:
@@ -134,33 +158,48 @@ class LibraryPane(Pane):
             QTimer.singleShot(0, self, self._add_articles)
 
     def _topic_item(self, topic: Topic) -> QStandardItem:
-        workspace = self.desk.workspace
         item = self._item(topic.title, Destination(Room.TOPIC, topic.id), bold=True)
         item.setToolTip(topic.motion)
+        if topic.id in self._closed:
+            item.appendRow(QStandardItem("…"))  # so that it can be opened
+        else:
+            self._fill_topic(item, topic)
+        return item
+
+    def _fill_topic(self, item: QStandardItem, topic: Topic) -> None:
+        workspace = self.desk.workspace
         articles = self._item("Articles", None)
-        own = sorted((one for one in workspace.titles if one.topic == topic.id), key=_order)
-        for article in own[:_MOST_AT_ONCE]:
-            articles.appendRow(self._article_item(article, topic))
+        own = sorted(self._articles[topic.id], key=_order)
+        articles.appendRows([self._article_item(one, topic) for one in own[:_MOST_AT_ONCE]])
         self._waiting += [(articles, one, topic) for one in reversed(own[_MOST_AT_ONCE:])]
         item.appendRow(articles)
         if workspace.is_glimpse:  # nothing is known of the rest yet
-            return item
-        for room, name, shelf in (
-            (Room.POINTS, "Points", "points"),
-            (Room.QUOTES, "Quotations", "quotes"),
-            (Room.SOURCES, "Sources", "sources"),
-            (Room.TIMELINE, "Timeline", "timeline"),
-            (Room.FIGURES, "Key figures", "figures"),
-            (Room.GLOSSARY, "Glossary", "glossary"),
-        ):
+            return
+        for room, name, shelf in _LISTS:
             count = workspace.counts.of(shelf, topic.id)
             if count or room in (Room.POINTS, Room.QUOTES, Room.SOURCES):
                 goal = Destination(room, topic.id)
                 item.appendRow(self._item(f"{name} ({count:,})", goal))
                 self._counted.append((goal, name, shelf))
-        for room, name in ((Room.CHECKS, "Quotation check"), (Room.GAPS, "Gaps")):
+        for room, name in _REVIEWS:
             item.appendRow(self._item(name, Destination(room, topic.id)))
-        return item
+
+    def _on_expanded(self, index: QModelIndex) -> None:
+        goal = index.data(_DESTINATION)
+        if goal is not None and goal.room is Room.TOPIC:
+            self._open_topic(goal.id)
+
+    def _open_topic(self, topic_id: str) -> None:
+        """Make the rows of a topic that was closed."""
+        if topic_id not in self._closed:
+            return
+        self._closed.discard(topic_id)
+        item = self._items[Destination(Room.TOPIC, topic_id)]
+        item.removeRows(0, item.rowCount())
+        self._fill_topic(item, self.desk.workspace.topics[topic_id])
+        self.tree.expand(item.index())
+        self.tree.expand(item.child(0).index())
+        self._add_articles()
 
     def _article_item(self, article: Article, topic: Topic) -> QStandardItem:
         side = topic.side_name(article.side)
@@ -246,25 +285,40 @@ class LibraryPane(Pane):
 
     def articles_in_order(self) -> list[str]:
         """Ids of the articles, in the order of the tree."""
-        return [goal.id for goal in self._items if goal.room is Room.ARTICLE]
+        return [one.id for own in self._articles.values() for one in sorted(own, key=_order)]
 
     def mark(self, place: Destination) -> None:
         """Select the row of the place that is shown."""
         goal = Destination(place.room, place.id)
+        is_closed = self._closed and goal not in self._items
+        if is_closed:
+            self._open_topic(self._topic_of(goal))
         item = self._items.get(goal)
         self._wanted = goal if item is None and self._waiting else None
         if item is not None:
             self.tree.setCurrentIndex(item.index())
+            if is_closed:
+                self.tree.scrollTo(item.index(), QTreeView.ScrollHint.PositionAtCenter)
+
+    def _topic_of(self, goal: Destination) -> str:
+        """The topic under which a place stands, or would stand."""
+        if goal.room is Room.ARTICLE and goal.id in self.desk.workspace.articles:
+            return self.desk.workspace.articles[goal.id].topic
+        return goal.id
 
     def show_outline(self, article: str, headings: list[tuple[int, int, str]]) -> None:
         """Put the open article's headings under its row."""
-        for goal, item in self._items.items():
-            if goal.room is Room.ARTICLE and item.hasChildren():
-                item.removeRows(0, item.rowCount())
-        row = self._items.get(Destination(Room.ARTICLE, article))
+        if self._outlined is not None:
+            self._outlined.removeRows(0, self._outlined.rowCount())
+            self._outlined = None
+        goal = Destination(Room.ARTICLE, article)
+        if self._closed and goal not in self._items:
+            self._open_topic(self._topic_of(goal))
+        row = self._items.get(goal)
         self._outline = (article, headings) if row is None and self._waiting else None
         if row is None:
             return
+        self._outlined = row
         for index, level, words in headings:
             heading = QStandardItem(f"{'  ' * max(0, level - 2)}{words}")
             heading.setData(Destination(Room.ARTICLE, article, index), _DESTINATION)

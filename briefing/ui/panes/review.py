@@ -36,7 +36,7 @@ from briefing.model import BriefingError, Cancelled, Evidence, Source
 from briefing.ui import messages
 from briefing.ui.desk import Desk
 from briefing.ui.panes.rows import RowsPane
-from briefing.ui.tasks import Task
+from briefing.ui.tasks import Hand, Task
 from briefing.ui.theme import reading_css, reading_font
 from briefing.ui.widgets.small import make_button, make_label
 
@@ -204,6 +204,7 @@ class ReviewPane(RowsPane):
             self._on_failed,
             lane=_LANE,
             on_progress=self._on_progress,
+            by=Hand.REVIEW,
         )
 
     def stop(self) -> None:
