@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from briefing.text.words import short
 
@@ -28,6 +30,17 @@ EDITING = {
 SOURCE_EDITING = {"edit.this-source": "Edit source …", "edit.source-away": "Delete source"}
 
 FIRST = "Let this cut stand first"
+
+
+def add_editing(menu: QMenu, table: dict[str, str], ask: Callable[[str], object]) -> None:
+    """Add the actions of a table to a menu, with their keys; `ask` gets the chosen one's id."""
+    from briefing.ui.actions import ACTIONS
+
+    keys = {one.id: one.keys[0] for one in ACTIONS if one.keys}
+    menu.addSeparator()
+    for action_id, words in table.items():
+        key = QKeySequence(keys.get(action_id, "")).toString(QKeySequence.SequenceFormat.NativeText)
+        menu.addAction(f"{words}\t{key}" if key else words, partial(ask, action_id))
 
 
 def is_far_enough(start: QPoint, now: QPoint) -> bool:

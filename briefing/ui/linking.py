@@ -141,6 +141,31 @@ class Linking(QObject):
 
         self.desk.tasks.run(find, show, lambda error: messages.trouble(self.window, error))
 
+    def choose_source(self, topic: str, take: Callable[[str], None]) -> None:
+        """Choose a source of a topic; `take` gets its id. The worker lists them: there are many."""
+        from briefing.ui.dialogs.linking import Chooser
+
+        workspace = self.desk.workspace
+        chooser = Chooser(self.making, "Choose a source", "Which source?", (), None, "Choose")
+        chooser.chosen.connect(lambda goal, relation: take(goal.source))
+
+        def find(task: object) -> list[Goal]:
+            from briefing.ui.dialogs.linking import Goal
+
+            known = (one for one in workspace.library.sources if one.topic == topic)
+            return [
+                Goal(one.title or one.id, workspace.source_label(one.id), source=one.id)
+                for one in known
+            ]
+
+        def show(goals: list[Goal]) -> None:
+            if isValid(chooser):
+                chooser.add_goals(goals)
+
+        self.desk.tasks.run(find, show, lambda error: messages.trouble(self.window, error))
+        chooser.show()
+        chooser.activateWindow()
+
     def _target(self, goal: Goal) -> Target:
         if goal.point:
             return PointTarget(self.desk.workspace.points[goal.point].id)

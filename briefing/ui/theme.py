@@ -127,6 +127,18 @@ def style_sheet(theme: Theme) -> str:
     QLineEdit {{ background: {t["surface"]}; color: {t["text"]}; border: 1px solid {t["line"]};
         border-radius: 5px; padding: 4px 8px; }}
     QLineEdit:focus {{ border: 2px solid {t["accent"]}; padding: 3px 7px; }}
+    QPlainTextEdit, MarkBox {{ background: {t["surface"]}; border: 1px solid {t["line"]};
+        border-radius: 5px; padding: 2px; }}
+    QPlainTextEdit:focus, MarkBox:focus {{ border: 2px solid {t["accent"]}; padding: 1px; }}
+    QCheckBox::indicator, QRadioButton::indicator {{ width: 0.9em; height: 0.9em;
+        background: {t["surface"]}; border: 1px solid {t["muted"]}; border-radius: 3px; }}
+    QRadioButton::indicator {{ border-radius: 0.4em; }}
+    QCheckBox::indicator:checked {{ border-color: {t["accent"]}; padding: 2px;
+        background-clip: content; background-origin: content; background-color: {t["accent"]};
+        width: 0.6em; height: 0.6em; }}
+    QRadioButton::indicator:checked {{ border-color: {t["accent"]};
+        background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
+            stop: 0 {t["accent"]}, stop: 0.5 {t["accent"]}, stop: 0.6 {t["surface"]}); }}
     QToolButton, QPushButton {{ background: transparent; color: {t["text"]};
         border: 1px solid transparent; border-radius: 5px; padding: 4px 8px; }}
     QPushButton {{ background: {t["raised"]}; border-color: {t["line"]}; padding: 5px 12px; }}

@@ -351,10 +351,11 @@ class Window(QMainWindow):
     def show_place(self, place: Destination) -> bool:
         """Show a place; False when it does not exist (any more)."""
         if place.room is Room.ARTICLE:
-            if not self.reader.open(place.id, place.spot):
+            if place.id not in self.desk.workspace.articles:
                 self.say("That article is not in this library any more")
                 return False
-            self.centre.setCurrentWidget(self.reader)
+            self.centre.setCurrentWidget(self.reader)  # first: out of sight, nothing has its place
+            self.reader.open(place.id, place.spot)
             if self.has("points"):
                 self.points.show_passage()
             self._on_headings()

@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from briefing.app.navigation import Destination, Room
-from briefing.library import read_library, save_source_text
+from briefing.library import read_library, save_article, save_source_text
+from briefing.model import Article, ArticleId, TopicId
 from briefing.ui.panes.card import Card
 from briefing.ui.panes.review import ReviewPane
 from briefing.ui.window import Window
@@ -161,6 +162,36 @@ def test_gaps_by_keyboard_lead_to_the_passage(window: Window) -> None:
     assert window.reader.article is not None and window.reader.article.id == row.goal.id
     QTest.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert window.centre.currentWidget() is pane
+    kinds = [key for key, _, _ in pane.report.kinds] if pane.report else []
+    assert len(kinds) > 3
+    for place, kind in enumerate(kinds, 1):
+        pane.kind.setFocus()
+        QTest.keyClick(pane.kind, Qt.Key.Key_Home)
+        for _ in range(place):
+            QTest.keyClick(pane.kind, Qt.Key.Key_Down)
+        assert {one.kind for one in pane._shown} == {kind}
+        goal = pane.model.rows[0].goal
+        pane.list.setFocus()
+        QTest.keyClick(pane.list, Qt.Key.Key_Return)
+        assert window.history.current == goal
+        QTest.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+
+
+def test_a_quotation_is_shown_where_it_stands_in_the_article(window: Window) -> None:
+    workspace = window.desk.workspace
+    source = workspace.quotes[QUOTE].source
+    text = f"# One\n\n{text_of_source(window, ('does not have', 'has'))}"
+    article = Article(ArticleId("held"), TopicId(TOPIC), "Held", source=source, text_md=text)
+    save_article(workspace.root, article)
+    window.commands.reload()
+    QApplication.processEvents()
+    window.go(Destination(Room.CHECKS, TOPIC, detail=QUOTE))
+    pane = review(window)
+    choose(pane, "differs")
+    assert "“Held” has it here" in pane.detail.toPlainText()
+    QTest.mouseClick(pane.show_place, Qt.MouseButton.LeftButton)
+    assert window.reader.article is not None and window.reader.article.id == "held"
+    assert window.reader.view.current == 2
 
 
 def test_gaps_by_mouse_lead_to_point_and_source(window: Window) -> None:

@@ -54,7 +54,7 @@ class ArticleDialog(Form):
         text.setMinimumHeight(self.fontMetrics().lineSpacing() * 16)
         if article.id:
             words = "Points and notes that are linked to a passage stay with it."
-            self.form.addRow("", make_label(words, "muted"))
+            self.column.addWidget(make_label(words, "muted"))
 
     def article(self) -> Article:
         """The article as it stands in the form."""

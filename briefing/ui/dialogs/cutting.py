@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QTextBrowser
+from PySide6.QtWidgets import QCheckBox, QTextBrowser
 
 from briefing.app.changes import Changes
 from briefing.app.editing.clipping import Clipping
@@ -62,8 +62,7 @@ class CutDialog(Form):
         self.form.addRow("Source:", make_label(self._source_words(), "muted"))
         if evidence.label:
             told = make_label(f"{evidence.label}. The card will say so.", "caution")
-            told.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-            self.form.addRow("", told)
+            self.column.addWidget(told)
         self.claim.like.connect(self._on_like)
 
     def _source_words(self) -> str:

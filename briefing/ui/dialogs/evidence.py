@@ -7,19 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QStackedWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QLabel, QStackedWidget
 
 from briefing.app.cards import quotation_html
 from briefing.app.cases import spoken_quote
 from briefing.app.changes import Changes
 from briefing.app.editing.points import keep_evidence
-from briefing.model import Evidence, Mark, MarkKind, Source, SourceId
+from briefing.model import Evidence, Mark, MarkKind
 from briefing.text import quotation
 from briefing.text.cleaning import fit
 from briefing.text.marking import Look
 from briefing.text.words import count_words, format_minutes, reading_time, short
 from briefing.ui.dialogs.form import Form, row_of
+from briefing.ui.dialogs.source_field import SourceField
 from briefing.ui.theme import reading_css, reading_font
 from briefing.ui.widgets.mark_box import KEYS, WORDS, MarkBox
 from briefing.ui.widgets.rich_field import RichField
@@ -91,13 +91,15 @@ class EvidenceDialog(Form):
         self._pages.setMinimumHeight(self.fontMetrics().lineSpacing() * 9)
         self._bar = row_of(*self._mark_buttons())
         self.column.insertWidget(0, self._bar)
-        self.column.insertWidget(1, self._pages, 1)
+        self.column.insertWidget(1, self._pages, 3)
         self.count = QLabel()
         self.count.setObjectName("muted")
         self.column.insertWidget(2, self.count)
         for name, words, hint in _LINES:
             self.add_line(name, words, getattr(evidence, name), hint)
-        self._add_sources(evidence)
+        self.sources = SourceField(making, evidence.topic, evidence.source or "")
+        self.fields["source"] = self.sources.line
+        self.form.addRow("Source:", self.sources)
         if is_new:
             self.fields["quote"] = self.paste
             self._pages.setCurrentWidget(self.paste)
@@ -135,36 +137,6 @@ class EvidenceDialog(Form):
         self.spoken.show_html(f"<p>{html}</p>", css, reading_font(self.desk.settings))
         self._pages.setCurrentWidget(self.spoken)
 
-    def _add_sources(self, evidence: Evidence) -> None:
-        workspace = self.desk.workspace
-        choices = {"": "No source"}
-        for source in workspace.library.sources:
-            if source.topic == evidence.topic:
-                label = workspace.source_label(source.id)
-                choices[source.id] = f"{label}: {short(source.title, 60)}"
-        if evidence.source and evidence.source not in choices:
-            choices[evidence.source] = evidence.source
-        field = self.add_choice("source", "Source", choices, evidence.source or "")
-        field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        field.setMinimumContentsLength(30)
-        self._sources = field
-        tip = "Write the source of these words; it is chosen here then"
-        self.form.addRow("", row_of(make_button("New source …", tip, self._new_source)))
-
-    def _new_source(self) -> None:
-        from briefing.app.editing.sources import new_source
-        from briefing.ui.dialogs.source import SourceDialog
-
-        made = new_source(self.making.editor, self._evidence.topic)
-        SourceDialog(self.making, made, self._take_source).begin(100)
-
-    def _take_source(self, source: Source) -> None:
-        if not isValid(self):  # it was closed meanwhile; the source is in the library
-            return
-        label = self.desk.workspace.source_label(source.id)
-        self._sources.addItem(f"{label}: {short(source.title, 60)}", source.id)
-        self._sources.setCurrentIndex(self._sources.count() - 1)
-
     def _count(self) -> None:
         if not self.box.quote:
             return
@@ -183,7 +155,7 @@ class EvidenceDialog(Form):
         if "quote" in self.fields:
             quote, marks = self.paste.words()
         lines = {name: self.value(name) for name, _, _ in _LINES}
-        source = SourceId(self.value("source")) if self.value("source") else None
+        source = next(iter(self.sources.ids()), None)
         return replace(self._evidence, quote=quote, marks=marks, source=source, **lines)  # type: ignore[arg-type]
 
     def write(self) -> Changes:

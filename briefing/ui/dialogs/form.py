@@ -21,7 +21,7 @@ from briefing.app.changes import Changes
 from briefing.app.drafts import Draft, Drafts
 from briefing.app.reading import side_words
 from briefing.model import BriefingError, Side, Topic
-from briefing.ui.dialogs.sizing import fit_to_screen
+from briefing.ui.dialogs.sizing import Body, Scrolling, fit_to_screen
 from briefing.ui.widgets.rich_field import MarkdownEditor
 from briefing.ui.widgets.small import make_label
 
@@ -68,10 +68,15 @@ class Form(QDialog):
         self.buttons.button(kinds.Cancel).setText("Cancel")
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        self.column = QVBoxLayout(self)
-        self.column.addLayout(self.form)
-        self.column.addWidget(self.wrong)
-        self.column.addWidget(self.buttons)
+        body = Body()
+        self.column = QVBoxLayout(body)
+        self.column.setContentsMargins(0, 0, 6, 0)
+        self.column.addLayout(self.form, 1)
+        self._body = Scrolling(body)
+        outer = QVBoxLayout(self)
+        outer.addWidget(self._body, 1)
+        outer.addWidget(self.wrong)
+        outer.addWidget(self.buttons)
         for key in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
             QShortcut(QKeySequence(key), self, self.accept)
         self._timer = QTimer(self, interval=_EVERY)
@@ -171,7 +176,8 @@ class Form(QDialog):
             self.fill(draft.values)
             self._kept = self.values()
         letter, line = self.fontMetrics().averageCharWidth(), self.fontMetrics().lineSpacing()
-        tall = max(self.sizeHint().height(), line * height)
+        around = self.buttons.sizeHint().height() + 3 * line
+        tall = max(self._body.height_for(letter * width - 2 * line) + around, line * height)
         fit_to_screen(self, letter * width, tall)
         self._timer.start()
         self._order()

@@ -37,7 +37,9 @@ _CHOICE = Qt.ItemDataRole.UserRole
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """Something to choose: a point by its id, a passage by article and number, or a target."""
+    """Something to choose: a point or source by its id, a passage by article and number, or a
+    target.
+    """
 
     words: str
     kind: str
@@ -45,6 +47,7 @@ class Goal:
     article: str = ""
     index: int = -1
     target: Target | None = None
+    source: str = ""
 
 
 class Chooser(QDialog):
@@ -66,7 +69,8 @@ class Chooser(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._goals = list(goals)
         self.field = QLineEdit()
-        self.field.setPlaceholderText("A few words of it, or the number of a passage")
+        number = ", or the number of a passage" if goals else ""
+        self.field.setPlaceholderText(f"A few words of it{number}")
         self.field.setAccessibleName("Find")
         self.field.textChanged.connect(self._narrow)
         self.field.installEventFilter(self)

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from briefing.app.cards import speaker_line
 from briefing.app.changes import Changes
 from briefing.app.editing.points import keep_point, new_evidence
-from briefing.model import Evidence, Link, Point, SourceId, UserError
+from briefing.model import Evidence, Link, Point, UserError
 from briefing.text.words import short
 from briefing.ui.dialogs.evidence import EvidenceDialog
 from briefing.ui.dialogs.form import Form, row_of
+from briefing.ui.dialogs.source_field import SourceField
 from briefing.ui.widgets.claim_field import ClaimField
 from briefing.ui.widgets.small import make_button
 
@@ -54,7 +55,10 @@ class PointDialog(Form):
         self.add_line("strength", "Strength", point.strength, "How strong, and the reply to expect")
         self.add_line("caution", "Caution", point.caution, "Why to be careful with it")
         self.add_line("as_of", "As of", point.as_of, "2025-09")
-        self.add_line("sources", "Sources", ", ".join(point.sources), "ids, separated by commas")
+        named = ", ".join(point.sources)
+        self.sources = SourceField(making, point.topic, named, several=True)
+        self.fields["sources"] = self.sources.line
+        self.form.addRow("Sources:", self.sources)
 
     def _evidence_box(self) -> QWidget:
         holder = QWidget()
@@ -117,11 +121,7 @@ class PointDialog(Form):
 
     def point(self) -> Point:
         """The point as it stands in the form."""
-        sources = tuple(
-            SourceId(one.strip().removeprefix("@"))
-            for one in self.value("sources").split(",")
-            if one.strip()
-        )
+        sources = tuple(self.sources.ids())
         unknown = [one for one in sources if one not in self.desk.workspace.sources]
         if unknown and unknown != [one for one in unknown if one in self._point.sources]:
             raise UserError(

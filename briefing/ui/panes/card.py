@@ -34,7 +34,14 @@ from briefing.app.review import verdict_html
 from briefing.model import Article, Claim, Evidence
 from briefing.text.words import counted
 from briefing.ui.desk import Desk
-from briefing.ui.dragging import EDITING, FIRST, drag_point, dragged_point, is_far_enough
+from briefing.ui.dragging import (
+    EDITING,
+    FIRST,
+    add_editing,
+    drag_point,
+    dragged_point,
+    is_far_enough,
+)
 from briefing.ui.theme import interface_font, reading_css, reading_font
 from briefing.ui.widgets.copy_menu import add_copy_as
 from briefing.ui.widgets.flow_layout import FlowLayout
@@ -384,9 +391,7 @@ class Card(QFrame):
         menu.addAction("Add to case", self.add)
         go_there = Destination(Room.POINT, self.point.id)
         menu.addAction("Show by itself", lambda: self.go.emit(go_there))
-        menu.addSeparator()
-        for action_id, words in EDITING.items():
-            menu.addAction(words, partial(self.edit_asked.emit, action_id, self.point.id))
+        add_editing(menu, EDITING, lambda one: self.edit_asked.emit(one, self.point.id))
         menu.popup(event.globalPos())
 
     # -- dragging and dropping --------------------------------------------------------------------

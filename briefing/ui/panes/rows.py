@@ -13,7 +13,7 @@ from briefing.app.navigation import Room
 from briefing.app.rows import Row
 from briefing.app.unfolding import variant_rows
 from briefing.ui.desk import Desk
-from briefing.ui.dragging import EDITING, FIRST, SOURCE_EDITING, drag_point
+from briefing.ui.dragging import EDITING, FIRST, SOURCE_EDITING, add_editing, drag_point
 from briefing.ui.item_models.listing import ROW
 from briefing.ui.item_models.rows import OPEN, RowDelegate, RowModel
 from briefing.ui.panes.base import Pane
@@ -131,9 +131,10 @@ class RowsPane(Pane):
             menu.addAction(FIRST, partial(self.edit_asked.emit, "edit.first", evidence.id))
         for key, table in ((row.point, EDITING), (row.source, SOURCE_EDITING)):
             if key:
-                menu.addSeparator()
-            for action_id, words in table.items() if key else ():
-                menu.addAction(words, partial(self.edit_asked.emit, action_id, key))
+                add_editing(menu, table, partial(self._ask, key))
+
+    def _ask(self, key: str, action_id: str) -> None:
+        self.edit_asked.emit(action_id, key)
 
     def _on_edited(self, index: QModelIndex) -> None:
         row = self._row(index)

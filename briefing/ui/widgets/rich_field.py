@@ -74,6 +74,7 @@ class MarkdownEditor(QWidget):
         self.preview = QTextBrowser()
         self.preview.setOpenLinks(False)
         self.preview.setAccessibleName(f"{name}: how it will look")
+        self.preview.setPlaceholderText("How it will look")
         self.preview.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.preview.document().setDefaultFont(reading_font(desk.settings))
         layout = QHBoxLayout(self)
