@@ -174,6 +174,11 @@ class Lookups:
         """How many points name a source."""
         return sum(len(part.head.uses.get(source, ())) for part in self._naming_it("uses", source))
 
+    def borrowing(self) -> list[Point]:
+        """The points that have evidence of other points."""
+        parts = (part for part in self._parts if part is not None)
+        return [part.value("points", n) for part in parts for n in part.head.borrowing]
+
     def quotes_from(self, source: str) -> list[Evidence]:
         """The evidence under no point that names a source."""
         return self._values("quotes", "quoted", source)
@@ -223,6 +228,7 @@ class Counts:
     def __init__(self, parts: Sequence[Part]) -> None:
         self._shelves: Counter[tuple[str, str]] = Counter()
         self._sides: Counter[tuple[str, str]] = Counter()
+        self._themes: Counter[tuple[str, str]] = Counter()
         self._claims: Counter[str] = Counter()
         self.themes: dict[str, None] = {}
         self.quotes = 0
@@ -236,6 +242,7 @@ class Counts:
                 self._sides[part.topic, side] += number
                 if theme:
                     self.themes[theme] = None
+                    self._themes[part.topic, theme] += number
             if part.count("claims"):
                 self._claims[_article_of(part)] += part.count("claims")
 
@@ -246,6 +253,10 @@ class Counts:
     def points_of(self, topic: str, side: str) -> int:
         """How many points of a topic take a side ("" for neither)."""
         return self._sides[topic, side]
+
+    def themes_of(self, topic: str) -> dict[str, int]:
+        """How many points of a topic each theme has."""
+        return {theme: number for (of, theme), number in self._themes.items() if of == topic}
 
     def claims_of(self, article: str) -> int:
         """How many claims editors found in an article."""

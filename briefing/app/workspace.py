@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -249,6 +249,12 @@ class Workspace:
     def cut_by_several(self) -> frozenset[str]:
         """The ids of all evidence that is another cut of some other, or has another cut."""
         return self._lookups.cut_by_several()
+
+    def borrowers_of(self, evidence: Collection[str]) -> list[Point]:
+        """The points that have some of this evidence from another point."""
+        return [
+            point for point in self._lookups.borrowing() if not set(evidence).isdisjoint(point.also)
+        ]
 
     def points_using(self, source: str) -> list[Point]:
         """The points that name a source, themselves or by their evidence."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -86,6 +87,11 @@ class Shelf(Sequence[T]):
         return None
 
     @property
+    def name(self) -> str:
+        """What kind of values it holds: the name of the library's field."""
+        return self._shelf
+
+    @property
     def parts(self) -> Sequence[Part]:
         """The files in which the values stand."""
         return self._parts
@@ -97,6 +103,27 @@ def find(values: Sequence[V], id_: str) -> V | None:
         found: V | None = values.find(id_)
         return found
     return next((one for one in values if one.id == id_), None)
+
+
+def holding(values: Sequence[T], words: str) -> Iterator[T]:
+    """The values in whose stored text some words stand as they are: at least all that have them.
+
+    Some hundredths of a second for a hundred thousand values, which need not be made.
+    """
+    if not isinstance(values, Shelf) or not words:
+        yield from values
+        return
+    sought = json.dumps(words, ensure_ascii=False)[1:-1].encode("utf-8", "surrogatepass")
+    for part in values.parts:
+        data, ends = part.written(values.name)
+        if ends and len(data) < ends[-1]:  # the store cannot be read: the file itself is
+            yield from part.values(values.name)
+            continue
+        at = data.find(sought)
+        while at >= 0:
+            number = bisect_right(ends, at)
+            yield part.value(values.name, number)
+            at = data.find(sought, ends[number])
 
 
 def owner_of(points: Sequence[Point], evidence: str) -> str:

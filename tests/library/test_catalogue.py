@@ -16,6 +16,7 @@ from briefing.library import Cache, Catalogue, read_library, reread
 from briefing.library import catalogue as module
 from briefing.library.encoding import SHELVES, decode, encode
 from briefing.library.parts import Part
+from briefing.library.shelves import holding
 from briefing.model import Cancelled, Library, Place
 from briefing.resources import seeds
 
@@ -287,3 +288,22 @@ def test_two_programs_use_one_library_and_one_cache(root: Path, folder: Path) ->
     found = opened(root, folder)
     assert same(found, read_library(root))
     assert sum(one.id.startswith(("first", "second")) for one in found.points) == 22
+
+
+def test_what_holds_some_words_is_found_in_the_store(root: Path, folder: Path) -> None:
+    cache = Cache(folder, root)
+    Catalogue.read(root, cache)
+    known = Catalogue.remembered(root, cache)
+    assert known is not None
+    library = known.library
+    words = {word for one in library.points for word in (*one.claim.split(), *one.sources)}
+    for word in (*sorted(words)[:60], 'said "so"', "nowhere-at-all"):
+        for values, text_of in (
+            (library.points, lambda one: f"{one.claim} {one.sources} {one.explanation_md}"),
+            (library.articles, lambda one: one.text_md),
+        ):
+            wanted = [one for one in values if word in text_of(one)]
+            found = list(holding(values, word))
+            assert [one for one in found if word in text_of(one)] == wanted
+    assert not list(holding(library.points, "nowhere-at-all"))
+    assert list(holding(library.points, "")) == list(library.points)

@@ -13,7 +13,6 @@ from briefing.model import (
     Article,
     CaseId,
     ClaimTarget,
-    Library,
     Link,
     Note,
     PassageTarget,
@@ -57,9 +56,7 @@ def delete_point(editor: Editor, point: PointId | str) -> Changes:
 
 def _borrowers(editor: Editor, point: Point) -> list[Point]:
     own = {one.id for one in point.evidence}
-    if not own:
-        return []
-    return [one for one in editor.library.points if own & set(one.also) and one.id != point.id]
+    return [one for one in editor.workspace.borrowers_of(own) if one.id != point.id] if own else []
 
 
 def _unlink_all(editor: Editor, old: PointId) -> list[tuple[str, str, str]]:
@@ -90,7 +87,7 @@ def delete_article(editor: Editor, article: str) -> Changes:
     old = editor.workspace.articles.get(article)
     if old is None or old.place is None:
         raise UserError("This article is not in the library any more.")
-    for other in editor.library.articles:
+    for other in editor.workspace.titles:
         if other.full_text_of == old.id:
             raise UserError(
                 f"“{other.title}” is the full text of this digest and shows its claims. "
@@ -167,20 +164,23 @@ def delete_source(editor: Editor, source: SourceId | str) -> Changes:
 
 def source_users(editor: Editor, source: SourceId) -> list[str]:
     """What names a source: claims of points, speakers of quotations, titles of articles."""
-    workspace = editor.workspace
+    from briefing.library.shelves import holding
+
+    library = editor.library
     mark = f"@{source}"
-    found = [
-        one.claim
-        for one in editor.library.points
-        if source in one.sources or mark in one.explanation_md
-    ]
-    found += [one.speaker or one.quote for one in workspace.quotes.values() if one.source == source]
+    points = list(holding(library.points, source))
+    found = [one.claim for one in points if source in one.sources or mark in one.explanation_md]
+    quotes = [one for point in points for one in point.evidence]
+    quotes += holding(library.quotes, source)
+    found += [one.speaker or one.quote for one in quotes if one.source == source]
     found += [
-        one.title for one in editor.library.articles if one.source == source or mark in one.text_md
+        one.title
+        for one in holding(library.articles, source)
+        if one.source == source or mark in one.text_md
     ]
     found += [
         claim.text
-        for claim in editor.library.claims
+        for claim in holding(library.claims, source)
         if any(source in check.sources or mark in check.text_md for check in claim.checks)
     ]
     return found
@@ -214,22 +214,18 @@ def bring_back(editor: Editor, entry: Discarded) -> Changes:
 
     def write() -> None:
         restore(editor.library, entry)
-        points = dict(editor.workspace.points)
+        fresh: dict[str, list[Link]] = {}
         for id_, relation, target in entry.links:
-            goal, point = read_target(target), points.get(id_)
-            if goal is None or point is None:
-                continue
-            link = Link(Relation(relation), goal)
-            if link not in point.links:
-                points[id_] = save_point(
-                    _with(editor, points), replace(point, links=(*point.links, link))
-                )
+            goal = read_target(target)
+            if goal is not None:
+                fresh.setdefault(id_, []).append(Link(Relation(relation), goal))
+        for id_, links in fresh.items():
+            point = editor.workspace.points.get(id_)
+            if point is not None:
+                both = tuple(dict.fromkeys((*point.links, *links)))
+                save_point(editor.library, replace(point, links=both))
 
     return editor.do(f"restore “{short(entry.title)}”", write)
-
-
-def _with(editor: Editor, points: dict[str, Point]) -> Library:
-    return replace(editor.library, points=tuple(points.values()))
 
 
 def forget(editor: Editor, entry: Discarded) -> Changes:

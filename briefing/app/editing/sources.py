@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 
 from briefing.app.changes import Changes
 from briefing.app.editing import Editor
@@ -41,10 +42,14 @@ def source_for(editor: Editor, article: Article) -> tuple[Source | None, bool]:
     """The source of an article, and whether it is new: its own, one that is the same, or one
     made of its front matter. None if the article does not say enough to make one.
     """
+    from briefing.library.shelves import holding
+
     known = editor.workspace.sources
     if article.source is not None and article.source in known:
         return known[article.source], False
-    for source in editor.library.sources:
+    sources = editor.library.sources
+    same_address = holding(sources, article.url) if article.url else ()
+    for source in chain(same_address, holding(sources, article.title)):
         if source.topic == article.topic and _is_same(source, article):
             return source, False
     if not (article.authors or article.venue or article.url):

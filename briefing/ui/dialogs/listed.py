@@ -231,18 +231,16 @@ class ThemesDialog(ListDialog):
     def _themes(self) -> list[str]:
         workspace = self.desk.workspace
         topic = workspace.topics.get(self._topic)
-        used = [one.theme for one in workspace.library.points if one.topic == self._topic]
         known = list(topic.themes) if topic else []
-        return list(dict.fromkeys([*known, *sorted(set(filter(None, used)))]))
+        return list(dict.fromkeys([*known, *sorted(workspace.counts.themes_of(self._topic))]))
 
     def rows(self) -> list[tuple[str, object]]:
         """Each theme with the number of its points."""
-        points = self.desk.workspace.library.points
-        counts = {
-            theme: sum(one.theme == theme and one.topic == self._topic for one in points)
+        counts = self.desk.workspace.counts.themes_of(self._topic)
+        return [
+            (f"{theme} ({counted(counts.get(theme, 0), 'point')})", theme)
             for theme in self._themes()
-        }
-        return [(f"{theme} ({counted(count, 'point')})", theme) for theme, count in counts.items()]
+        ]
 
     def rename(self) -> None:
         """Ask for another name."""

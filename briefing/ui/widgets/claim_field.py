@@ -6,9 +6,10 @@ from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from briefing.app.editing.points import beginning_like, like_points
-from briefing.model import Point
+from briefing.model import Cancelled, Point
 from briefing.text.words import short
 from briefing.ui.desk import Desk
+from briefing.ui.tasks import Hand, Task
 from briefing.ui.widgets.small import make_label
 
 _REST = 150  # milliseconds without typing
@@ -48,12 +49,17 @@ class ClaimField(QWidget):
         known = self._desk.workspace.library.points
         topic, own = self._topic, self._own
 
-        def find(task: object) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
-            points = [one for one in known if one.topic == topic and one.id != own]
+        def find(task: Task) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+            points = []
+            for one in known:
+                if task.is_stopped():
+                    raise Cancelled
+                if one.topic == topic and one.id != own:
+                    points.append(one)
             begun = beginning_like(points, words) if len(words) > 2 else ()
             return begun, like_points(points, words)
 
-        self._desk.tasks.run(find, self._show, lambda error: None, lane="claims")
+        self._desk.tasks.run(find, self._show, lambda error: None, lane="claims", by=Hand.REVIEW)
 
     def _show(self, found: tuple[tuple[Point, ...], tuple[Point, ...]]) -> None:
         begun, like = found
