@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from briefing.app import folders
 from briefing.app.link_marks import LinkMarks, answered_by
 from briefing.app.reading import claims_for
-from briefing.app.seen import Seen, cut, homes, keys, linking
+from briefing.app.seen import Seen, cut, homes, keys, linking, telling
 from briefing.index import (
     Entry,
     Index,
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
 # Above this share of changed entries, building afresh is quicker than changing the index.
 _MOST_CHANGED = 0.25
+_BLOCK = 200  # passages
 _NOT_READY = "The search index is not ready: it is being built."
 
 
@@ -160,7 +161,8 @@ class Finder:
                 return "Index up to date"
             try:
                 changed = seen.pairs(now) if seen and seen.fingerprint == indexed else None
-                if changed and self._edited(library, changed, now.fingerprint, progress, stop):
+                if changed:
+                    self._edited(library, changed, now.fingerprint, progress, stop)
                     return "Index up to date"
                 wanted = tuple(entries(library))
                 return self._changed(wanted, now.fingerprint, progress, stop)
@@ -181,28 +183,40 @@ class Finder:
         made_from: str,
         progress: Progress | None,
         stop: Stop | None,
-    ) -> bool:
-        """Look only at what stands, or stood, in some files of points; whether that is enough."""
-        parts = [new for _, new in pairs if new is not None]
+    ) -> None:
+        """Look only at what follows from some files of points, articles and claims."""
+        both = [part for pair in pairs for part in pair if part is not None]
+        parts = [new for _, new in pairs if new is not None and new.kind == "points"]
+        texts = telling(library, parts=[part for part in both if part.kind != "points"])
+        wanted = _entries_of(library, parts, texts)
         stood = {key for old, _ in pairs if old is not None for key in keys(old)}
-        wanted = _entries_of(library, parts)
         known = self._index.entries(stood | wanted.keys())
+        for article in {id_ for part in both for id_ in part.head.ids.get("articles", ())}:
+            known |= self._known_of(article)
         # What is answered by another point than before, or no more, says so in its own entry.
         before, after = (
             answered_by(flag for entry in some.values() for flag in entry.flags)
             for some in (known, wanted)
         )
-        others = homes(library, before ^ after)
-        if others is None:
-            return False
-        others = [part for part in others if part not in parts]
-        if others:
-            beside = _entries_of(library, others)
-            known |= self._index.entries(beside.keys() - wanted.keys())
-            wanted = beside | wanted
+        names = before ^ after
+        others = [part for part in homes(library, names) if part not in parts]
+        beside = _entries_of(library, others, telling(library, names))
+        known |= self._index.entries(beside.keys() - wanted.keys())
+        wanted = beside | wanted
         changed = [entry for key, entry in wanted.items() if known.get(key) != entry]
         self._index.update(changed, known.keys() - wanted.keys(), made_from, progress, stop)
-        return True
+
+    def _known_of(self, article: str) -> dict[str, Entry]:
+        """What the index has of an article and its passages, however many there were."""
+        found = self._index.entries({f"{Kind.ARTICLE.value}:{article}"})
+        first = 0
+        while True:
+            block = range(first, first + _BLOCK)
+            more = self._index.entries({f"{Kind.PASSAGE.value}:{article}@{one}" for one in block})
+            found |= more
+            if len(more) < _BLOCK:
+                return found
+            first += _BLOCK
 
     def _changed(
         self,
@@ -257,9 +271,12 @@ class Finder:
         self._index.close()
 
 
-def _entries_of(library: Library, parts: Sequence[Part]) -> dict[str, Entry]:
-    """What stands in some files of points, by its keys."""
-    found = entries(cut(library, parts), linking(library, parts))
+def _entries_of(
+    library: Library, parts: Sequence[Part], articles: Sequence[Article]
+) -> dict[str, Entry]:
+    """What stands in some files of points and in some articles, by its keys."""
+    some = cut(library, parts, articles)
+    found = entries(some, linking(library, parts, some.claims))
     return {entry.key: entry for entry in found if entry.kind is not Kind.SOURCE}
 
 

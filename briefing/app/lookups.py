@@ -95,7 +95,7 @@ class Lookups:
             for name in getattr(head, kind):
                 naming.setdefault(name, []).append(slot)
         if part.count("claims"):
-            self.claims.setdefault(_article_of(part), []).append(part)
+            self.claims.setdefault(claimed_in(part), []).append(part)
 
     def _remove(self, part: Part) -> None:
         slot, head = self._slots[part.name], part.head
@@ -111,7 +111,7 @@ class Lookups:
         self._parts[slot] = None
         self._starts.pop(slot, None)
         if part.count("claims"):
-            self.claims[_article_of(part)].remove(part)
+            self.claims[claimed_in(part)].remove(part)
 
     # -- looking up -------------------------------------------------------------------------------
 
@@ -244,7 +244,7 @@ class Counts:
                     self.themes[theme] = None
                     self._themes[part.topic, theme] += number
             if part.count("claims"):
-                self._claims[_article_of(part)] += part.count("claims")
+                self._claims[claimed_in(part)] += part.count("claims")
 
     def of(self, shelf: str, topic: str) -> int:
         """How many values of a shelf a topic has; "quotes" are all pieces of evidence."""
@@ -263,7 +263,8 @@ class Counts:
         return self._claims[article]
 
 
-def _article_of(part: Part) -> str:
+def claimed_in(part: Part) -> str:
+    """The article whose claims stand in a file."""
     from briefing.library.root import CLAIMS
 
     return part.path.name.removesuffix(CLAIMS)

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from briefing.app.lookups import claimed_in
 from briefing.index import Kind
 from briefing.library.shelves import Shelf
-from briefing.model import Library, Point, Source, Topic
+from briefing.model import Article, Claim, Library, Point, Source, Topic
 
 if TYPE_CHECKING:
     from briefing.app.changes import Pair
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 # Above this share of what has to be looked at, going through everything is as quick.
 _MOST = 0.25
+_FOLLOWED = {"points", "article", "claims"}  # kinds of files
 _SHELVES = (
     *("articles", "claims", "points", "quotes"),
     *("sources", "timeline", "glossary", "figures"),
@@ -42,7 +44,8 @@ class Seen:
         return cls(fingerprint, tuple(library.topics), parts)
 
     def pairs(self, now: Seen) -> list[Pair] | None:
-        """The files of points that changed since; None if that is not all, or too much, to see.
+        """The files of points, articles and claims that changed since; None if that is not all, or
+        too much, to see.
 
         A line of the timeline is numbered among all lines, a source is named in entries of other
         files, and so on: what such files change is found by going through the whole library.
@@ -52,14 +55,15 @@ class Seen:
         old, new = self.parts, now.parts
         pairs: list[Pair] = [(part, None) for name, part in old.items() if name not in new]
         pairs += [(old.get(name), part) for name, part in new.items() if old.get(name) is not part]
-        if any(part.kind != "points" for pair in pairs for part in pair if part is not None):
+        both = [part for pair in pairs for part in pair if part is not None]
+        if any(part.kind not in _FOLLOWED for part in both):
             return None
-        changed = sum(_size(part) for pair in pairs for part in pair if part is not None)
-        return pairs if changed <= _MOST * max(40, sum(map(_size, new.values()))) else None
+        most = _MOST * max(40, sum(map(_size, new.values())))
+        return pairs if sum(map(_size, both)) <= most else None
 
 
 def _size(part: Part) -> int:
-    return part.count("points") + part.count("quotes")
+    return part.count("points") + part.count("quotes") + 20 * part.count("articles")
 
 
 def keys(part: Part) -> Iterator[str]:
@@ -70,8 +74,9 @@ def keys(part: Part) -> Iterator[str]:
     yield from (f"{Kind.QUOTE.value}:{id_}" for id_ in head.ids.get("quotes", ()))
 
 
-def cut(library: Library, parts: Sequence[Part]) -> Library:
-    """The points and quotations of some files, with the sources that they name; nothing else.
+def cut(library: Library, parts: Sequence[Part], articles: Sequence[Article] = ()) -> Library:
+    """The points and quotations of some files with the sources that they name, and some articles
+    with the claims that stand in them; nothing else.
 
     The sources can be found by themselves, too: they are no entries of these files.
     """
@@ -82,37 +87,87 @@ def cut(library: Library, parts: Sequence[Part]) -> Library:
     named.update(one.source for one in evidence if one.source)
     rest: dict[str, Any] = dict.fromkeys(_SHELVES, ())
     rest.update(points=points, quotes=quotes, sources=_chosen(library.sources, named))
+    rest.update(articles=tuple(articles), claims=_claims(library, articles))
     return replace(library, **rest)
 
 
-def linking(library: Library, parts: Sequence[Part]) -> list[Point]:
-    """The points in other files that link to points of these."""
-    ids = {id_ for part in parts for id_ in part.head.ids.get("points", ())}
-    assert isinstance(library.points, Shelf), "parts come from shelves"
-    return [
-        part.value("points", number)
-        for part in library.points.parts
-        if part not in parts
-        for id_ in part.head.to_points.keys() & ids
-        for number in part.head.to_points[id_]
-    ]
+def _claims(library: Library, articles: Sequence[Article]) -> tuple[Claim, ...]:
+    """The claims of some articles, and of the digests whose full texts they are."""
+    wanted = {one.id for one in articles} | {one.full_text_of for one in articles}
+    return tuple(
+        claim
+        for part in _parts(library.claims)
+        if claimed_in(part) in wanted
+        for claim in part.values("claims")
+    )
 
 
-def homes(library: Library, names: Collection[str]) -> list[Part] | None:
-    """The files with the points of these names; None if claims are among what is named.
-
-    Whether a claim is answered stands at passages, and at those of other texts that make it, too.
+def linking(library: Library, parts: Sequence[Part], claims: Collection[Claim] = ()) -> list[Point]:
+    """The points in other files that link to points of these, to some claims, or to the same ones
+    elsewhere.
     """
-    if any("#" in name for name in names):
-        return None
-    assert isinstance(library.points, Shelf), "parts come from shelves"
+    ids = {id_ for part in parts for id_ in part.head.ids.get("points", ())}
+    refs = {ref for claim in claims for ref in (claim.ref, *claim.same_as)}
+    found = []
+    for part in _parts(library.points):
+        if part not in parts:
+            head = part.head
+            named = [head.to_points[id_] for id_ in head.to_points.keys() & ids]
+            named += [head.to_claims[ref] for ref in head.to_claims.keys() & refs]
+            found += [part.value("points", one) for one in {n for each in named for n in each}]
+    return found
+
+
+def homes(library: Library, names: Collection[str]) -> list[Part]:
+    """The files with the points of these names."""
     if not names:
         return []
     return [
         part
-        for part in library.points.parts
+        for part in _parts(library.points)
         if any(id_.lower() in names for id_ in part.head.ids.get("points", ()))
     ]
+
+
+def telling(
+    library: Library, names: Collection[str] = (), parts: Collection[Part] = ()
+) -> list[Article]:
+    """The articles whose entries follow from claims of these names ("article#claim"), or from
+    articles and claims in some files: they make the claim, or the same one, or are the full text
+    of one that does.
+    """
+    found = {name.partition("#")[0] for name in names if "#" in name}
+    for part in _parts(library.claims):
+        found.update(
+            ref.partition("#")[0].lower()
+            for ref, same in part.head.same.items()
+            if any(one.lower() in names for one in same)
+        )
+    for part in parts:
+        found.update(id_.lower() for id_ in part.head.ids.get("articles", ()))
+        if part.count("claims"):
+            found.add(claimed_in(part).lower())
+    if not found:
+        return []
+    return [
+        article
+        for part in _parts(library.articles)
+        if not found.isdisjoint((part.head.ids["articles"][0].lower(), _digest_of(part)))
+        for article in part.values("articles")
+    ]
+
+
+def _digest_of(part: Part) -> str:
+    """The article whose full text stands in a file; "" if it is none."""
+    digest: str | None = part.head.article[5]
+    return (digest or "").lower()
+
+
+def _parts(shelf: Sequence[object]) -> Sequence[Part]:
+    if not len(shelf):
+        return ()
+    assert isinstance(shelf, Shelf), "parts come from shelves"
+    return shelf.parts
 
 
 def _chosen(sources: Sequence[Source], ids: Collection[str]) -> tuple[Source, ...]:

@@ -151,6 +151,7 @@ class Opening(QObject):
             lambda error: self._say(f"Search is not available: {error}"),
             lane="index",
             on_progress=lambda done, total: self._say(f"Index {done} of {total}"),
+            by=Hand.INDEX,
         )
 
     def _on_prepared(self, words: str) -> None:

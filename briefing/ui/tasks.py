@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Hand(Enum):
     """Which thread does a piece of work, so that the quick never waits for the long."""
 
-    INDEX = "briefing"  # owns the index; what may take longer than a frame
+    SEARCH = "briefing"  # asks the index, and does what may take longer than a frame
+    INDEX = "briefing-index"  # brings the index up to date
     FILES = "briefing-files"  # reads the library's files; lists and their filters
     REVIEW = "briefing-review"  # looks a topic over: quotations, gaps, coverage
     IDLE = "briefing-idle"  # what may take minutes and nobody waits for
@@ -78,7 +79,7 @@ class Tasks(QObject):
         *,
         lane: str = "",
         on_progress: Callable[[int, int], None] | None = None,
-        by: Hand = Hand.INDEX,
+        by: Hand = Hand.SEARCH,
     ) -> Task:
         """Run `work(task)`; then `done(result)` or `failed(error)` on the GUI thread.
 

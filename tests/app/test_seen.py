@@ -13,6 +13,15 @@ from briefing.app.workspace import Workspace
 from briefing.index import digest
 
 FILES, EACH = 16, 10
+ARTICLE = "---\ntitle: {}\n{}---\n\nA text that says this.\n\nAnd more.\n"
+
+
+def _claims(same: str = "", note: str = "") -> str:
+    return (
+        "## It says this. {#k1}\n\n- passage: says this\n- locator: says this\n"
+        f"{same}\n{note}\n\n"
+        "## There is more. {#k2}\n\n- passage: And more\n"
+    )
 
 
 def _text(file: int, edits: dict[int, str], links: dict[int, str]) -> str:
@@ -36,7 +45,11 @@ def root(tmp_path: Path) -> Path:
     files = {
         "library.md": "---\nbriefing: 1\ntitle: Some\n---\n",
         "one/topic.md": "---\ntitle: One\nmotion: So.\n---\n",
-        "one/articles/a.md": "---\ntitle: A\n---\n\nA text that says this.\n\nAnd more.\n",
+        "one/articles/a.md": ARTICLE.format("A", ""),
+        "one/articles/a.claims.md": _claims(),
+        "one/articles/whole.md": ARTICLE.format("Whole", "full-text-of: a\n"),
+        "one/articles/twin.md": ARTICLE.format("Twin", ""),
+        "one/articles/twin.claims.md": _claims("- same-as: a#k1\n"),
         "one/sources.json": '[{"id":"s0","title":"Zero"},{"id":"s1","title":"First"}]',
         **{f"one/points/f{n}.md": _text(n, {}, {}) for n in range(FILES)},
     }
@@ -92,7 +105,7 @@ def test_a_point_that_is_answered_now_says_so_in_another_file(
 ) -> None:
     workspace = Workspace(root)
     finder.ensure(workspace.library)
-    for links in ({5: "answers: #p100"}, {5: "supports: #p100"}, {}):
+    for links in ({5: "answers: p100"}, {5: "supports: p100"}, {}):
         _write(root, workspace, 0, _text(0, {}, links))
         finder.ensure(workspace.library)
         assert _is_whole(finder, workspace)
@@ -110,7 +123,8 @@ def test_after_any_edits_the_index_is_what_a_whole_look_makes(
     for _ in range(15):
         number = chance.randrange(FILES * EACH)
         edits[number] = chance.choice(("zebra", "lion", ""))
-        target = chance.choice((f"#p{chance.randrange(FILES * EACH)}", "a", 'a "says this"'))
+        point = f"p{chance.randrange(FILES * EACH)}"
+        target = chance.choice((point, "a#k1", "a#k2", "twin#k1", 'a "says this"'))
         links[number] = f"{chance.choice(('answers', 'supports'))}: {target}"
         if chance.random() < 0.3:
             del links[number]
@@ -120,6 +134,39 @@ def test_after_any_edits_the_index_is_what_a_whole_look_makes(
         _write(root, workspace, number // EACH, text)
         assert finder.ensure(workspace.library) == "Index up to date"
         assert _is_whole(finder, workspace)
+    assert not looks
+
+
+def test_articles_and_what_is_said_of_their_claims_follow_an_edit(
+    root: Path, finder: Finder, looks: list[str]
+) -> None:
+    def unanswered() -> set[str]:
+        return {hit.entry.article for hit in finder.find("is:unanswered kind:passage").hits}
+
+    workspace = Workspace(root)
+    finder.ensure(workspace.library)
+    assert unanswered() == {"a", "whole", "twin"}
+    articles = Path("one", "articles")
+    links = {3: "answers: a#k1", 4: "answers: a#k2", 5: "answers: twin#k2"}
+    for number, (name, text) in enumerate(
+        (
+            (Path("one", "points", "f0.md"), _text(0, {}, links)),
+            (articles / "a.md", ARTICLE.format("A", "") + "\nA passage about zebras.\n"),
+            (articles / "twin.claims.md", _claims()),
+            (articles / "twin.claims.md", _claims("- same-as: a#k1\n", "A note on zebras.")),
+            (articles / "a.md", ARTICLE.format("A", "side: for\n")),
+            (articles / "whole.md", None),
+            (articles / "a.claims.md", None),
+        )
+    ):
+        if text is None:
+            (root / name).unlink()
+        else:
+            (root / name).write_text(text, encoding="utf-8")
+        workspace.reread([name])
+        assert finder.ensure(workspace.library) == "Index up to date"
+        assert _is_whole(finder, workspace), name
+        assert unanswered() == ({"twin"} if number == 2 else set()), number
     assert not looks
 
 
