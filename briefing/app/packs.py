@@ -45,7 +45,7 @@ def is_pack(path: Path) -> bool:
 def read_pack(path: Path, library: Library) -> Pack:
     """Read a pack and check every file of it; UserError if anything in it was changed."""
     from briefing.importers.base import Options
-    from briefing.importers.pack import read, topic_of
+    from briefing.importers.pack import read
 
     try:
         with path.open("rb") as stream:
@@ -58,7 +58,7 @@ def read_pack(path: Path, library: Library) -> Pack:
     if len(data) > MOST_BYTES_OF_FILE:
         raise UserError(f"“{path.name}” is too large for a pack.")
     intake: Intake = read(data, path.name, Options())
-    topic = topic_of(data, path.name)
+    topic = intake.pack_topic
     return Pack(
         topic,
         intake.title or topic,

@@ -169,14 +169,16 @@ def is_wanted(name: str) -> bool:
 
 _UNREADABLE = (
     *(".doc", ".ppt", ".xls", ".pptx", ".xlsx", ".pages", ".key", ".numbers"),
+    *(".json", ".xml"),
     *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".mp3", ".mp4", ".mov", ".wav"),
 )
 
 
 def _no_importer(glance: Glance) -> str:
     what = next((what for start, what in BINARY.items() if glance.head.startswith(start)), "")
-    if not what and glance.suffix in _UNREADABLE:
-        what = f"a {glance.suffix[1:].upper()} file"
+    if glance.suffix in _UNREADABLE:
+        article = "an" if glance.suffix[1] in "mx" else "a"
+        what = f"{article} {glance.suffix[1:].upper()} file that is none of these"
     known = ", ".join(dict.fromkeys(suffix for one in ALL for suffix in one.suffixes))
     looks = f"it looks like {what}" if what else "it is of no format that is known here"
     return (

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from briefing.model import UserError
 
@@ -18,6 +19,7 @@ MOST_BYTES_IN_ALL = 256 * 2**20
 MOST_RATIO = 200  # how many times larger than packed a part may be …
 SMALL = 2**20  # … beyond this size
 _CHUNK = 2**16
+_TAIL = 2**16 + 22  # where the last record of a zip begins: a comment may follow it
 _ENCRYPTED = 0x1
 _TROUBLES = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, OSError, ValueError)
 
@@ -102,14 +104,27 @@ def is_inside(name: str) -> bool:
     return not path.is_absolute() and ".." not in path.parts and ":" not in name.split("/")[0]
 
 
-def names_in(path: Path) -> tuple[str, ...]:
+def names_in(file: Path | io.BytesIO) -> tuple[str, ...]:
     """The names in a zip file; () if it is none or has too many of them."""
     try:
-        with zipfile.ZipFile(path) as opened:
+        if isinstance(file, Path):
+            with file.open("rb") as stream:
+                if _counted(stream) > MOST_ENTRIES:
+                    return ()
+        with zipfile.ZipFile(file) as opened:
             names = opened.namelist()
     except (*_TROUBLES, NotImplementedError, UnicodeDecodeError):
         return ()
     return tuple(names) if len(names) <= MOST_ENTRIES else ()
+
+
+def _counted(stream: IO[bytes]) -> int:
+    """How many parts a zip says that it has, before the list of them is read."""
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(max(0, size - _TAIL))
+    tail = stream.read()
+    at = tail.rfind(b"PK\x05\x06")
+    return int.from_bytes(tail[at + 10 : at + 12], "little") if at >= 0 else 0
 
 
 class Folder:

@@ -140,6 +140,7 @@ class Intake:
     quotes: tuple[Evidence, ...] = ()  # evidence that belongs to no point
     sources: tuple[Source, ...] = ()
     pack: tuple[Packed, ...] = ()  # a whole topic, taken over as it is
+    pack_topic: str = ""  # its id
     title: str = ""  # of the file of points; else it is named after the file
     motion: str = ""  # the thesis that the points are about, where the file says it
     notices: tuple[str, ...] = ()

@@ -118,6 +118,11 @@ class _Document:
             self.notices.append(
                 "The file has tracked changes: what was inserted came in, what was deleted did not."
             )
+        if self._walker.has_inserts:
+            self.notices.append(
+                "Word puts another document into this one when it opens it; that one was not "
+                "read. Open the file in Word, save it anew, and import that."
+            )
         return found
 
     def notes(self) -> dict[tuple[str, str], str]:

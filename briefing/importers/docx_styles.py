@@ -6,6 +6,7 @@ alias; later aliases are wishful. Looks are resolved along `basedOn`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -50,6 +51,12 @@ _CHARACTERS = {
     "analyticchar": "analytic",
     "undertagchar": "undertag",
 }
+# Headings as programs in other languages name them; Word itself writes the English name.
+_HEADING = re.compile(
+    "(?:überschrift|berschrift|titre|título|titulo|titolo|kop|nagłówek|заголовок|标题|標題|見出し|제목"
+    "|rubrik|overskrift|otsikko|nadpis|címsor|başlık|cabeçalho|encabezado|intestazione|επικεφαλίδα"
+    r"|titlu|naslov|antraštė|virsraksts|pealkiri|judul)\s*([1-9])"
+)
 # What only the template of Verbatim has.
 _FINGERPRINTS = frozenset(
     ("style13ptbold", "stylestylebold12pt", "styleboldunderline", "debateunderline", "author-date")
@@ -214,8 +221,11 @@ class Styles:
 
 
 def _plain(name: str) -> str:
-    """A name without what people vary: capitals, blanks, plus signs."""
-    return name.lower().replace(" ", "").replace("+", "").replace("_", "")
+    """A name without what people vary: capitals, blanks, plus signs; headings in English."""
+    plain = name.lower().replace(" ", "").replace("+", "").replace("_", "")
+    if found := _HEADING.fullmatch(plain):
+        return f"heading{found[1]}"
+    return plain
 
 
 def outline_level(properties_: Any) -> int | None:

@@ -66,7 +66,19 @@ _SYMBOLS = {
     "f04a": "☺",
     "f04c": "☹",
 }
+# The font Symbol has Greek letters and signs of logic where Latin ones stand in others.
+_OF_SYMBOL = dict(zip(range(0x61, 0x7B), "αβχδεφγηιϕκλμνοπθρστυϖωξψζ", strict=True)) | dict(
+    zip(range(0x41, 0x5B), "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", strict=True)
+)
+_OF_SYMBOL |= {
+    0xA3: "≤", 0xB3: "≥", 0xB9: "≠", 0xBB: "≈", 0xB1: "±", 0xB4: "×", 0xB8: "÷", 0xA5: "∞",
+    0xAB: "↔", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓", 0xDC: "⇐", 0xDE: "⇒", 0xDB: "⇔",
+    0xB0: "°", 0xA2: "′", 0xB2: "″", 0xD6: "√", 0xE5: "∑", 0xD0: "∠", 0x22: "∀", 0x24: "∃",
+    0xCE: "∈", 0xC7: "∩", 0xC8: "∪", 0xD8: "¬", 0xD9: "∧", 0xDA: "∨", 0xBC: "…", 0x2D: "−",
+}  # fmt: skip
 _BREAKS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\r": "\n", "\x0b": "\n", "\x0c": "\n"})
+# Whole documents of other formats, or elsewhere, that Word puts in when it opens the file.
+_INSERTS = (f"{W}altChunk", f"{W}subDoc")
 _NOTES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
 _NOTES[f"{W}commentReference"] = "comment"
 
@@ -103,6 +115,7 @@ class Walker:
         self._looks: dict[Any, Look] = {}
         self._tables = 0
         self.has_deletions = False
+        self.has_inserts = False
 
     def paragraphs(self, root: Any) -> list[Paragraph]:
         """All paragraphs below an element, in the order in which they are read."""
@@ -119,6 +132,8 @@ class Walker:
                 yield from self._blocks(_choice(element), cell)
             elif tag in _SKIPPED:
                 self.has_deletions = self.has_deletions or tag in (f"{W}del", f"{W}moveFrom")
+            elif tag in _INSERTS:
+                self.has_inserts = True
             elif len(element):
                 yield from self._blocks(element, cell)
 
@@ -182,7 +197,7 @@ class Walker:
                 state.add(_SIGNS[tag], look)
             elif tag == f"{W}sym":
                 code = (element.get(f"{W}char") or "").lower()
-                state.add(_SYMBOLS.get(code) or _character(code), look)
+                state.add(_symbol(code, element.get(f"{W}font") or ""), look)
             elif tag in _NOTES:
                 state.notes.append((_NOTES[tag], element.get(f"{W}id") or ""))
             elif tag not in _SKIPPED and len(element):
@@ -241,6 +256,15 @@ def _table_of(row: Any) -> Any:
     while parent is not None and parent.tag != f"{W}tbl":
         parent = parent.getparent()
     return parent
+
+
+def _symbol(code: str, font: str) -> str:
+    """A sign of a font of signs. Word counts such fonts from F000."""
+    if font.lower() == "symbol":
+        char = _character(code)
+        number = ord(char) & 0xFF if char else 0
+        return _OF_SYMBOL.get(number) or (chr(number) if 0x20 < number < 0x7F else char)
+    return _SYMBOLS.get(code) or _character(code)
 
 
 def _character(code: str) -> str:

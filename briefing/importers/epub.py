@@ -193,7 +193,7 @@ def _book(archive: Archive, name: str) -> _Book:
     links = [_text(one) for one in (*_all(package, "source"), *_all(package, "identifier"))]
     return _Book(
         title=next((text for one in _all(package, "title") if (text := _text(one))), ""),
-        authors=tuple(dict.fromkeys(filter(None, map(_text, _all(package, "creator"))))),
+        authors=tuple(dict.fromkeys(filter(None, map(_creator, _all(package, "creator"))))),
         publisher=next(filter(None, map(_text, _all(package, "publisher"))), ""),
         date=day if is_date(day) else "",
         url=next((one for one in links if one.startswith(("http://", "https://"))), ""),
@@ -215,6 +215,14 @@ def _root_file(archive: Archive, name: str) -> str:
     if found is None:
         raise UserError(f"“{name}” is no e-book that can be read: its table of parts is missing.")
     return found
+
+
+def _creator(element: Any) -> str:
+    """A name with the given name first."""
+    name = _text(element)
+    family, comma, given = name.partition(", ")
+    is_person = comma and given and "," not in given and len(name.split()) <= 5
+    return f"{given} {family}" if is_person else name
 
 
 def _labels(archive: Archive, package: Any, base: str, name: str) -> dict[str, str]:

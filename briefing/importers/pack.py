@@ -45,12 +45,12 @@ def read(data: bytes, name: str, options: Options) -> Intake:
         raise _refused(name, "its list of contents names a file twice")
     if not any(one.path == "topic.md" for one in packed):
         raise _refused(name, "it has no topic.md")
-    return Intake(pack=tuple(packed), title=manifest["title"], motion=manifest["motion"])
-
-
-def topic_of(data: bytes, name: str) -> str:
-    """The id of the topic that a pack holds."""
-    return str(_manifest(Archive(data, name).read(MANIFEST), name)["topic"])
+    return Intake(
+        pack=tuple(packed),
+        pack_topic=topic,
+        title=manifest["title"],
+        motion=manifest["motion"],
+    )
 
 
 def _manifest(data: bytes, name: str) -> dict[str, Any]:

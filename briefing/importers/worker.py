@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import io
 import os
 import pickle
 import struct
@@ -83,8 +84,6 @@ class _Unpickler(pickle.Unpickler):
     """Only our own frozen values and paths: a reader that was taken over cannot call anything."""
 
     def __init__(self, data: bytes) -> None:
-        import io
-
         super().__init__(io.BytesIO(data))
 
     def find_class(self, module: str, name: str) -> Any:
@@ -144,14 +143,43 @@ def _read(path: Path, options: Options) -> tuple[Importer, Intake, str]:
         if importer is None:
             raise UserError(f"“{path.name}” is a folder of no kind that can be read as one thing.")
         return importer, _function(importer.read_folder)(folder, options), ""
-    glance = glance_at(path)
-    data = _bytes(path)
+    home = zip_of(path)
+    data = _bytes(path) if home is None else _opened.open(home).read(_member(path, home))
+    glance = glance_of(path.name, data)
     inside = for_folder(glance.members) if glance.members else None
     if inside is not None and for_folder_wins(glance):
         intake = _function(inside.read_folder)(archive.Archive(data, path.name), options)
         return inside, intake, _digest(data)
     importer = for_file(glance)
     return importer, _function(importer.read)(data, path.name, options), _digest(data)
+
+
+class _Opened:
+    """The zip whose files are read one after the other."""
+
+    def __init__(self) -> None:
+        self._path: Path | None = None
+        self._archive: archive.Archive | None = None
+
+    def open(self, path: Path) -> archive.Archive:
+        if self._archive is None or path != self._path:
+            self._archive = archive.Archive(_bytes(path), path.name)
+            self._path = path
+        return self._archive
+
+
+_opened = _Opened()
+
+
+def zip_of(path: Path) -> Path | None:
+    """The file in which a path lies that leads into a zip; None for one of the disk."""
+    if path.exists():
+        return None
+    return next((one for one in path.parents if one.is_file()), None)
+
+
+def _member(path: Path, home: Path) -> str:
+    return path.relative_to(home).as_posix()
 
 
 def for_folder_wins(glance: Glance) -> bool:
@@ -162,12 +190,10 @@ def for_folder_wins(glance: Glance) -> bool:
         return True
 
 
-def glance_at(path: Path) -> Glance:
+def glance_of(name: str, data: bytes) -> Glance:
     """The first bytes of a file, and the names in it if it is a zip."""
-    with path.open("rb") as stream:
-        head = stream.read(_HEAD)
-    members = archive.names_in(path) if head.startswith(b"PK") else ()
-    return Glance(path.name, head, members)
+    members = archive.names_in(io.BytesIO(data)) if data.startswith(b"PK") else ()
+    return Glance(name, data[:_HEAD], members)
 
 
 def _bytes(path: Path) -> bytes:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QProgressDialog
 
 from briefing.app import folders
-from briefing.app.importing import Plan, Read, Written, find, make_plan, read_files, write
+from briefing.app.importing import ZIP, Plan, Read, Written, find, make_plan, read_files, write
 from briefing.app.navigation import Destination, Room
 from briefing.app.packs import is_pack
 from briefing.importers import ALL, Options
@@ -77,7 +77,8 @@ def _topic_in_view(window: Window) -> TopicId | None:
 
 
 def _ask_for_files(window: Window) -> list[Path]:
-    suffixes = " ".join(f"*{suffix}" for one in ALL for suffix in one.suffixes)
+    known = (*(suffix for one in ALL for suffix in one.suffixes), ZIP)
+    suffixes = " ".join(f"*{suffix}" for suffix in known)
     last = window.desk.preferences.recall(_FOLDER, "")
     start = last if last and Path(last).is_dir() else str(folders.documents_dir())
     names, _ = QFileDialog.getOpenFileNames(

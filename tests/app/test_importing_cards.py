@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,11 +11,13 @@ import pytest
 from briefing.app import importing
 from briefing.app.cards import evidence_html
 from briefing.app.editing import Editor
+from briefing.app.exporting import Taste, topic_subject
 from briefing.app.importing.twins import Twins, letters
 from briefing.app.navigation import Room
 from briefing.app.topic_rows import TopicRows
 from briefing.app.unfolding import variant_rows
 from briefing.app.workspace import Workspace
+from briefing.exporters import named
 from briefing.importers import Options, worker
 from briefing.library import check, create_library, create_topic, read_library
 from briefing.model import Side, TopicId
@@ -248,3 +251,41 @@ def test_twins_are_found_by_the_words_they_share() -> None:
         part = " ".join(words[100:200]).upper() + "!"
         assert twins.find(letters(part)) == str(number)
         assert twins.find(letters("Quite others. " + text)) == str(number)
+
+
+def test_files_and_packs_in_a_folder_and_in_a_zip_are_files_of_the_batch(
+    workspace: Workspace, first: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    create_library(other, "Other")
+    topic = create_topic(other, "Rents should be capped", "Rents")
+    subject = topic_subject(Workspace(other), topic)
+    folder = tmp_path / "sent"
+    folder.mkdir()
+    named("pack").write(subject.make(Taste()), folder / "rents.briefing")
+    with zipfile.ZipFile(folder / "all.zip", "w") as made:
+        made.write(first, "neg/1NC.docx")
+        made.write(folder / "rents.briefing", "rents.briefing")
+        made.writestr("../../out.txt", "outside")
+        made.writestr("__MACOSX/neg/._1NC.docx", b"left")
+        made.writestr("photo.png", b"\x89PNG")
+    found = importing.find([folder])
+    zipped = folder / "all.zip"
+    assert set(found.paths) == {
+        zipped / "neg/1NC.docx",
+        zipped / "rents.briefing",
+        folder / "rents.briefing",
+    }
+    assert any(path == zipped and "1 other file in it" in why for path, why in found.passed_over)
+    before = {path for path in workspace.root.rglob("*") if path.is_file()}
+    plan = importing.make_plan(workspace.library, reads(*found.paths), TopicId("prices"))
+    assert all(one.brings for one in plan.reports)
+    assert any("the topic “Rents”" in line for one in plan.reports for line in one.lines)
+    editor = Editor(workspace)
+    written = importing.write(plan, workspace)
+    editor.adopt(written.name, written.changes, written.update)
+    assert "rents" in workspace.topics and workspace.topics["rents"].motion.startswith("Rents")
+    assert [one.topic for one in workspace.library.points] == ["prices"] * 3
+    assert check(workspace.root) == ()
+    editor.undo()
+    assert {path for path in workspace.root.rglob("*") if path.is_file()} == before

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from briefing.importers import Glance, Intake, NeedsPassword, Options, for_file
 from briefing.importers.docx import read
 from briefing.model import Evidence, MarkKind, Point, UserError
-from tests.importers.word_files import CITE, W, card, marked_body, paragraph, run, word
+from tests.importers.word_files import CITE, W, card, marked_body, paragraph, run, styles, word
 from tests.importers.words import of_file, of_intake
 
 U, B, H, S = MarkKind.UNDERLINE, MarkKind.EMPHASIS, MarkKind.HIGHLIGHT, MarkKind.SHRINK
@@ -403,3 +403,31 @@ def test_the_words_of_the_file_are_the_words_of_the_import(parts: list[str]) -> 
         if article.title == "Last":  # named after the file, for nothing in it is a title
             found -= of_intake(Intake(articles=(type(article)("Last", ""),)))
     assert found == expected
+
+
+@pytest.mark.parametrize("name", ("Überschrift {}", "Titre {}", "Título {}", "Kop {}", "标题 {}"))
+def test_headings_named_in_other_languages(name: str) -> None:
+    """As programs other than Word write them: no English name, no outline level, no alias."""
+    named = re.sub(r"<w:aliases[^>]*/>|<w:outlineLvl[^>]*/>", "", styles())
+    for level in range(1, 5):
+        local = name.format(level)
+        named = named.replace(f'"heading {level}"', f'"{local}"')
+        named = named.replace(f'"Heading{level}"', f'"{local.replace(" ", "")}"')
+    made = card("A carbon price works", "Rivera 24", CITE, [marked_body()])
+    made = paragraph("1NC", style="Heading1") + made
+    for level in (1, 4):
+        made = made.replace(f'"Heading{level}"', f'"{name.format(level).replace(" ", "")}"')
+    data = word(made, with_styles=False, parts=(("word/styles.xml", named),))
+    intake = read(data, "x.docx", Options())
+    assert intake.groups[0].headings == ("1NC",)
+    assert intake.points[0].claim == "A carbon price works" and intake.points[0].evidence
+
+
+def test_signs_of_the_font_symbol_and_documents_that_word_puts_in() -> None:
+    signs = "".join(
+        f'<w:r><w:sym w:font="Symbol" w:char="{code}"/></w:r>' for code in ("F061", "F0AE", "F0B3")
+    )
+    insert = '<w:altChunk xmlns:r="urn:r" r:id="rId9"/>'
+    intake = read(word(paragraph("Growth: ", signs) + insert), "x.docx", Options())
+    assert "Growth: α→≥" in intake.articles[0].text_md
+    assert any("another document" in one for one in intake.notices)

@@ -12,11 +12,12 @@ takes it back.
 from __future__ import annotations
 
 from briefing.app.importing.articles import ImportReport, read_article
-from briefing.app.importing.batch import Found, Read, find, read_files
+from briefing.app.importing.batch import ZIP, Found, Read, find, read_files
 from briefing.app.importing.plan import FileReport, Plan, make_plan
 from briefing.app.importing.writing import Written, write
 
 __all__ = [
+    "ZIP",
     "FileReport",
     "Found",
     "ImportReport",

@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing.importers import Intake, Options, for_folder, is_wanted
-from briefing.model import Cancelled, Progress, Stop
+from briefing.importers import Glance, Intake, Options, for_file, for_folder, is_wanted
+from briefing.importers.archive import is_inside, names_in
+from briefing.model import Cancelled, Progress, Stop, UserError
+from briefing.text.words import counted
 
 _MOST_FILES = 20_000
+ZIP = ".zip"
 _LOCK = "~$"  # what Word leaves beside a file that is open
 
 
@@ -53,8 +56,36 @@ def find(paths: Iterable[Path], stop: Stop | None = None) -> Found:
         elif path.is_dir():
             _walk(path, found, passed, stop)
         else:
-            found[path] = None
+            _take(path, found, passed)
     return Found(tuple(found), tuple(passed))
+
+
+def _take(path: Path, found: dict[Path, None], passed: list[tuple[Path, str]]) -> None:
+    """Add a file; of a zip that is no document or vault itself, the files in it."""
+    names = names_in(path) if path.name.lower().endswith(ZIP) else ()
+    inner = [one for one in names if is_inside(one) and is_wanted(one) and not _is_left(one)]
+    if not inner or _is_one_thing(path.name, names):
+        found[path] = None
+        return
+    for name in sorted(inner):
+        found[path / name] = None
+    left = sum(not one.endswith("/") and not _is_left(one) for one in names) - len(inner)
+    if left:
+        passed.append((path, f"{counted(left, 'other file')} in it of no format that is read"))
+
+
+def _is_left(name: str) -> bool:
+    """What systems and programs leave in a zip."""
+    parts = name.split("/")
+    return parts[0] == "__MACOSX" or any(one.startswith((".", _LOCK)) for one in parts)
+
+
+def _is_one_thing(name: str, names: Sequence[str]) -> bool:
+    try:
+        for_file(Glance(name, b"PK\x03\x04", tuple(names)))
+    except UserError:
+        return for_folder(names) is not None
+    return True
 
 
 def _walk(
@@ -84,8 +115,8 @@ def _walk(
             continue
         elif entry.is_dir():
             _walk(path, found, passed, stop)
-        elif is_wanted(entry.name):
-            found[path] = None
+        elif is_wanted(entry.name) or entry.name.lower().endswith(ZIP):
+            _take(path, found, passed)
         else:
             passed.append((path, "no format that is read"))
 

@@ -76,7 +76,13 @@ class FileReport:
     @property
     def brings(self) -> bool:
         """Whether anything would be written."""
-        return bool(self.new_articles or self.points or self.quotes or self.sources)
+        return bool(self.new_articles or self.points or self.quotes or self.sources or self.pack)
+
+    @property
+    def pack(self) -> Mapping[str, bytes]:
+        """The files of a whole topic, by their paths in its folder."""
+        intake = self.read.intake
+        return {one.path: one.data for one in intake.pack} if intake is not None else {}
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -86,6 +92,9 @@ class FileReport:
         said = [line for one in self.articles for line in one.lines]
         if counted := self.counted:
             said.append(f"{counted}.")
+        intake = self.read.intake
+        if intake is not None and intake.pack:
+            said.append(self.packed)
         said += self._already()
         if self.variants:
             said.append(
@@ -93,13 +102,22 @@ class FileReport:
                 "with variants."
             )
         said += self._flags()
-        intake = self.read.intake
         if intake is not None and not self.articles:
             said += intake.notices
         if intake is not None and intake.dropped:
             listed = "; ".join(f"“{one.text}” (line {one.line})" for one in intake.dropped[:20])
             said.append(f"Left out: {listed}.")
         return tuple(said) or ("There is nothing in it that can be brought in.",)
+
+    @property
+    def packed(self) -> str:
+        """What a pack brings, in words."""
+        intake = self.read.intake
+        title = intake.title or intake.pack_topic if intake is not None else ""
+        return (
+            f"A pack: the topic “{title}” in {_number(len(self.pack), 'file')}. What is here "
+            "already stays as it is."
+        )
 
     @property
     def counted(self) -> str:

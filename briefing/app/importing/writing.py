@@ -70,6 +70,9 @@ def write(
                 if report.groups or report.quotes:
                     files.append(_write_points(plan.library.root, report, side))
             _write_sources(plan.library, reports)
+            for report in reports:
+                if report.pack:
+                    _take_pack(workspace, report, changes)
         except (BriefingError, OSError):
             take_back(tuple(changes))
             raise
@@ -118,6 +121,18 @@ def _write_sources(library: Library, reports: Sequence[FileReport]) -> None:
     for topic in topics:
         new = [each for one in reports if one.topic == topic for each in one.sources]
         add_sources(library, topic, new)
+
+
+def _take_pack(workspace: Workspace, report: FileReport, changes: Sequence[FileChange]) -> None:
+    """Merge a pack into the library as it is after what was written so far."""
+    from briefing.library.handing_over import take_over
+
+    intake = report.read.intake
+    assert intake is not None
+    root = workspace.root
+    paths = list(dict.fromkeys(one.path.relative_to(root) for one in changes))
+    library = reread(workspace.catalogue, paths).library if paths else workspace.library
+    take_over(library, intake.pack_topic, report.pack)
 
 
 def _name(reports: Sequence[FileReport]) -> str:

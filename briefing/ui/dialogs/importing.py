@@ -363,6 +363,8 @@ def report_html(desk: Desk, one: FileReport) -> str:
         parts += _article(desk, report)
     if len(one.articles) > _MOST_LINES:
         parts.append(f"<p>… and {len(one.articles) - _MOST_LINES} more articles.</p>")
+    if one.pack:
+        parts.append(f"<p><b>{escape(one.packed)}</b></p>")
     if one.points or one.already or one.sources or one.quotes:
         parts += _points(one)
     if not one.articles and not one.brings and not one.already:
