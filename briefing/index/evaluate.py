@@ -16,6 +16,7 @@ import numpy as np
 
 from briefing.index.any_of import Best, best_of_any, damped
 from briefing.index.arrays import Array
+from briefing.index.entry import Kind
 from briefing.index.fields import TEXT, group_of
 from briefing.index.forms import (
     Spans,
@@ -28,7 +29,9 @@ from briefing.index.places import found_places, near_places
 from briefing.index.query import (
     And,
     Boost,
+    Filter,
     Fuzzy,
+    InArticle,
     Near,
     Node,
     Not,
@@ -43,6 +46,7 @@ from briefing.index.query import (
 from briefing.index.snapshot import Found, Part, Snapshot
 from briefing.index.sums import NONE, SpansOf, Sums, add, chosen, joined
 
+_ARTICLES = OneOf("kind", (Kind.ARTICLE.value,))
 _EXACT_PHRASE = 1.5
 _IN_ORDER = 0.6  # what words side by side gain when they stand side by side in the text, too
 _EVERYWHERE = 0.25  # two words that so large a share has each tell nothing by standing together
@@ -79,7 +83,7 @@ class Evaluator:
                 from briefing.index.codec import ask
 
                 return ask(self._snapshot, node.query)
-            case Not() | OneOf() | Years():
+            case Not() | OneOf() | InArticle() | Years():
                 documents = np.flatnonzero(self.mask(node))
                 return Found(documents, np.zeros(len(documents)))
 
@@ -88,6 +92,8 @@ class Evaluator:
         match node:
             case OneOf():
                 return self._snapshot.having(node.field, node.values)
+            case InArticle():
+                return self._of_articles(node)
             case Years():
                 return self._snapshot.between(node.first, node.last)
             case Not():
@@ -140,6 +146,9 @@ class Evaluator:
         return None
 
     def _word(self, node: Word) -> Found:
+        if node.mark:
+            marked = self.scores(OneOf("flags", (node.mark,)))
+            return self._or([self._word(replace(node, mark="")), marked])
         slots = self.slots(node)
         if len(slots) > 1:
             return self._sequence(slots, node.within, 1.0)
@@ -150,6 +159,8 @@ class Evaluator:
 
     def _single(self, node: Node) -> Sums | None:
         """The sums of what is looked for as one word."""
+        if isinstance(node, Word) and node.mark:
+            return None
         if isinstance(node, Word | Fuzzy | Wildcard):
             slots = self.slots(node)
             if len(slots) == 1:
@@ -190,11 +201,26 @@ class Evaluator:
             found.append(_counted(part, places, documents, node.within))
         return self._damped(joined(found), 1.0 * len(slots))
 
+    def _of_articles(self, node: InArticle) -> Array:
+        """A mask of some articles and their passages."""
+        names, codes = self._snapshot.values("article")
+        wanted = np.zeros(len(names) + 1, np.bool_)  # the last: what is of no article
+        for number, name in enumerate(names):
+            known = name.lower()
+            wanted[number] = known in node.ids or (
+                node.is_open and known.startswith(node.ids[-1:] or "\n")
+            )
+        if node.title is not None:
+            named = self.mask(node.title) & self.mask(_ARTICLES)
+            wanted[codes[named]] = True
+            wanted[-1] = False
+        return np.asarray(wanted[codes] & self._snapshot.everything)
+
     # -- joining
 
     def _and(self, node: And) -> Found:
-        filters = [part for part in node.parts if isinstance(part, Not | OneOf | Years)]
-        wanted = [part for part in node.parts if not isinstance(part, Not | OneOf | Years)]
+        filters = [part for part in node.parts if isinstance(part, Not | Filter)]
+        wanted = [part for part in node.parts if not isinstance(part, Not | Filter)]
         if not wanted:
             return self._filtered(filters)
         found: Found | None = None

@@ -50,9 +50,10 @@ LABELS = Group("labels", ("theme", "topic"), (_PLAIN, _PLAIN))
 GROUPS = (TEXT, LABELS)
 
 # Columns with one value at most for each entry, and columns with any number of them.
-SINGLE = ("kind", "side", "year", "topic_id", "article", "theme_name", "speaker")
+SINGLE = ("kind", "side", "year", "date", "topic_id", "article", "theme_name", "speaker")
 SEVERAL = ("flags", "verdicts")
 COLUMNS = (*SINGLE, *SEVERAL)
+_DIGITS = frozenset("0123456789")
 
 
 def group_of(field: str) -> Group:
@@ -82,11 +83,17 @@ def single(entry: Entry) -> tuple[str, ...]:
         entry.kind.value,
         entry.side or "none",
         f"{entry.year:04d}" if entry.year is not None else "",
+        _from_year(entry.date),
         entry.topic,
         entry.article,
         entry.theme,
         entry.speaker,
     )
+
+
+def _from_year(date: str) -> str:
+    """A date without what stands before its year ("c. 2024-08"): so dates sort as they follow."""
+    return date.lstrip("".join(set(date) - _DIGITS))
 
 
 def several(entry: Entry) -> tuple[tuple[str, ...], ...]:

@@ -10,9 +10,11 @@ from briefing.index.entry import Kind
 from briefing.index.query import (
     Boost,
     Fuzzy,
+    InArticle,
     Near,
     Node,
     OneOf,
+    Or,
     Phrase,
     Sides,
     Wildcard,
@@ -26,17 +28,17 @@ _NEAR = 10  # words, where no number is given
 _LONG = 5  # letters, beyond which two of them may be wrong
 
 # Every field: what its value is ("words" in a field of the index, one of some values of a column,
-# a year, an id), and where that is looked for.
+# a year, an id, an article), and where that is looked for.
 FIELDS: Mapping[str, tuple[str, str]] = {
     "by": ("words", "who"),
     "speaker": ("words", "who"),
     "author": ("words", "who"),
     "source": ("words", "source"),
     "title": ("words", "title"),
-    "claim": ("words", "title"),
-    "quote": ("words", "quote"),
+    **dict.fromkeys(("claim", "tag"), ("words", "title")),
+    **dict.fromkeys(("quote", "card"), ("words", "quote")),
     "text": ("words", "text"),
-    "note": ("words", "notes"),
+    **dict.fromkeys(("note", "caution", "label"), ("words", "notes")),
     "theme": ("words", "theme"),
     "topic": ("words", "topic"),
     "side": ("choice", "side"),
@@ -44,21 +46,21 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "has": ("choice", "flags"),
     "is": ("choice", "flags"),
     "verdict": ("choice", "verdicts"),
-    "year": ("year", "year"),
-    "article": ("id", "article"),
+    **dict.fromkeys(("year", "date"), ("year", "year")),
+    "article": ("article", "title"),
     "answers": ("id", "flags"),
     "supports": ("id", "flags"),
 }
 _SIDES = {"for": "for", "pro": "for", "against": "against", "con": "against", "none": "none"}
 _KINDS = {
     **{kind.value: kind.value for kind in Kind},
-    **{fold(kind.plural.split()[-1]): kind.value for kind in Kind},
-    "quotation": "quote",
-    "quotes": "quote",
+    **{name: kind.value for kind in Kind for name in (kind.singular, kind.plural)},
+    **{kind.plural.split()[-1]: kind.value for kind in Kind},
+    **dict.fromkeys(("quotes", "card", "cards", "evidence"), "quote"),
+    **dict.fromkeys(("claim", "claims"), "point"),
+    **dict.fromkeys(("key figure", "key figures"), "figure"),
     "glossary": "term",
-    "card": "quote",
-    "evidence": "quote",
-    "claim": "point",
+    "timeline": "event",
 }
 # The words after `has:` and `is:`, and the marks of entries that they ask for.
 _HAS = {
@@ -69,6 +71,7 @@ _HAS = {
     "source": "sourced",
 }
 _IS = {"answered": "answered", "unanswered": "unanswered", "checked": "checked"}
+_MARKS = (("unanswered",),)  # words that name a mark of entries by themselves
 _VERDICTS = {
     **{one: one for one in ("supported", "disputed", "inaccurate", "unverified")},
     **dict.fromkeys(("needs context", "needs", "context"), "needs context"),
@@ -76,6 +79,7 @@ _VERDICTS = {
 _CHOICES = {"kind": _KINDS, "has": _HAS, "is": _IS, "verdict": _VERDICTS}
 
 _NOT_A = {
+    "article": "names no article",
     "year": "is not a year (write year:2024 or year:2022..2024)",
     "side": "is not a side (write side:for or side:against)",
     "kind": "is not a kind (write kind:quote, kind:point, kind:source …)",
@@ -95,7 +99,9 @@ _LEX = re.compile(
       | (?P<rest>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_YEARS = re.compile(r"(\d{4})?\s*(\.\.\.?|…)?\s*(\d{4})?")
+_YEARS = re.compile(r"(\d{4})?\s*(\.\.\.?|…|[-–—])?\s*(\d{4})?")
+_SINCE = re.compile(r"([<>])(=?)\s*(\d{4})")
+_COMMA = re.compile(r"(?<!\d),|,(?!\d)")  # not within a number
 _GAIN = re.compile(r"\^(\d{1,3}(?:\.\d{1,3})?)(?![^\s)])")
 _NEARNESS = re.compile(r"~(\d{0,4})(?=[\s)^]|$)")
 _BOOSTED = re.compile(r"(.*[^\W\d].*?)\^(\d{1,3}(?:\.\d{1,3})?)", re.DOTALL)
@@ -248,7 +254,8 @@ class Lexer:
         guessed = last and not starred
         if guessed and self.pieces and not within and word.isascii() and len(word) == 1:
             return None  # one letter more would match nearly everything: wait for the second
-        return Word(tokens, prefix=starred or guessed, guessed=guessed, within=within)
+        mark = tokens[0] if tokens in _MARKS and not within and not starred else ""
+        return Word(tokens, starred or guessed, guessed, within, mark=mark)
 
     def _count(self, tokens: tuple[str, ...]) -> tuple[str, ...]:
         kept = tokens[: max(0, MOST_WORDS - self.words)]
@@ -281,7 +288,7 @@ class Lexer:
         end = value.end()
         before = len(self.pieces)
         if kind == "words":
-            end = self._leaf(value, start, where)
+            end = self._several(value, start, where)
         else:
             self._add(self._chosen(name, kind, value), start, end)
         if len(self.pieces) == before:
@@ -297,7 +304,9 @@ class Lexer:
     def _chosen(self, name: str, kind: str, value: re.Match[str]) -> Node | None:
         typed = (value["phrase"] if value["quote"] else value["word"]).strip()
         if kind == "year":
-            return _years(typed)
+            return _any_years(typed)
+        if kind == "article":
+            return self._article(typed, value, FIELDS[name][1])
         if kind == "id":
             return _named(name, typed)
         known = _CHOICES.get(name) or {
@@ -306,6 +315,33 @@ class Lexer:
         }
         unfinished = self.typing and value.end() == len(self.text)
         return _choice(FIELDS[name][1], typed, known, unfinished)
+
+    def _several(self, value: re.Match[str], start: int, where: str) -> int:
+        """A word or phrase within a field; of words with commas between them, any will do."""
+        words = [word for word in _COMMA.split(value["word"] or "") if word]
+        if len(words) < 2:
+            return self._leaf(value, start, where)
+        ends = [-1] * (len(words) - 1) + [value.end()]
+        found = [self._word(*one, where) for one in zip(words, ends, strict=True)]
+        named = tuple(node for node in found if node is not None)
+        self._add(Or(named) if len(named) > 1 else named[0] if named else None, start, value.end())
+        return value.end()
+
+    def _article(self, typed: str, value: re.Match[str], within: str) -> Node | None:
+        """An article by its id or by words of its title; several with commas between them."""
+        ids = [part.strip() for part in typed.split(",") if part.strip()]
+        if value["quote"]:
+            titles = [self._phrase(value, within)]
+        else:
+            *others, last = ids or [""]
+            titles = [self._word(one, -1, within) for one in others]
+            titles.append(self._word(last, value.end(), within))
+        named = tuple(title for title in titles if title is not None)
+        if not named and not ids:
+            return None
+        title = named[0] if len(named) == 1 else Or(named) if named else None
+        is_open = self.typing and value.end() == len(self.text)
+        return InArticle(tuple(one.lower() for one in ids), title, is_open)
 
 
 def _bounded(gain: str) -> float:
@@ -330,13 +366,24 @@ def _named(name: str, typed: str) -> Node | None:
     ids = [part.strip() for part in typed.split(",") if part.strip()]
     if not ids:
         return None
-    if name == "article":
-        return OneOf("article", tuple(ids))
     return OneOf("flags", tuple(f"{name}:{one.lower()}" for one in ids))
 
 
-def _years(typed: str) -> Node | None:
-    match = _YEARS.fullmatch(typed.replace("–", ".."))
+def _any_years(typed: str) -> Node | None:
+    found = [_years(part.strip()) for part in typed.split(",") if part.strip()]
+    some = tuple(years for years in found if years is not None)
+    if not some or len(some) < len(found):
+        return None
+    return some[0] if len(some) == 1 else Or(some)
+
+
+def _years(typed: str) -> Years | None:
+    since = _SINCE.fullmatch(typed)
+    if since:
+        year = int(since[3])
+        later, or_same = since[1] == ">", bool(since[2])
+        return Years(year + (not or_same), None) if later else Years(None, year - (not or_same))
+    match = _YEARS.fullmatch(typed)
     if match is None or not (match[1] or match[3]) or bool(match[1] and match[3]) > bool(match[2]):
         return None
     first, last = (int(year) if year else None for year in (match[1], match[3]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from briefing.index.nearest import may_be_misspelt
 from briefing.index.query import And, Boost, Near, Node, Not, Or, Parsed, Phrase, Word
 from briefing.index.words import tokens
 
@@ -20,7 +21,7 @@ def mended(
     wanted = _words(parsed.node) if parsed.node is not None else set()
     result, at, count = "", 0, 0
     for word in tokens(query):
-        if word.text not in wanted or not word.text.isalpha() or knows(word.text):
+        if word.text not in wanted or not may_be_misspelt(word.text) or knows(word.text):
             continue
         if any(start <= word.start and word.end <= end for start, end in parsed.odd):
             continue

@@ -19,7 +19,7 @@ from briefing.index.evaluate import Evaluator, rarity
 from briefing.index.fields import TEXT
 from briefing.index.forms import Spans, exact_spans, near_words, numbered, word_spans
 from briefing.index.places import found_places, often
-from briefing.index.query import And, Node, OneOf, Phrase, Word, Years
+from briefing.index.query import And, Filter, Node, Or, Phrase, Word
 from briefing.index.snapshot import Found, Part, Snapshot
 from briefing.index.sums import NONE, SpansOf, Sums
 
@@ -60,7 +60,11 @@ class Plain:
     @property
     def may_relax(self) -> bool:
         """Whether the words may be taken loosely: there is nothing but filters beside them."""
-        return all(isinstance(part, OneOf | Years) for part in self.strict)
+        return all(
+            isinstance(part, Filter)
+            or (isinstance(part, Or) and all(isinstance(one, Filter) for one in part.parts))
+            for part in self.strict
+        )
 
 
 def plain(node: Node) -> Plain | None:

@@ -15,10 +15,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from briefing.index.lexing import Lexer, Piece
-from briefing.index.query import And, Boost, Node, Not, OneOf, Or, Parsed, Sides, Word, Years
+from briefing.index.query import And, Boost, Node, Not, Or, Parsed, Sides
 
 _DEEPEST = 30
-_UNANSWERED = OneOf("flags", ("unanswered",))
 
 
 def parse(text: str, sides: Sides | None = None, typing: bool = False) -> Parsed:
@@ -28,18 +27,8 @@ def parse(text: str, sides: Sides | None = None, typing: bool = False) -> Parsed
     """
     lexer = Lexer(text, sides or {}, typing)
     lexer.run()
-    node = _unanswered(_Parser(lexer.pieces, lexer.odd_at, typing).run())
+    node = _Parser(lexer.pieces, lexer.odd_at, typing).run()
     return Parsed(node, tuple(dict.fromkeys(lexer.notices)), tuple(sorted(set(lexer.odd))))
-
-
-def _unanswered(node: Node | None) -> Node | None:
-    """The word "unanswered" by itself, or beside filters, asks for unanswered points as well."""
-    parts = node.parts if isinstance(node, And) else (node,)
-    words = [part for part in parts if not isinstance(part, OneOf | Years | Not)]
-    if len(words) != 1 or not isinstance(words[0], Word) or words[0].tokens != ("unanswered",):
-        return node
-    either = Or((words[0], _UNANSWERED))
-    return _joined([either if part is words[0] else part for part in parts if part is not None])
 
 
 @dataclass

@@ -15,6 +15,7 @@ class Word:
     guessed: bool = False  # the prefix was not asked for with *: the word is still being typed
     within: str = ""  # "who", "source", "theme", "topic"; "" for all text
     exact: bool = False  # only as it is written: no other forms of the word
+    mark: str = ""  # a mark of entries that the word names ("unanswered"): they match as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,15 @@ class OneOf:
 
 
 @dataclass(frozen=True, slots=True)
+class InArticle:
+    """Articles and their passages: those with an id, and those whose title matches a part."""
+
+    ids: tuple[str, ...]  # in small letters
+    title: Node | None = None  # looked for within "title"
+    is_open: bool = False  # the last id is still being typed: it may be the beginning of one
+
+
+@dataclass(frozen=True, slots=True)
 class Years:
     """A year from `first` to `last`, both included; None for open ends."""
 
@@ -110,7 +120,8 @@ class Not:
     part: Node
 
 
-Node = Word | Phrase | Near | Fuzzy | Wildcard | OneOf | Years | And | Or | Not | Boost | Stock
+Filter = OneOf | InArticle | Years  # these choose, and give no scores
+Node = Word | Phrase | Near | Fuzzy | Wildcard | Filter | And | Or | Not | Boost | Stock
 
 
 @dataclass(frozen=True, slots=True)

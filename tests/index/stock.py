@@ -11,6 +11,7 @@ import itertools
 import math
 import warnings
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -23,6 +24,7 @@ from briefing.index.query import (
     And,
     Boost,
     Fuzzy,
+    InArticle,
     Node,
     Not,
     OneOf,
@@ -108,6 +110,9 @@ class Stock:
 
     def _matcher(self, node: Node, leaf: Any) -> Any:
         match node:
+            case Word() if node.mark:
+                marked = self._matcher(OneOf("flags", (node.mark,)), leaf)
+                return _union([self._matcher(replace(node, mark=""), leaf), marked])
             case Word() | Fuzzy() | Wildcard():
                 slots = self._slots(node)
                 if len(slots) > 1:
@@ -126,6 +131,12 @@ class Stock:
                 return Scaled(self._matcher(node.part, leaf), node.gain)
             case OneOf():
                 return Scaled(self._terms([(node.field, v) for v in node.values], leaf), 0.0)
+            case InArticle():
+                named = {one.article for one in self.entries.values() if one.article in node.ids}
+                titles = self.scores(node.title) if node.title is not None else {}
+                named |= {self.entries[k].article for k in titles if k.startswith("article:")}
+                terms = [("article", name) for name in sorted(named)]
+                return Scaled(self._terms(terms, leaf), 0.0)
             case Years():
                 years = range(node.first or 0, (node.last or 9999) + 1)
                 wanted = {one.year for one in self.entries.values() if one.year is not None}
@@ -161,8 +172,7 @@ class Stock:
         return FilterMatcher(matcher, gone, exclude=True) if matcher.is_active() else matcher
 
     def _settled(self, word: Word) -> list[Forms]:
-        prefix = word.prefix and not word.guessed
-        return self._slots(Word(word.tokens, prefix, word.guessed, word.within, word.exact))
+        return self._slots(replace(word, prefix=word.prefix and not word.guessed))
 
     # -- what words stand for
 

@@ -17,6 +17,7 @@ from briefing.index.query import (
     And,
     Boost,
     Fuzzy,
+    InArticle,
     Near,
     Node,
     Not,
@@ -44,8 +45,10 @@ class Chance(random.Random):
         return " ".join(self.choices(WORDS, k=self.randrange(8)))
 
     def entry(self) -> Entry:
+        kind = self.choice((Kind.QUOTE, Kind.POINT, Kind.SOURCE, Kind.ARTICLE, Kind.PASSAGE))
+        in_article = kind in (Kind.ARTICLE, Kind.PASSAGE)
         return Entry(
-            kind=self.choice((Kind.QUOTE, Kind.POINT, Kind.SOURCE)),
+            kind=kind,
             id=f"e{self.randrange(12)}",
             topic=self.choice(("mines", "tariffs", "")),
             title=self.text(),
@@ -56,7 +59,8 @@ class Chance(random.Random):
             side=self.choice(("for", "against", "")),
             theme=self.choice(("", "legal", "dud rate")),
             year=self.choice((None, 2020, 2022, 2024)),
-            flags=self.choice(((), ("quote",), ("quote", "caution"))),
+            article=self.choice(("nagl", "rice")) if in_article else "",
+            flags=self.choice(((), ("quote",), ("quote", "caution"), ("unanswered",))),
         )
 
     def rounds(self) -> list[stock.Round]:
@@ -78,6 +82,8 @@ class Chance(random.Random):
                 Word((token,), self.random() < 0.5, within=within),
                 Word((token,), True, True),
                 Word((token,), exact=True),
+                Word((token,), self.random() < 0.5, mark="unanswered"),
+                InArticle(self.choice(((), ("rice",))), Word((token,), within="title")),
                 Word(some[:2], self.random() < 0.5),
                 Phrase(some, self.random() < 0.5, within),
                 Fuzzy(token, self.choice((1, 2))),
@@ -142,7 +148,8 @@ def _same_order(index: Index, node: Node, expected: dict[str, float]) -> None:
     assert values == sorted(values, reverse=True)
     if loose:
         return
-    weights = {Kind.QUOTE: 1.3, Kind.POINT: 1.2, Kind.SOURCE: 0.8}
+    weights = {Kind.QUOTE: 1.3, Kind.POINT: 1.2, Kind.SOURCE: 0.8, Kind.PASSAGE: 0.85}
+    weights[Kind.ARTICLE] = 1.0
     whole = {
         key: score * next(w for kind, w in weights.items() if key.startswith(kind.value))
         for key, score in expected.items()

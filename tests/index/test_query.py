@@ -9,6 +9,7 @@ from briefing.index.query import (
     And,
     Boost,
     Fuzzy,
+    InArticle,
     Near,
     Not,
     OneOf,
@@ -47,6 +48,9 @@ PIECES = st.sampled_from(
         "=",
         "has:",
         "answers:",
+        "article:",
+        "unanswered",
+        ",",
         "verdict:",
         "..",
         "2024",
@@ -71,8 +75,11 @@ PIECES = st.sampled_from(
 QUERIES = st.one_of(st.text(), st.lists(PIECES).map(" ".join), st.lists(PIECES).map("".join))
 
 
-def _word(text: str) -> Word:
-    return Word((text,))
+def _word(text: str, within: str = "") -> Word:
+    return Word((text,), within=within)
+
+
+UNANSWERED = Word(("unanswered",), mark="unanswered")
 
 
 @pytest.mark.parametrize(
@@ -112,11 +119,33 @@ def _word(text: str) -> Word:
         ("quote:dud", Word(("dud",), within="quote")),
         ("has:quote,caution", OneOf("flags", ("quote", "caution"))),
         ("is:unanswered", OneOf("flags", ("unanswered",))),
-        ("unanswered", Or((_word("unanswered"), OneOf("flags", ("unanswered",))))),
-        ("left unanswered", And((_word("left"), _word("unanswered")))),
+        ("unanswered", UNANSWERED),
+        ("left unanswered", And((_word("left"), UNANSWERED))),
+        ("unanswered AND theme:law", And((UNANSWERED, _word("law", "theme")), False)),
+        ("NOT unanswered", Not(UNANSWERED)),
+        ("-unanswered dud", And((Not(UNANSWERED), _word("dud")))),
+        ("(unanswered OR dud)", Or((UNANSWERED, _word("dud")))),
+        ("=unanswered", Word(("unanswered",), exact=True)),
+        ("text:unanswered", _word("unanswered", "text")),
         ("verdict:needs-context", OneOf("verdicts", ("needs context",))),
         ("answers:C01", OneOf("flags", ("answers:c01",))),
-        ("article:nagl", OneOf("article", ("nagl",))),
+        ("theme:law,war", Or((_word("law", "theme"), _word("war", "theme")))),
+        ("text:1,200", _word("1200", "text")),
+        ("tag:ban", _word("ban", "title")),
+        ('kind:"glossary terms"', OneOf("kind", ("term",))),
+        ("year:2022-2024", Years(2022, 2024)),
+        ("year:2020,2024", Or((Years(2020, 2020), Years(2024, 2024)))),
+        ("year:>2022", Years(2023, None)),
+        ("year:<=2022", Years(None, 2022)),
+        ("article:Nagl", InArticle(("nagl",), _word("nagl", "title"))),
+        (
+            "article:nagl,b",
+            InArticle(("nagl", "b"), Or((_word("nagl", "title"), _word("b", "title")))),
+        ),
+        (
+            'article:"the ban, now"',
+            InArticle(("the ban", "now"), Phrase(("the", "ban", "now"), within="title")),
+        ),
         ("munit*", Word(("munit",), prefix=True)),
         ("CBU-105", Word(("cbu", "105"))),
         ("by:Hiznay", Word(("hiznay",), within="who")),

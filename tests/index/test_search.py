@@ -84,7 +84,8 @@ def _hits(runs: tuple[tuple[str, bool], ...]) -> list[str]:
         ("note:geneva", "q1"),
         ("verdict:disputed", "a@7"),
         ("verdict:inaccurate", ""),
-        ("article:a", "a@7"),
+        ("article:A", "a@7"),
+        ("article:b", ""),
         ("kind:(quote OR term) NOT side:for", "q1 mines@1"),
         ('zebra "cluster munitions"', ""),
     ],
@@ -291,6 +292,50 @@ def test_reading_ahead_changes_no_result(index: Index) -> None:
     assert [index.search(query) for query in queries] == before
 
 
+def test_dates_are_exact_however_many_hits_there_are(tmp_path: Path) -> None:
+    dates = [f"2024-{1 + n * 7 % 12:02}-{1 + n * 11 % 28:02}" for n in range(60)]
+    dates += ["2024", "c. 2024-06", "2023-12-31", "2025", ""]
+    years = [int(date[-10:].lstrip("c. ")[:4]) if date else None for date in dates]
+    made = [
+        Entry(Kind.EVENT, str(n), text="dud", year=year, date=date)
+        for n, (date, year) in enumerate(zip(dates, years, strict=True))
+    ]
+    index = Index(tmp_path)
+    index.build(made[:40], "some")
+    index.update(made[40:], [], "all")
+    hits = index.search("dud", sort=Sort.DATE, limit=99).hits
+    assert [hit.entry.date for hit in hits] == sorted(
+        dates, key=lambda date: date.removeprefix("c. "), reverse=True
+    )
+
+
+def test_articles_are_found_by_id_or_words_of_their_titles(tmp_path: Path) -> None:
+    index = Index(tmp_path)
+    index.build(
+        [
+            Entry(
+                Kind.ARTICLE, "nagl-2024", title="Collective Defense Matters", article="nagl-2024"
+            ),
+            Entry(Kind.PASSAGE, "nagl-2024@0", text="Duds kill.", article="nagl-2024"),
+            Entry(Kind.ARTICLE, "b", title="Shells", article="b"),
+            Entry(Kind.PASSAGE, "b@0", text="Duds matter to Nagl.", article="b"),
+            Entry(Kind.POINT, "p", title="Collective defence"),
+        ],
+        "made",
+    )
+
+    def ids(query: str, typing: bool = False) -> set[str]:
+        return _found(index.search(query, typing=typing))
+
+    first = {"nagl-2024", "nagl-2024@0"}
+    for query in ("NAGL-2024", "collective", "defence", '"collective defense"', "matter*"):
+        assert ids(f"article:{query}") == first, query
+    assert ids("article:nagl", typing=True) == ids("article:coll", typing=True) == first
+    assert ids("article:nagl-2024 duds") == ids("duds NOT article:b") == {"nagl-2024@0"}
+    assert ids("article:shells,collective") == first | {"b", "b@0"}
+    assert ids("article:zebra") == set()
+
+
 def test_hits_are_sorted_by_date_or_by_speaker(tmp_path: Path) -> None:
     index = Index(tmp_path)
     index.build(
@@ -317,6 +362,7 @@ def test_hits_are_sorted_by_date_or_by_speaker(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("query", "meant"),
     [
+        ("q:w:zz", ""),
         ("munitoin", "munition"),
         ("Civilans lose their lifes", "Civilians lose their lives"),
         ("by:hiznay AND civilans", "by:hiznay AND civilians"),
