@@ -198,9 +198,12 @@ def test_what_a_search_reads_is_checked_as_it_is_read(own_index: Index) -> None:
         own_index.search("dud")
 
 
+OURS = f'{{"version": {manifest.VERSION}'
+
+
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", "null", '{"version": 3}', '{"version": 3, "build": 3, "check": []}', "\x00"],
+    ["", "{", "[]", "null", f"{OURS}}}", f'{OURS}, "build": 3, "check": []}}', "\x00"],
 )
 def test_a_damaged_manifest_is_noticed(own_index: Index, text: str) -> None:
     (own_index._folder / manifest.NAME).write_text(text, encoding="utf-8")
