@@ -80,6 +80,21 @@ def find(selector: Selector, texts: Sequence[str]) -> Found | None:
     return None if near is None else Found(near, exact=False)
 
 
+def moved(index: int, before: Sequence[str], after: Sequence[str]) -> int:
+    """Where a text of `before` stands in `after`: the same words that are nearest, or like ones;
+    where its words are gone, the place of the next text before it that is there still.
+    """
+    for back in range(index + 1):
+        wanted = before[index - back]
+        same = [place for place, text in enumerate(after) if text == wanted]
+        if same:
+            place = min(same, key=lambda place: abs(place - index))
+            return min(place + min(back, 1), len(after) - 1)
+        if back == 0 and (found := find(Selector(wanted), after)) is not None:
+            return found.index
+    return 0
+
+
 def _exact(selector: Selector, texts: Sequence[str]) -> list[int]:
     words = normalise(selector.exact)
     return [index for index, text in enumerate(texts) if _holds(normalise(text), words, selector)]

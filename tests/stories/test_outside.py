@@ -8,7 +8,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from briefing.app.drafts import Drafts
 from briefing.app.navigation import Destination, Room
+from briefing.ui.dialogs.point import PointDialog
 from briefing.ui.main import open_window
 from briefing.ui.window import Window
 
@@ -21,6 +23,12 @@ def points(window: Window) -> Path:
 
 def rest(path: Path) -> None:
     os.utime(path, (time.time() - 60, time.time() - 60))
+
+
+def passage(window: Window) -> str:
+    """The words of the passage that is read."""
+    assert window.reader.reading is not None
+    return window.reader.reading.passages[window.reader.view.current].passage.text
 
 
 def look(window: Window) -> None:
@@ -69,10 +77,31 @@ def test_an_article_that_changed_is_shown_as_it_is_now(window: Window) -> None:
     assert article is not None
     assert article.place is not None
     path = window.desk.workspace.root / article.place.path
-    path.write_text(path.read_text("utf-8") + "\n\nA last sentence from outside.\n", "utf-8")
+    window.reader.view.go_to(9)
+    QApplication.processEvents()
+    read = passage(window)
+    head, body = path.read_text("utf-8").split("\n---\n", 1)
+    path.write_text(f"{head}\n---\n\nA first.\n\nA second.\n\n{body}\n\nA last.\n", "utf-8")
     rest(path)
     look(window)
-    assert "A last sentence from outside." in window.reader.view.toPlainText()
+    assert "A last." in window.reader.view.toPlainText()
+    assert (passage(window), window.reader.view.current) == (read, 11), "at the same words"
+    other = path.with_name("another-name.md")
+    path.rename(other)
+    for _ in range(3):
+        look(window)
+    assert window.reader.article is not None and window.reader.article.id == "another-name"
+    assert passage(window) == read
+    text = other.read_bytes()
+    other.unlink()
+    for _ in range(3):
+        look(window)
+    assert "is not in the library any more" in window.statusBar().currentMessage()
+    other.write_bytes(text)
+    rest(other)
+    look(window)
+    assert window.reader.article is not None and window.reader.article.id == "another-name"
+    assert passage(window) == read
 
 
 def test_a_stick_is_pulled_out_and_put_back(window: Window, boxes: list[str]) -> None:
@@ -85,10 +114,18 @@ def test_a_stick_is_pulled_out_and_put_back(window: Window, boxes: list[str]) ->
     window.go(Destination(Room.POINTS, "cluster-munitions"))  # what was read still works
     window.go(Destination(Room.ARTICLE, next(iter(window.desk.workspace.articles))))
     QApplication.processEvents()
+    window.making.new_point()
+    (form,) = (one for one in window.findChildren(PointDialog) if one.isVisible())
+    form.claim.line.setText("Typed meanwhile.")
+    form.accept()
+    assert form.isVisible() and "is not there any more" in form.wrong.text()
+    assert not root.exists()
+    form.reject()
     away.rename(root)
     look(window)
     assert "not connected" not in window.where_label.text()
     assert "is back" in window.statusBar().currentMessage()
+    assert [one.values["claim"] for one in Drafts(root).all()] == ["Typed meanwhile."]
     assert boxes == []
 
 

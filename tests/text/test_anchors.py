@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from briefing.model import Selector
-from briefing.text.anchors import Found, count, find, normalise
+from briefing.text.anchors import Found, count, find, moved, normalise
 from tests.bench import edited
 
 TEXTS = [
@@ -132,3 +132,17 @@ def test_passages_are_found_again_after_editing() -> None:
     touched = [one for kind, one in counted.items() if kind not in ("all", "not edited")]
     assert sum(one.right for one in touched) >= 0.9 * sum(one.number for one in touched)
     assert counted["deleted"].gone > 50
+
+
+def test_a_place_goes_along_with_its_words() -> None:
+    before = ("One is here.", "Two is a longer text of some words.", "Three.", "Three.")
+    after = (
+        "New.",
+        "One is here.",
+        "Two is a longer text of other words.",
+        "Three.",
+        "Three.",
+    )
+    assert [moved(place, before, after) for place in range(4)] == [1, 2, 3, 3]
+    assert moved(2, before, ("One is here.",)) == 0
+    assert moved(1, before, ("Nothing of it.",)) == 0

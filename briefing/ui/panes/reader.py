@@ -14,8 +14,9 @@ from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
 from briefing.app.reading import Reading, kind_words, side_words
 from briefing.model import Article, ArticleKind
+from briefing.text.anchors import moved
 from briefing.text.dates import day_first
-from briefing.text.words import count_words, format_minutes, reading_time
+from briefing.text.words import count_words, format_minutes, reading_time, short
 from briefing.ui.desk import Desk
 from briefing.ui.panes.article_view import ArticleView
 from briefing.ui.panes.base import Pane
@@ -42,6 +43,8 @@ class Reader(Pane):
         self.setFocusProxy(self.view)
         self.article: Article | None = None
         self.reading: Reading | None = None
+        self._gone = ""  # the article that was shown, once it is not in the library any more
+        self._moving: tuple[tuple[str, ...], int] = (), -1  # a long text, and the place in it
         self._laid_out: Article | None = None  # the long article whose pieces are at hand
         self._words: tuple[str, tuple[str, ...]] | None = None  # HTML of a short article as it is
         self.view.passage_changed.connect(self._on_passage)
@@ -69,7 +72,7 @@ class Reader(Pane):
             self.keep_place()
             if spot < 0:
                 spot = self.desk.preferences.place(workspace.root, article_id)
-            self.article = article
+            self.article, self._gone = article, ""
             self._show(article)
         if spot >= 0:  # else the article stays where it is
             self.view.go_to(spot)
@@ -110,9 +113,17 @@ class Reader(Pane):
             self.reading, self._laid_out = reading, article
             self.view.add_pieces(pieces[1:])
             self.view.set_reading(reading)
+            (old, index), self._moving = self._moving, ((), -1)
+            if 0 <= index < len(old):
+                self.view.scroll_to(moved(index, old, _texts_of(reading)))
             self._show_notes()
             self._on_passage(self.view.current)
             self.headings_changed.emit()
+
+    @property
+    def _texts(self) -> tuple[str, ...]:
+        """The passages that are shown."""
+        return _texts_of(self.reading)
 
     def _failed(self, error: BaseException) -> None:
         self.said.emit(f"The article could not be laid out: {error}")
@@ -155,17 +166,42 @@ class Reader(Pane):
             self._read_again()
         if not is_other_text:
             return
+        if changes.everything:
+            self._laid_out, self._gone = None, ""
+        if changes.settings:
+            self._words = None
+        before = self.article
+        id_ = before.id if before is not None else self._gone
+        self.article = self.desk.workspace.articles.get(id_)
+        if self.article is None and before is not None and not changes.everything:
+            self.article = self._renamed(before)
+        self._gone = id_ if self.article is None else ""
         if self.article is not None:
-            current, was_pinned = self.view.current, self.view.is_pinned
-            self.article = self.desk.workspace.articles.get(self.article.id)
-            if changes.everything:
-                self._laid_out = None
-            if changes.settings:
-                self._words = None
-        if self.article is not None:
-            self._show(self.article, self.view.anchor)
-            if was_pinned:
-                self.view.pin(current)
+            self._show_again(self.article, before)
+        elif before is not None and not changes.everything:
+            self.said.emit(f"“{short(before.title)}” is not in the library any more")
+
+    def _renamed(self, before: Article) -> Article | None:
+        """An article that has its file under another name now."""
+        workspace = self.desk.workspace
+        like = (one.id for one in workspace.titles if one.title == before.title)
+        found = (workspace.articles[one] for one in like if one in workspace.articles)
+        return next((one for one in found if one.text_md == before.text_md), None)
+
+    def _show_again(self, article: Article, before: Article | None) -> None:
+        """Show the article as it is now, at the words that were read or pinned."""
+        (index, share), current = self.view.anchor, self.view.current
+        was_pinned, old = self.view.is_pinned, self._texts
+        is_other = before is None or before.text_md != article.text_md
+        if is_other and self.desk.workspace.is_long(article):
+            self._moving = old, index
+        elif is_other and old:
+            new = _texts_of(self.desk.workspace.read(article.id))
+            index = moved(index, old, new) if 0 <= index < len(old) else index
+            current = moved(current, old, new) if 0 <= current < len(old) else current
+        self._show(article, (index, share))
+        if was_pinned:
+            self.view.pin(current)
 
     def _read_again(self) -> None:
         """The same text has other points or notes beside it."""
@@ -258,3 +294,7 @@ class Reader(Pane):
             address = target if scheme == "copy" else url.toString()
             QGuiApplication.clipboard().setText(address)
             self.said.emit(f"Link copied: {address}. Briefing never opens the network itself.")
+
+
+def _texts_of(reading: Reading | None) -> tuple[str, ...]:
+    return tuple(one.passage.text for one in reading.passages) if reading is not None else ()
