@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from briefing.app import folders
 from briefing.app.link_marks import LinkMarks, answered_by
 from briefing.app.reading import claims_for
-from briefing.app.seen import Seen, cut, homes, keys, linking, telling
+from briefing.app.seen import Scope, Seen, homes, keys, linking, numbered_keys, telling
 from briefing.index import (
     Entry,
     Index,
@@ -161,8 +161,9 @@ class Finder:
                 return "Index up to date"
             try:
                 changed = seen.pairs(now) if seen and seen.fingerprint == indexed else None
-                if changed:
-                    self._edited(library, changed, now.fingerprint, progress, stop)
+                if seen and seen.parts and changed:
+                    was = seen.parts.values()
+                    self._edited(library, was, changed, now.fingerprint, progress, stop)
                     return "Index up to date"
                 wanted = tuple(entries(library))
                 return self._changed(wanted, now.fingerprint, progress, stop)
@@ -179,28 +180,37 @@ class Finder:
     def _edited(
         self,
         library: Library,
+        was: Iterable[Part],
         pairs: Sequence[Pair],
         made_from: str,
         progress: Progress | None,
         stop: Stop | None,
     ) -> None:
-        """Look only at what follows from some files of points, articles and claims."""
+        """Look only at what follows from some changed files; `was` are all files as they were."""
         both = [part for pair in pairs for part in pair if part is not None]
-        parts = [new for _, new in pairs if new is not None and new.kind == "points"]
-        texts = telling(library, parts=[part for part in both if part.kind != "points"])
-        wanted = _entries_of(library, parts, texts)
+        scope = Scope.of(library, pairs)
+        wanted = _entries_of(library, scope)
         stood = {key for old, _ in pairs if old is not None for key in keys(old)}
+        stood.update(f"{Kind.SOURCE.value}:{id_}" for id_ in scope.sources)
+        if scope.is_numbered:
+            stood.update(numbered_keys(was))
         known = self._index.entries(stood | wanted.keys())
         for article in {id_ for part in both for id_ in part.head.ids.get("articles", ())}:
             known |= self._known_of(article)
-        # What is answered by another point than before, or no more, says so in its own entry.
+        # What is answered by another point than before, or no more, says so in its own entry; what
+        # is known of a source stands in the entries of all that is from it.
         before, after = (
             answered_by(flag for entry in some.values() for flag in entry.flags)
             for some in (known, wanted)
         )
         names = before ^ after
-        others = [part for part in homes(library, names) if part not in parts]
-        beside = _entries_of(library, others, telling(library, names))
+        sources = {
+            id_
+            for id_ in scope.sources
+            if known.get(key := f"{Kind.SOURCE.value}:{id_}") != wanted.get(key)
+        }
+        others = [part for part in homes(library, names, sources) if part not in scope.parts]
+        beside = _entries_of(library, Scope(others, telling(library, names)))
         known |= self._index.entries(beside.keys() - wanted.keys())
         wanted = beside | wanted
         changed = [entry for key, entry in wanted.items() if known.get(key) != entry]
@@ -271,13 +281,15 @@ class Finder:
         self._index.close()
 
 
-def _entries_of(
-    library: Library, parts: Sequence[Part], articles: Sequence[Article]
-) -> dict[str, Entry]:
-    """What stands in some files of points and in some articles, by its keys."""
-    some = cut(library, parts, articles)
-    found = entries(some, linking(library, parts, some.claims))
-    return {entry.key: entry for entry in found if entry.kind is not Kind.SOURCE}
+def _entries_of(library: Library, scope: Scope) -> dict[str, Entry]:
+    """Some of what can be found, by its keys; other sources than those of the scope are not."""
+    some = scope.cut(library)
+    found = entries(some, linking(library, scope.parts, some.claims))
+    return {
+        entry.key: entry
+        for entry in found
+        if entry.kind is not Kind.SOURCE or entry.id in scope.sources
+    }
 
 
 class _Catalogue:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 # Above this share of what has to be looked at, going through everything is as quick.
 _MOST = 0.25
-_FOLLOWED = {"points", "article", "claims"}  # kinds of files
+# What is numbered among all of its kind: few enough to be looked at as a whole.
+_NUMBERED = {"timeline": Kind.EVENT, "glossary": Kind.TERM, "figures": Kind.FIGURE}
 _SHELVES = (
     *("articles", "claims", "points", "quotes"),
     *("sources", "timeline", "glossary", "figures"),
@@ -44,11 +46,10 @@ class Seen:
         return cls(fingerprint, tuple(library.topics), parts)
 
     def pairs(self, now: Seen) -> list[Pair] | None:
-        """The files of points, articles and claims that changed since; None if that is not all, or
-        too much, to see.
+        """The files that changed since; None if that is not all, or too much, to see.
 
-        A line of the timeline is numbered among all lines, a source is named in entries of other
-        files, and so on: what such files change is found by going through the whole library.
+        The names of a topic stand in every entry of it: what follows from another one is found by
+        going through the whole library.
         """
         if self.parts is None or now.parts is None or self.topics != now.topics:
             return None
@@ -56,8 +57,6 @@ class Seen:
         pairs: list[Pair] = [(part, None) for name, part in old.items() if name not in new]
         pairs += [(old.get(name), part) for name, part in new.items() if old.get(name) is not part]
         both = [part for pair in pairs for part in pair if part is not None]
-        if any(part.kind not in _FOLLOWED for part in both):
-            return None
         most = _MOST * max(40, sum(map(_size, new.values())))
         return pairs if sum(map(_size, both)) <= most else None
 
@@ -74,21 +73,53 @@ def keys(part: Part) -> Iterator[str]:
     yield from (f"{Kind.QUOTE.value}:{id_}" for id_ in head.ids.get("quotes", ()))
 
 
-def cut(library: Library, parts: Sequence[Part], articles: Sequence[Article] = ()) -> Library:
-    """The points and quotations of some files with the sources that they name, and some articles
-    with the claims that stand in them; nothing else.
+def numbered_keys(parts: Iterable[Part]) -> Iterator[str]:
+    """The keys of all lines of the timeline, terms and figures in some files, in their order."""
+    last: Counter[str] = Counter()
+    for part in parts:
+        for shelf, kind in _NUMBERED.items():
+            for _ in range(part.count(shelf)):
+                last[shelf] += 1
+                yield f"{kind.value}:{part.topic}@{last[shelf]}"
 
-    The sources can be found by themselves, too: they are no entries of these files.
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Some of a library: files of points, articles, sources by their ids; and whether all that is
+    numbered belongs to it.
     """
-    points = tuple(point for part in parts for point in part.values("points"))
-    quotes = tuple(quote for part in parts for quote in part.values("quotes"))
-    named: set[str] = {source for point in points for source in point.sources}
-    evidence = (*quotes, *(one for point in points for one in point.evidence))
-    named.update(one.source for one in evidence if one.source)
-    rest: dict[str, Any] = dict.fromkeys(_SHELVES, ())
-    rest.update(points=points, quotes=quotes, sources=_chosen(library.sources, named))
-    rest.update(articles=tuple(articles), claims=_claims(library, articles))
-    return replace(library, **rest)
+
+    parts: Sequence[Part] = ()
+    articles: Sequence[Article] = ()
+    sources: frozenset[str] = frozenset()
+    is_numbered: bool = False
+
+    @classmethod
+    def of(cls, library: Library, pairs: Sequence[Pair]) -> Scope:
+        """What stands in changed files, as they are now, and what was said of it in others."""
+        both = [part for pair in pairs for part in pair if part is not None]
+        points = [new for _, new in pairs if new is not None and new.kind == "points"]
+        said = [part for part in both if part.kind in ("article", "claims")]
+        sources = {id_ for part in both for id_ in part.head.ids.get("sources", ())}
+        is_numbered = bool(sources) or any(part.count(one) for part in both for one in _NUMBERED)
+        return cls(points, telling(library, parts=said), frozenset(sources), is_numbered)
+
+    def cut(self, library: Library) -> Library:
+        """All values of it, with the sources that they name."""
+        points = tuple(point for part in self.parts for point in part.values("points"))
+        quotes = tuple(quote for part in self.parts for quote in part.values("quotes"))
+        named: set[str] = {source for point in points for source in point.sources}
+        evidence = (*quotes, *(one for point in points for one in point.evidence))
+        named.update(one.source for one in evidence if one.source)
+        rest: dict[str, Any] = dict.fromkeys(_SHELVES, ())
+        if self.is_numbered:
+            rest.update((one, tuple(getattr(library, one))) for one in _NUMBERED)
+            dated = (*rest["timeline"], *rest["figures"])
+            named.update(source for one in dated for source in one.sources)
+        rest.update(points=points, quotes=quotes, articles=tuple(self.articles))
+        rest.update(claims=_claims(library, self.articles))
+        rest.update(sources=_chosen(library.sources, named | self.sources))
+        return replace(library, **rest)
 
 
 def _claims(library: Library, articles: Sequence[Article]) -> tuple[Claim, ...]:
@@ -118,14 +149,16 @@ def linking(library: Library, parts: Sequence[Part], claims: Collection[Claim] =
     return found
 
 
-def homes(library: Library, names: Collection[str]) -> list[Part]:
-    """The files with the points of these names."""
-    if not names:
+def homes(library: Library, names: Collection[str], sources: Collection[str] = ()) -> list[Part]:
+    """The files with the points of these names, or with points and quotations from sources."""
+    if not names and not sources:
         return []
     return [
         part
-        for part in _parts(library.points)
+        for part in (*_parts(library.points), *_parts(library.quotes))
         if any(id_.lower() in names for id_ in part.head.ids.get("points", ()))
+        or not part.head.uses.keys().isdisjoint(sources)
+        or not part.head.quoted.keys().isdisjoint(sources)
     ]
 
 

@@ -170,13 +170,47 @@ def test_articles_and_what_is_said_of_their_claims_follow_an_edit(
     assert not looks
 
 
-def test_other_files_than_points_are_a_matter_of_the_whole_library(
+def test_sources_events_terms_and_figures_follow_an_edit(
     root: Path, finder: Finder, looks: list[str]
 ) -> None:
     workspace = Workspace(root)
     finder.ensure(workspace.library)
-    path = Path("one", "sources.json")
-    (root / path).write_text('[{"id":"s0","title":"Another"}]', encoding="utf-8")
+    loose = "### Bob {#loose}\n\n- source: s2\n\n> Words of nobody's.\n"
+    event = "* **2024-07-18** The Seimas votes [@s1].\n"
+    for name, text in (
+        ("sources.json", '[{"id":"s0","title":"Zebra"},{"id":"s1","title":"First"}]'),
+        ("points/loose.md", loose),
+        ("timeline.md", event),
+        ("sources.json", '[{"id":"s1","title":"Second"},{"id":"s2","title":"New"}]'),
+        ("timeline.md", "* **2023** Before.\n" + event),
+        ("glossary.md", "DPICM\n:   Shells.\n"),
+        (
+            "figures.md",
+            "| figure | value | as of | sources | caution |\n|-|-|-|-|-|\n|A|1|2024|s2||\n",
+        ),
+        ("timeline.md", None),
+        ("points/loose.md", None),
+        ("sources.json", None),
+    ):
+        path = Path("one", name)
+        if text is None:
+            (root / path).unlink()
+        else:
+            (root / path).write_text(text, encoding="utf-8")
+        workspace.reread([path])
+        assert finder.ensure(workspace.library) == "Index up to date"
+        assert _is_whole(finder, workspace), (name, text)
+    assert not looks
+    assert not finder.find("zebra").total
+
+
+def test_another_topic_is_a_matter_of_the_whole_library(
+    root: Path, finder: Finder, looks: list[str]
+) -> None:
+    workspace = Workspace(root)
+    finder.ensure(workspace.library)
+    path = Path("one", "topic.md")
+    (root / path).write_text("---\ntitle: One\nmotion: So.\nfor: Yes\n---\n", encoding="utf-8")
     workspace.reread([path])
     finder.ensure(workspace.library)
     assert looks == ["whole"]
