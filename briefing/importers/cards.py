@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 
 from briefing.importers import cites
 from briefing.importers.base import Flagged, Group, Intake
-from briefing.importers.docx_styles import LEVELS
+from briefing.importers.docx_styles import LEVELS, Look
 from briefing.importers.docx_text import Paragraph
 from briefing.model import (
     Evidence,
@@ -222,18 +222,16 @@ class Cards:
     def _quote(self, body: list[Paragraph]) -> tuple[str, tuple[Mark, ...], list[str]]:
         """The quotation with its marks; pilcrows part paragraphs, marks of a reading are noted."""
         made = _Quote()
+        known: dict[int, tuple[str, ...]] = {}  # by look: runs share the few there are
         for paragraph in body:
             made.begin_paragraph()
             for text, look in paragraph.runs:
-                if look.highlight:
-                    self.tally.colours.add(look.highlight)
-                self.tally.hidden += look.hidden
-                kinds = (
-                    "underline" if look.underline else "",
-                    "emphasis" if look.emphasis else "",
-                    "highlight" if look.highlight else "",
-                    "small" if look.small else "",
-                )
+                kinds = known.get(id(look))
+                if kinds is None:
+                    if look.highlight:
+                        self.tally.colours.add(look.highlight)
+                    self.tally.hidden += look.hidden
+                    kinds = known[id(look)] = _kinds(look)
                 made.add(text, kinds)
         self.tally.pilcrows += made.pilcrows
         quote, marks = made.finished()
@@ -249,6 +247,17 @@ class Cards:
         if key not in self._sources:
             self._sources[key] = make_source(f"s{len(self._sources) + 1}", cite, read)
         return self._sources[key].id
+
+
+def _kinds(look: Look) -> tuple[str, ...]:
+    """The marks that words of this look have."""
+    marks = {
+        "underline": look.underline,
+        "emphasis": look.emphasis,
+        "highlight": look.highlight,
+        "small": look.small,
+    }
+    return tuple(kind for kind, is_there in marks.items() if is_there)
 
 
 def make_source(id_: str, cite: str, read: cites.Said) -> Source:
@@ -321,7 +330,7 @@ def _cite(paragraphs: list[Paragraph]) -> tuple[str, tuple[Mark, ...], str]:
         for text, look in one.runs:
             is_short = look.cite if styled else look.bold
             words = text.replace("\n", " ").replace("\t", " ")
-            made.add(words, ("emphasis" if is_short else "", "", "", ""))
+            made.add(words, ("emphasis",) if is_short else ())
             if is_short and text.strip():
                 short.append(text.strip())
     text, marks = made.finished()
@@ -370,7 +379,7 @@ class _Quote:
             self._close(kinds)
             self._kinds = kinds
             for kind in kinds:
-                if kind and kind not in self._open:
+                if kind not in self._open:
                     self._open[kind] = self._length
         self._pieces.append(text)
         self._length += len(text)
@@ -378,6 +387,8 @@ class _Quote:
     def _close(self, kinds: tuple[str, ...]) -> None:
         """End the marks that are not among `kinds`."""
         self._kinds = ()
+        if not self._open:
+            return
         for kind in [one for one in self._open if one not in kinds]:
             self._marks.append(Mark(self._open.pop(kind), self._length, _KINDS[kind]))
 
@@ -394,7 +405,7 @@ def _without_read_marks(
 ) -> tuple[str, tuple[Mark, ...], list[str]]:
     """The quotation without "~ Marked 10:32 ~" (how far it was read), and what those marks said."""
     said: list[str] = []
-    while found := _MARKED.search(quote):
+    while "~" in quote and (found := _MARKED.search(quote)):
         before = " ".join(quote[: found.start()].split()[-4:])
         said.append(f"{found[1]} (after “{escape(before)}”)" if before else found[1])
         gap = found.end() - found.start()

@@ -45,10 +45,13 @@ def is_cite(paragraph: Paragraph) -> bool:
         return True
     if paragraph.role == "cite":
         return True
-    has_address = _ADDRESS.search(text) is not None
     if paragraph.share("highlight") > 0.2:
         return False
-    if paragraph.share("underline") > 0.5 and not (has_address and len(text) < 900):
+    is_underlined = paragraph.share("underline") > 0.5
+    if not is_underlined and len(text) < 3000 and _cite_characters(paragraph, 200) >= 2:
+        return True  # as nearly all are; looking for years takes longer
+    has_address = _ADDRESS.search(text) is not None
+    if is_underlined and not (has_address and len(text) < 900):
         return _is_underlined_name(paragraph, text)
     return _looks_like_cite(paragraph, text, has_address)
 

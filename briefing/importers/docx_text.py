@@ -208,8 +208,8 @@ class Walker:
         """The look of a run; runs that say the same about themselves are looked up."""
         key: Any = style
         if settings is not None:
-            said = [(tag, one.values()) for one in settings if (tag := one.tag) in _TELLING]
-            key = (style, str(said)) if said else style
+            said = [(tag, *one.values()) for one in settings if (tag := one.tag) in _TELLING]
+            key = (style, *said) if said else style
         found = self._looks.get(key)
         if found is None:
             named = settings.find(_STYLE) if settings is not None else None

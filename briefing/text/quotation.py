@@ -68,7 +68,7 @@ def _unmark(literal: str, line: int) -> tuple[str, tuple[Mark, ...], list[Proble
     if "<" not in literal and "\\" not in literal:
         return literal, (), []
     pieces: list[str] = []
-    length = position = 0
+    length = offset = 0
     begun: dict[MarkKind, tuple[int, int]] = {}
     marks: list[Mark] = []
     problems: list[Problem] = []
@@ -76,31 +76,37 @@ def _unmark(literal: str, line: int) -> tuple[str, tuple[Mark, ...], list[Proble
     def number(offset: int) -> int:
         return line + literal.count("\n", 0, offset)
 
-    for token in _TOKEN.finditer(literal):
-        piece = literal[position : token.start()] + (token[1] or "")
+    # Words, what a backslash stands before, "/", the name of a mark; words …
+    parts = _TOKEN.split(literal)
+    for at in range(0, len(parts) - 1, 4):
+        piece, escaped, closes, name = parts[at : at + 4]
+        offset += len(piece)
+        if escaped:
+            pieces += (piece, escaped)
+            length += len(piece) + 1
+            offset += 2
+            continue
         pieces.append(piece)
         length += len(piece)
-        position = token.end()
-        if token[1]:
-            continue
-        kind = _TAGS[token[3]]
-        if not token[2]:
+        kind = _TAGS[name]
+        if not closes:
             if kind in begun:
-                what, mend = f"{token[0]} inside <{token[3]}>", "close the first one before it"
-                problems.append(Problem(number(token.start()), what, mend))
+                what, mend = f"<{name}> inside <{name}>", "close the first one before it"
+                problems.append(Problem(number(offset), what, mend))
             else:
-                begun[kind] = (length, token.start())
+                begun[kind] = (length, offset)
         elif kind not in begun:
             what, mend = (
-                f"{token[0]} without <{token[3]}>",
+                f"</{name}> without <{name}>",
                 "remove it, or write `\\<` for a literal <",
             )
-            problems.append(Problem(number(token.start()), what, mend))
+            problems.append(Problem(number(offset), what, mend))
         else:
             start, _ = begun.pop(kind)
             if start < length:
                 marks.append(Mark(start, length, kind))
-    pieces.append(literal[position:])
+        offset += len(name) + (3 if closes else 2)
+    pieces.append(parts[-1])
     text = "".join(pieces)
     for kind, (start, offset) in begun.items():
         name = _NAMES[kind]
@@ -117,9 +123,12 @@ def _key(mark: Mark) -> tuple[int, int, int]:
 
 def normal(marks: Sequence[Mark], length: int) -> tuple[Mark, ...]:
     """`marks` in order, within the text, without empty ones; overlaps of one kind are joined."""
+    ordered = sorted(marks, key=_key)
+    if _is_normal(ordered, length):
+        return tuple(ordered)
     result: list[Mark] = []
     last: dict[MarkKind, int] = {}
-    for mark in sorted(marks, key=_key):
+    for mark in ordered:
         start, end = max(mark.start, 0), min(mark.end, length)
         if start >= end:
             continue
@@ -131,6 +140,16 @@ def normal(marks: Sequence[Mark], length: int) -> tuple[Mark, ...]:
         last[mark.kind] = len(result)
         result.append(Mark(start, end, mark.kind))
     return tuple(sorted(result, key=_key))
+
+
+def _is_normal(ordered: Sequence[Mark], length: int) -> bool:
+    """Whether marks in order are all within the text, filled, and apart from their own kind."""
+    ends: dict[MarkKind, int] = {}
+    for mark in ordered:
+        if not ends.get(mark.kind, 0) <= mark.start < mark.end <= length:
+            return False
+        ends[mark.kind] = mark.end
+    return True
 
 
 def render(text: str, marks: Sequence[Mark] = (), note: str = "") -> str:
@@ -154,8 +173,10 @@ def _mark(text: str, marks: Sequence[Mark]) -> str:
         tags.setdefault(mark.start, []).append(f"<{_NAMES[mark.kind]}>")
     pieces = []
     position = 0
+    is_plain = "\\" not in text and "<" not in text
     for offset in sorted(tags):
-        pieces += [_escape(text, position, offset), *tags[offset]]
+        words = text[position:offset] if is_plain else _escape(text, position, offset)
+        pieces += [words, *tags[offset]]
         position = offset
     return "".join(pieces) + _escape(text, position, len(text))
 
