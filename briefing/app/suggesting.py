@@ -125,9 +125,12 @@ class Adviser:
         linked = frozenset(one.point.id for one in beside.seen)
         text = words or beside.passage.text
         estimate = None if article.side is not None else self.side_of(workspace, article)
-        # Twice: an editor's words for a claim say what a paragraph is about better than it does.
-        claims = "" if words else "\n".join(claim.text for claim in beside.claims * 2)
-        return Ask(text, article.topic, article.title, article.side, estimate, linked, claims)
+        claims = [claim.text for claim in beside.claims]
+        # An editor's words for a claim say what a paragraph is about better than it does. Some
+        # words of a paragraph are about what the paragraph is about, and count twice.
+        also = [words, beside.passage.text, *claims] if words else claims * 2
+        said = "\n".join(also)
+        return Ask(text, article.topic, article.title, article.side, estimate, linked, said)
 
     def ask_article(self, workspace: Workspace, article: Article) -> tuple[Ask, ...]:
         """The questions about all passages of an article, for `cover`."""

@@ -38,17 +38,15 @@ def _varied(candidates: Sequence[Suggestion], among: Suggester) -> tuple[Suggest
     rows = [among.rows[one.point] for one in left]
     alike = among.matcher.likeness(np.array(rows, np.int64))
     sources = [first_source(among.points[row]) for row in rows]
+    worths = np.array([one.score for one in left])
+    repeats = np.zeros(len(left))
+    named = np.zeros(len(left))  # 1 where the source stands in the list already
     taken: list[int] = []
     while len(taken) < min(MOST, len(left)):
-        best, best_worth = -1, float("-inf")
-        for place, one in enumerate(left):
-            if place in taken:
-                continue
-            repeats = max((float(alike[place, other]) for other in taken), default=0.0)
-            worth = one.score - _REPEATS * repeats
-            if sources[place] and any(sources[place] == sources[other] for other in taken):
-                worth -= _SAME_SOURCE
-            if worth > best_worth:
-                best, best_worth = place, worth
+        best = int(np.argmax(worths - _REPEATS * repeats - _SAME_SOURCE * named))
         taken.append(best)
+        worths[best] = -np.inf
+        repeats = np.maximum(repeats, alike[best])
+        if sources[best]:
+            named = np.maximum(named, [one == sources[best] for one in sources])
     return tuple(left[place] for place in taken)

@@ -40,8 +40,9 @@ class Addressed:
 
 
 def addressed(library: Library) -> Iterator[Addressed]:
-    """What the links of a library address: claims and passages of articles."""
+    """What the links of a library address: claims and passages of articles, and other points."""
     claims: dict[str, Claim] = {one.ref: one for one in library.claims}
+    points = {one.id: one for one in library.points}
     for point in library.points:
         for link in point.links:
             bearing = Bearing.ANSWERS if link.relation.is_counter else Bearing.SUPPORTS
@@ -52,6 +53,10 @@ def addressed(library: Library) -> Iterator[Addressed]:
                 claim = claims.get(f"{target.article}#{target.claim}")
                 if claim is not None:
                     yield Addressed(_words_of(claim), point.id, bearing)
+            elif target.point in points:
+                other = points[target.point]
+                said = f"{other.claim}\n{_NO_WORDS.sub(' ', other.explanation_md)}"
+                yield Addressed(said.strip(), point.id, bearing)
 
 
 def _words_of(claim: Claim) -> str:

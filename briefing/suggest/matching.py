@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from briefing.suggest.bags import Bags
 from briefing.suggest.terms import STOP, terms
+from briefing.suggest.weak_words import WEAK
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,6 +31,7 @@ NEIGHBOURS = 4
 _STOP_WEIGHT = 0.3
 _SPREAD, _SPREAD_OVER, _SPREAD_TO = 0.7, 60, 5  # relevance shared among matches
 _LEAST_ALIKE = 0.3  # sum of cosines; what is like nothing gets no share
+_COVERED_BY = 5
 _TELLING = 0.4  # idf; a term that two of three texts have is below it
 # The least that counts as a text's nearness, in parts of what texts so long usually have: one that
 # stands alone in its library must not be near to everything.
@@ -45,6 +47,15 @@ _RESCORED = 300
 @lru_cache(maxsize=1)
 def _stop_terms() -> frozenset[str]:
     return frozenset(terms(" ".join(sorted(STOP))))
+
+
+@lru_cache(maxsize=1)
+def _weak_terms() -> frozenset[str]:
+    return _stop_terms() | frozenset(terms(" ".join(sorted(WEAK))))
+
+
+def _is_year(term: str) -> bool:
+    return len(term) == 4 and term.isdigit() and term[:2] in ("19", "20")
 
 
 def _best(scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:
@@ -63,6 +74,7 @@ class Asked:
     columns: NDArray[np.int32]
     counts: NDArray[np.float32]
     length: int  # terms, also those that no text has
+    strange: int = 0  # different terms that no text has, and that would say something
 
     @property
     def known(self) -> float:
@@ -106,10 +118,13 @@ class Matcher:
         frequency = np.bincount(bags.columns, minlength=len(bags.vocabulary))
         self.idf = np.log1p((bags.size - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
         self.telling = self.idf > _TELLING
+        years = [row for term, row in bags.vocabulary.items() if _is_year(term)]
+        self.telling[years] = False
         if self.language.startswith("en"):
             stop = [bags.vocabulary[one] for one in _stop_terms() if one in bags.vocabulary]
+            weak = [bags.vocabulary[one] for one in _weak_terms() if one in bags.vocabulary]
             self.idf[stop] *= _STOP_WEIGHT
-            self.telling[stop] = False
+            self.telling[weak] = False
         self.weights = self._weighted(bags.columns, bags.counts, self.lengths[rows])
         order = np.argsort(bags.columns, kind="stable")
         self._rows = rows[order]
@@ -137,7 +152,14 @@ class Matcher:
             np.fromiter(known, np.int32, len(known)),
             np.fromiter(known.values(), np.float32, len(known)),
             len(found),
+            sum(self._is_strange(one) for one in set(found)),
         )
+
+    def _is_strange(self, term: str) -> bool:
+        """Whether a term that no text has would say something if one had it."""
+        if term in self.bags.vocabulary or len(term) < 3 or _is_year(term):
+            return False
+        return not (self.language.startswith("en") and term in _weak_terms())
 
     def row(self, place: int) -> Asked:
         """A text itself as something to look up."""
@@ -300,13 +322,45 @@ class Matcher:
         picked, owner = self._gather(places)
         weights = self.weights[picked]
         norms = np.sqrt(np.bincount(owner, weights * weights, len(places)))
-        columns, local, texts = np.unique(
-            self.bags.columns[picked], return_inverse=True, return_counts=True
-        )
+        columns = self.bags.columns[picked]
         # A term of one text only makes none alike: most terms are such, and are left out.
-        shared = texts[local] > 1
-        table = np.zeros((len(places), len(columns)), np.float32)
-        table[owner[shared], local[shared]] = weights[shared]
-        scaled: NDArray[np.float32] = table[:, texts > 1]
+        several = np.bincount(columns, minlength=len(self.bags.vocabulary)) > 1
+        shared = several[columns]
+        local = np.cumsum(several)[columns[shared]] - 1
+        scaled: NDArray[np.float32] = np.zeros((len(places), int(several.sum())), np.float32)
+        scaled[owner[shared], local] = weights[shared]
         scaled /= np.maximum(norms, 1e-9)[:, None].astype(np.float32)
         return scaled @ scaled.T
+
+    def familiar(self, asked: Asked) -> float:
+        """The share of a passage's different telling terms that any text has."""
+        known = int(self.telling[asked.columns].sum())
+        return known / max(known + asked.strange, 1)
+
+    def covered(self, asked: Asked, shares: Sequence[Sequence[int]]) -> float:
+        """How much of what a passage speaks of the five best texts share with it, 0 to 1.
+
+        By the weight of telling terms, those that no text has among them: a passage on another
+        subject has a word in common with many texts, and with none of them its subject.
+        """
+        import numpy as np
+
+        columns = asked.columns[self.telling[asked.columns]]
+        rarest = float(np.log1p(2 * self.bags.size + 1))
+        whole = float(self.idf[columns].sum()) + asked.strange * rarest
+        parts = sorted((float(self.idf[list(one)].sum()) for one in shares), reverse=True)
+        return sum(parts[:_COVERED_BY]) / _COVERED_BY / whole if whole else 0.0
+
+    def shared(self, asked: Asked, places: NDArray[np.int64]) -> list[list[int]]:
+        """For each of some texts, the telling terms it has in common with a passage, best first."""
+        import numpy as np
+
+        wanted = np.zeros(len(self.bags.vocabulary), np.bool_)
+        wanted[asked.columns] = self.telling[asked.columns]
+        picked, owner = self._gather(places)
+        kept = wanted[self.bags.columns[picked]]
+        picked, owner = picked[kept], owner[kept]
+        found: list[list[int]] = [[] for _ in range(len(places))]
+        for one in np.lexsort((-self.weights[picked], owner)).tolist():
+            found[int(owner[one])].append(int(self.bags.columns[picked[one]]))
+        return found

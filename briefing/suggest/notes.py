@@ -8,6 +8,7 @@ from briefing.model import Point, Side
 from briefing.suggest.matching import Asked
 
 _FOREIGN = 0.35  # share of known terms below which a passage is of another language or subject
+FAMILIAR = 0.5  # the same of the terms that say something: all have "the" and "of"
 _ENOUGH = 12  # terms, from which that share says anything
 
 EMPTY = "The library has no points yet: import some, or write one, and they are suggested here."
@@ -29,6 +30,11 @@ def nothing_to_ask(points: Sequence[Point], asked: Asked) -> str:
     if not len(asked.columns) or (asked.length >= _ENOUGH and asked.known < _FOREIGN):
         return NOT_KNOWN
     return ""
+
+
+def nothing_near(familiar: float) -> str:
+    """Why nothing was found for a passage, `familiar` of whose telling terms the library has."""
+    return NOTHING_NEAR if familiar >= FAMILIAR else NOT_KNOWN
 
 
 def one_sided(points: Sequence[Point], name: str) -> str:

@@ -98,7 +98,7 @@ def _of_precedent(precedent: Precedent) -> Reason:
     verb = "Answers" if precedent.bearing is Bearing.ANSWERS else "Supports"
     start = " ".join(precedent.words.split()[:12])
     if precedent.by_hand:
-        return Reason(Ground.LINK, f"{verb} a passage like this elsewhere: “{start} …”")
+        return Reason(Ground.LINK, f"{verb} words like these elsewhere: “{start} …”")
     return Reason(Ground.ACCEPTED, f"You accepted it at a passage like this: “{start} …”")
 
 

@@ -15,7 +15,8 @@ from briefing.suggest import Ask, Suggester, Suggestions, find_neighbours
 from briefing.text.anchors import find
 from briefing.text.passages import passages
 
-FOUND = 0.76  # 0.79 when this was written; the goal is 0.8
+FOUND = 0.79  # 0.808 when this was written; the goal is 0.8
+BY_CLAIM = 0.76  # 0.78: only the claim in its editor's words
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +63,16 @@ def test_most_hand_linked_counterpoints_come_back(starter: Library, blind: Sugge
     ]
     assert len(cases) > 50
     assert len(back) / len(cases) >= FOUND
+    by_claim = [
+        claim.ref
+        for claim, article, by_hand in cases
+        if by_hand
+        & {
+            one.point
+            for one in blind.suggest(Ask(claim.text, article.topic, side=article.side)).answers[:5]
+        }
+    ]
+    assert len(by_claim) / len(cases) >= BY_CLAIM
 
 
 def test_what_stands_under_answers_is_of_the_other_side(starter: Library, blind: Suggester) -> None:
@@ -73,3 +84,23 @@ def test_what_stands_under_answers_is_of_the_other_side(starter: Library, blind:
         for one in suggested(blind, claim, article).answers
     ]
     assert sum(other) / len(other) >= 0.75
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pupils should wear a school uniform, because teachers then spend less time on quarrels "
+        "over clothes, poor families are not shamed, and the morning begins with lessons.",
+        "A tax on sugar makes lemonade dearer, and the young drink less of it; dentists and "
+        "doctors in Mexico have counted fewer bad teeth and lighter children ever since.",
+        "The last of the whales that were hunted in these seas had been gone for a long time when "
+        "the harbour, around which the whole town had grown, was given up and left to the gulls.",
+    ],
+)
+def test_a_subject_the_library_does_not_know_is_said_to_be_unknown(
+    starter: Library, blind: Suggester, text: str
+) -> None:
+    found = blind.suggest(Ask(text, starter.topics[0].id))
+    assert not found.all()
+    assert "another subject" in found.note
+    assert found.side.side is None, "nor is its side guessed"

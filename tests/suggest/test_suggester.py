@@ -17,6 +17,7 @@ from briefing.model import (
     PassageTarget,
     Point,
     PointId,
+    PointTarget,
     Relation,
     Selector,
     Side,
@@ -108,6 +109,22 @@ def test_a_link_at_a_passage_like_this_outweighs_the_sides() -> None:
     found = made.suggest(Ask(PASSAGE, TOPIC))
     assert found.supports[0].point == "a1"
     assert found.supports[0].reasons[0].ground is Ground.LINK
+
+
+def test_what_answers_a_point_answers_a_passage_that_says_the_same() -> None:
+    link = Link(Relation.ANSWERS, PointTarget(PointId("f1")))
+    unsided = [replace(point, side=None) for point in points()]
+    unsided[6] = replace(unsided[6], links=(link,))
+    made = Suggester.build(library(*unsided))
+    found = made.suggest(Ask("Uniforms at school reduce the bullying about clothes.", TOPIC))
+    assert [one.point for one in found.answers] == ["a3"]
+    assert found.answers[0].reasons[0].ground is Ground.LINK
+
+
+def test_no_suggestion_rests_on_words_of_every_subject(suggester: Suggester) -> None:
+    found = suggester.suggest(Ask("They find other things that take money away.", TOPIC))
+    named = [one.reasons[-1].words for one in found.all()]
+    assert named and all("“money”" in one for one in named)
 
 
 def test_dismissed_stays_dismissed_at_this_passage_only(suggester: Suggester) -> None:
