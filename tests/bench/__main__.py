@@ -4,7 +4,7 @@
 ./run bench --quick          fewer repetitions, no large library
 ./run bench --json FILE      also as JSON
 ./run bench GROUP…           only some: start, run, read, scroll, article, search, quotes,
-                             anchors, large, engine, extract
+                             anchors, large, engine, suggest, extract, import
 ./run bench --points 100000  the size of the large library
 ./run bench engine --points 1000000 --alone
                              our engine without the peers that it is measured beside
@@ -29,7 +29,7 @@ from tests.bench.figures import Figure, as_values, spread, table, timed
 
 GROUPS = (
     *("start", "run", "read", "scroll", "article", "search", "quotes", "anchors"),
-    *("large", "engine", "extract", "import"),
+    *("large", "engine", "suggest", "extract", "import"),
 )
 
 
@@ -96,6 +96,10 @@ def measure(group: str, home: Path, options: argparse.Namespace) -> Iterator[Fig
         from tests.bench import engines
 
         yield from engines.measure(home, options.points, 10 if quick else 30, options.alone)
+    elif group == "suggest":
+        from tests.bench import suggestions
+
+        yield from suggestions.measure(options.points, 30 if quick else 100)
     elif group == "extract":
         from tests.bench import extract
 
