@@ -405,6 +405,8 @@ class Workspace:
         if self.is_glimpse:
             raise UserError("The library is still being read. Try again in a moment.")
         if self.is_read_only:
+            self.__dict__.pop("is_read_only")  # it may have been unlocked, or connected again
+        if self.is_read_only:
             from briefing.library import require_format
 
             require_format(self.root)  # a newer format has words of its own: a copy is no help

@@ -155,16 +155,19 @@ def remove_file(path: Path, expected: str) -> None:
 
 
 def can_write(folder: Path) -> bool:
-    """Whether a file can be made in `folder`: it is tried, and nothing is left behind."""
+    """Whether a file can be made in `folder`: it is tried, and nothing is left behind.
+
+    Where only the space for it is missing, it can: room can be made.
+    """
     trial = folder / f".{secrets.token_hex(8)}.tmp"
     try:
         with trial.open("xb") as file:
             file.write(b"?")
         trial.unlink()
-    except OSError:
+    except OSError as error:
         with contextlib.suppress(OSError):
             trial.unlink()
-        return False
+        return error.errno in _NO_SPACE
     return True
 
 

@@ -130,6 +130,7 @@ def test_a_tiny_disk_that_is_really_full(tmp_path: Path) -> None:
         said = save_all(root)
         assert len(said) == 3, said
         assert all("no space left" in one for one in said), said
+        assert is_writable(root), "it is full, not locked"
         assert unchanged(root) == before
         filler.unlink()
         assert save_all(root) == []

@@ -347,9 +347,10 @@ def test_a_draft_survives_reading_the_files_again(pane: CasePane, window: Window
 
 
 def test_a_library_that_cannot_be_written_keeps_the_case_in_the_pane(
-    pane: CasePane, window: Window, boxes: list[str]
+    pane: CasePane, window: Window, boxes: list[str], monkeypatch: pytest.MonkeyPatch
 ):
     window.desk.workspace.__dict__["is_read_only"] = True
+    monkeypatch.setattr("briefing.library.is_writable", lambda root: False)
     pane.add(first_points(window, 1)[0])
     assert pane.model.rowCount() == 1
     assert pane.warning.isVisible()

@@ -290,6 +290,7 @@ def test_a_read_only_library_says_why_and_offers_a_copy(
     reading: Window, library: Path, monkeypatch: pytest.MonkeyPatch
 ):
     before = {path: path.read_bytes() for path in library.rglob("*") if path.is_file()}
+    monkeypatch.setattr("briefing.library.is_writable", lambda root: False)
     reading.desk.workspace.__dict__["is_read_only"] = True
     said: list[str] = []
 

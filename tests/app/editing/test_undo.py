@@ -239,13 +239,19 @@ def test_a_deleted_case_comes_back(editor: Editor, root: Path):
     assert editor.library.cases[0].id == CaseId("my-speech")
 
 
-def test_a_library_that_is_read_only_is_left_alone(editor: Editor, root: Path):
+def test_a_library_that_is_read_only_is_left_alone(
+    editor: Editor, root: Path, monkeypatch: pytest.MonkeyPatch
+):
     before = state(root)
-    editor.workspace.__dict__["is_read_only"] = True
+    editor.workspace.__dict__.pop("is_read_only", None)
+    monkeypatch.setattr("briefing.library.is_writable", lambda root: False)
     for operation in every_operation(editor):
         with pytest.raises(BriefingError, match="cannot be written"):
             operation()
     assert state(root) == before
+    monkeypatch.undo()
+    editor.workspace.need_writable()  # it was unlocked, and nobody has to open it anew
+    assert not editor.workspace.is_read_only
 
 
 @given(
