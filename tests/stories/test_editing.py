@@ -98,8 +98,10 @@ def test_an_empty_claim_is_told_in_the_form_and_nothing_is_lost(reading: Window)
     before = len(reading.desk.workspace.points)
     press(reading, Key.Key_T, CONTROL)
     form = dialog(reading, CutDialog)
-    press(form.claim.line, Key.Key_Return, CONTROL)
+    form.quote.setFocus()
+    press(form.quote, Key.Key_Return, CONTROL)
     assert form.isVisible() and "has no claim" in form.wrong.text()
+    assert form.focusWidget() is form.claim.line, "where it can be mended"
     assert len(reading.desk.workspace.points) == before
     form.claim.line.setText("\0\u200b ")
     press(form.claim.line, Key.Key_Return, CONTROL)
@@ -231,6 +233,12 @@ def test_a_point_gets_evidence_in_its_form(reading: Window):
     point = first_card(reading).point
     press(reading, Key.Key_E, CONTROL | SHIFT)
     form = dialog(reading, PointDialog)
+    if form.list.count():  # Enter is for the row: it opens that, and saves nothing
+        form.list.setFocus()
+        keys(Key.Key_Return)
+        dialog(reading, EvidenceDialog).reject()
+        settle()
+        assert form.isVisible()
     form._add_evidence()
     settle()
     evidence = dialog(reading, EvidenceDialog)

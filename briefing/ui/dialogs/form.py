@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -217,6 +218,7 @@ class Form(QDialog):
         except (BriefingError, OSError) as error:
             self.wrong.setText(str(error))
             self.wrong.show()
+            self._go_to_field(str(error))
             self.keep_draft()
             return
         self._drop_draft()
@@ -225,6 +227,25 @@ class Form(QDialog):
         super().accept()
         self.desk.changed.emit(changes)
         self.making.window.say(words)
+
+    def _go_to_field(self, words: str) -> None:
+        """Put the keyboard into the field that is named first in what is wrong, if one is."""
+        told = words.casefold()
+        named = [
+            (told.find(name), field)
+            for field in self.fields.values()
+            if (name := field.accessibleName().casefold()) and name in told
+        ]
+        if named:
+            field = min(named, key=lambda one: one[0])[1]
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._body.ensureWidgetVisible(field)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter saves, but on a list it is for the row, which has had it."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not (is_enter and isinstance(self.focusWidget(), QAbstractItemView)):
+            super().keyPressEvent(event)
 
     def keep_draft(self) -> None:
         """Keep the words as they are now, if they are others than before."""
