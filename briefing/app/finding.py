@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.app import folders
-from briefing.app.link_marks import LinkMarks, answered_by
-from briefing.app.reading import claims_for
+from briefing.app.entries import entries, some_entries
+from briefing.app.link_marks import answered_by
 from briefing.app.seen import Scope, Seen, homes, keys, linking, numbered_keys, telling
 from briefing.index import (
     Entry,
@@ -25,26 +25,12 @@ from briefing.index import (
     digest,
 )
 from briefing.model import (
-    Article,
-    Claim,
-    Event,
-    Evidence,
-    Figure,
     Library,
-    Point,
     Progress,
     Side,
-    Source,
-    SourceId,
     Stop,
     SystemTrouble,
-    Term,
-    Topic,
 )
-from briefing.text.anchors import find
-from briefing.text.citations import names
-from briefing.text.dates import day_first, year_of
-from briefing.text.passages import passages, to_plain
 
 if TYPE_CHECKING:
     from briefing.app.changes import Pair
@@ -54,28 +40,6 @@ if TYPE_CHECKING:
 _MOST_CHANGED = 0.25
 _BLOCK = 200  # passages
 _NOT_READY = "The search index is not ready: it is being built."
-
-
-def entries(library: Library, linking: Iterable[Point] = ()) -> Iterator[Entry]:
-    """Everything of a library that can be found. `linking` are points elsewhere that link to it."""
-    catalogue = _Catalogue(library, linking)
-    for point in library.points:
-        yield catalogue.point(point)
-        for evidence in point.evidence:
-            yield catalogue.quote(evidence, point)
-    for evidence in library.quotes:
-        yield catalogue.quote(evidence, None)
-    for article in library.articles:
-        yield catalogue.article(article)
-        yield from catalogue.passages(article)
-    for source in library.sources:
-        yield catalogue.source(source)
-    for number, term in enumerate(library.glossary, 1):
-        yield _term(term, number)
-    for number, event in enumerate(library.timeline, 1):
-        yield catalogue.event(event, number)
-    for number, figure in enumerate(library.figures, 1):
-        yield catalogue.figure(figure, number)
 
 
 def fingerprint(library: Library) -> str:
@@ -154,7 +118,6 @@ class Finder:
         progress: Progress | None,
         stop: Stop | None,
     ) -> str:
-        wanted: tuple[Entry, ...] | None = None
         if state is State.READY and not rebuild:
             indexed = self._index.fingerprint
             if indexed == now.fingerprint:
@@ -165,13 +128,10 @@ class Finder:
                     was = seen.parts.values()
                     self._edited(library, was, changed, now.fingerprint, progress, stop)
                     return "Index up to date"
-                wanted = tuple(entries(library))
-                return self._changed(wanted, now.fingerprint, progress, stop)
+                return self._changed(library, now.fingerprint, progress, stop)
             except IndexBroken:
                 state = State.BROKEN
-        if wanted is None:
-            wanted = tuple(entries(library))
-        self._index.build(wanted, now.fingerprint, progress, stop)
+        self._build(library, now.fingerprint, progress, stop)
         return {
             State.OLD: "Index was of an older version: rebuilt",
             State.BROKEN: "Index was damaged: rebuilt",
@@ -229,20 +189,28 @@ class Finder:
             first += _BLOCK
 
     def _changed(
-        self,
-        wanted: Collection[Entry],
-        made_from: str,
-        progress: Progress | None,
-        stop: Stop | None,
+        self, library: Library, made_from: str, progress: Progress | None, stop: Stop | None
     ) -> str:
+        """Go through the whole library, and put in what is another than before."""
         known = self._index.digests()
-        changed = [entry for entry in wanted if known.get(entry.key) != digest(entry)]
-        removed = known.keys() - {entry.key for entry in wanted}
-        if len(changed) + len(removed) > _MOST_CHANGED * max(len(wanted), 40):
-            self._index.build(wanted, made_from, progress, stop)
+        changed: list[Entry] = []
+        most = _MOST_CHANGED * max(len(known), 40)
+        for entry in entries(library):
+            if known.pop(entry.key, "") != digest(entry):
+                changed.append(entry)
+            if len(changed) > most:
+                break
+        if len(changed) + len(known) > most:
+            self._build(library, made_from, progress, stop)
             return "Index built"
-        self._index.update(changed, removed, made_from, progress, stop)
+        self._index.update(changed, known.keys(), made_from, progress, stop)
         return "Index up to date"
+
+    def _build(
+        self, library: Library, made_from: str, progress: Progress | None, stop: Stop | None
+    ) -> None:
+        some, total = some_entries(library)
+        self._index.build(entries(library), made_from, progress, stop, some, total)
 
     @property
     def is_ready(self) -> bool:
@@ -290,206 +258,3 @@ def _entries_of(library: Library, scope: Scope) -> dict[str, Entry]:
         for entry in found
         if entry.kind is not Kind.SOURCE or entry.id in scope.sources
     }
-
-
-class _Catalogue:
-    """Look-ups that several kinds of entries need."""
-
-    def __init__(self, library: Library, linking: Iterable[Point]) -> None:
-        self._topics: dict[str, Topic] = {one.id: one for one in library.topics}
-        self._sources: dict[str, Source] = {one.id: one for one in library.sources}
-        self._claims: dict[str, list[Claim]] = {}
-        self._links = LinkMarks(library, linking)
-        for claim in library.claims:
-            self._claims.setdefault(claim.article, []).append(claim)
-
-    def _published(self, ids: Iterable[SourceId]) -> str:
-        found = (self._sources[one] for one in ids if one in self._sources)
-        return " \n ".join(_where(source) for source in found)
-
-    def _side(self, topic: str, side: Side | None) -> str:
-        known = self._topics.get(topic)
-        return known.side_name(side) if known is not None else ""
-
-    def point(self, point: Point) -> Entry:
-        """A claim with its explanation."""
-        return Entry(
-            kind=Kind.POINT,
-            id=point.id,
-            topic=point.topic,
-            title=point.claim,
-            text=to_plain(point.explanation_md),
-            notes=_lines(point.strength, point.caution),
-            context=_dotted(self._side(point.topic, point.side), point.theme),
-            source=self._published(point.sources),
-            side=point.side.value if point.side else "",
-            theme=point.theme,
-            year=year_of(point.as_of),
-            date=point.as_of,
-            flags=(
-                *_flags(
-                    quote=bool(point.evidence or point.also),
-                    caution=bool(point.caution),
-                    sourced=bool(point.sources),
-                ),
-                *self._links.of_point(point),
-            ),
-        )
-
-    def quote(self, evidence: Evidence, point: Point | None) -> Entry:
-        """A quotation. It takes side and theme from its point."""
-        source = self._sources.get(evidence.source) if evidence.source else None
-        date = evidence.date or (source.date if source else "")
-        side = point.side if point else None
-        topic = evidence.topic or (point.topic if point else "")
-        return Entry(
-            kind=Kind.QUOTE,
-            id=evidence.id,
-            topic=topic,
-            title=evidence.speaker,
-            text=evidence.quote,
-            notes=_lines(
-                evidence.occasion, evidence.label, evidence.caution, to_plain(evidence.note_md)
-            ),
-            context=point.claim if point else "",
-            speaker=evidence.speaker,
-            role=evidence.role,
-            authors=_authors(source) if source else "",
-            source=_where(source) if source else "",
-            side=side.value if side else "",
-            theme=point.theme if point else "",
-            year=year_of(date),
-            date=date,
-            flags=_flags(
-                quote=True,
-                caution=bool(evidence.caution or evidence.label),
-                sourced=source is not None,
-            ),
-        )
-
-    def article(self, article: Article) -> Entry:
-        """An article by its title and authors."""
-        return Entry(
-            kind=Kind.ARTICLE,
-            id=article.id,
-            topic=article.topic,
-            title=article.title,
-            text=article.note,
-            context=_dotted(article.venue, article.date, self._side(article.topic, article.side)),
-            authors=", ".join(article.authors),
-            source=article.venue,
-            side=article.side.value if article.side else "",
-            year=year_of(article.date),
-            date=article.date,
-            article=article.id,
-        )
-
-    def passages(self, article: Article) -> Iterator[Entry]:
-        """The passages of an article, each with the claims that editors found in it."""
-        found = passages(article.text_md)
-        claims = self._claims_by_place(article, [passage.text for passage in found])
-        for passage in found:
-            made = claims.get(passage.index, ())
-            checks = [check for claim in made for check in claim.checks]
-            yield Entry(
-                kind=Kind.PASSAGE,
-                id=f"{article.id}@{passage.index}",
-                topic=article.topic,
-                text=passage.text,
-                notes=_lines(
-                    *(claim.text for claim in made), *(to_plain(check.text_md) for check in checks)
-                ),
-                context=article.title,
-                authors=", ".join(article.authors),
-                side=article.side.value if article.side else "",
-                year=year_of(article.date),
-                date=article.date,
-                article=article.id,
-                place=passage.index,
-                verdicts=tuple(dict.fromkeys(check.verdict.value for check in checks)),
-                flags=(*_flags(checked=bool(checks)), *self._links.of_claims(made)),
-            )
-
-    def _claims_by_place(self, article: Article, texts: list[str]) -> dict[int, list[Claim]]:
-        """Claims by passage; those whose words are lost stand at the article's beginning."""
-        found: dict[int, list[Claim]] = {}
-        for claim, selector in claims_for(article, self._claims):
-            place = find(selector, texts) if selector is not None else None
-            found.setdefault(place.index if place is not None else 0, []).append(claim)
-        return found
-
-    def source(self, source: Source) -> Entry:
-        """A source by its title, authors and container."""
-        return Entry(
-            kind=Kind.SOURCE,
-            id=source.id,
-            topic=source.topic,
-            title=source.title or source.container,
-            text=source.note,
-            notes=source.caution,
-            context=_dotted(source.container, source.publisher, source.date),
-            authors=_authors(source),
-            source=_lines(source.container, source.publisher, source.url),
-            year=year_of(source.date),
-            date=source.date,
-            flags=_flags(caution=bool(source.caution)),
-        )
-
-    def event(self, event: Event, number: int) -> Entry:
-        """A line of the timeline."""
-        return Entry(
-            kind=Kind.EVENT,
-            id=f"{event.topic}@{number}",
-            topic=event.topic,
-            text=to_plain(event.text_md),
-            context=event.date,
-            source=self._published(event.sources),
-            year=year_of(event.date),
-            date=event.date,
-        )
-
-    def figure(self, figure: Figure, number: int) -> Entry:
-        """A key figure."""
-        return Entry(
-            kind=Kind.FIGURE,
-            id=f"{figure.topic}@{number}",
-            topic=figure.topic,
-            title=figure.label,
-            text=figure.value,
-            notes=figure.caution,
-            context=f"as of {day_first(figure.as_of)}" if figure.as_of else "",
-            source=self._published(figure.sources),
-            year=year_of(figure.as_of),
-            date=figure.as_of,
-            flags=_flags(caution=bool(figure.caution)),
-        )
-
-
-def _term(term: Term, number: int) -> Entry:
-    return Entry(
-        kind=Kind.TERM,
-        id=f"{term.topic}@{number}",
-        topic=term.topic,
-        title=" / ".join((term.term, *term.aliases)),
-        text=to_plain(term.meaning_md),
-    )
-
-
-def _where(source: Source) -> str:
-    return _lines(source.title, source.container, source.publisher)
-
-
-def _authors(source: Source) -> str:
-    return ", ".join(names.full(name) for name in source.authors)
-
-
-def _lines(*parts: str) -> str:
-    return "\n".join(part for part in parts if part)
-
-
-def _dotted(*parts: str) -> str:
-    return " · ".join(part for part in parts if part)
-
-
-def _flags(**flags: bool) -> tuple[str, ...]:
-    return tuple(name for name, there in flags.items() if there)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from briefing.model import Claim, ClaimTarget, Library, Link, PassageTarget, Point, PointTarget
 
@@ -13,8 +14,12 @@ class LinkMarks:
     """The links of a library, seen from both ends. `also` are points that link into it."""
 
     def __init__(self, library: Library, also: Iterable[Point] = ()) -> None:
-        links = [link for point in (*library.points, *also) for link in point.links]
-        answered = {_name(link) for link in links if link.relation.is_counter}
+        answered = {
+            _name(link)
+            for point in chain(library.points, also)
+            for link in point.links
+            if link.relation.is_counter
+        }
         twins = {one.ref for one in library.claims if any(ref in answered for ref in one.same_as)}
         self._answered = answered | twins
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,21 +21,23 @@ from briefing.index.snapshot import Part
 if TYPE_CHECKING:
     from briefing.index.answers import Opened
 
-_SAMPLE = 2000  # entries whose fields are measured before a build
 _MOST_SEGMENTS = 8
 _MOST_MERGED = 20_000  # documents that an update puts together again
 
 
 def build(
     folder: Path,
-    entries: Collection[Entry],
+    entries: Iterable[Entry],
+    some: Iterable[Entry],
     fingerprint: str,
     each: Callable[[], None],
     memory: int,
 ) -> Manifest:
-    """Write all entries into an empty folder; the manifest that makes them count."""
-    step = max(1, len(entries) // _SAMPLE)
-    averages = builder.averages_of(islice(entries, 0, None, step))
+    """Write all entries into an empty folder; the manifest that makes them count.
+
+    `some` of them say how long their fields usually are.
+    """
+    averages = builder.averages_of(some)
     piece = _piece(folder, entries, averages, each, memory)
     return Manifest(folder.name, fingerprint, averages, (piece,))
 

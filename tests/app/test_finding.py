@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefing.app.finding import Finder, entries, fingerprint, side_names
+from briefing.app.entries import entries
+from briefing.app.finding import Finder, fingerprint, side_names
 from briefing.index import Entry, Kind, manifest
 from briefing.library import read_library
 from briefing.model import (

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.app.finding import entries
+from briefing.app.entries import entries
 from briefing.app.navigation import Destination, Room
 from briefing.app.pages import (
     MOST_ROWS,

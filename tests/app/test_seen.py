@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from briefing.app.finding import Finder, entries
+from briefing.app.entries import entries
+from briefing.app.finding import Finder
 from briefing.app.workspace import Workspace
 from briefing.index import digest
 
