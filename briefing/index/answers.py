@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -80,6 +81,11 @@ class Opened:
         self._evaluator = Evaluator(self.snapshot)
         self._texts: dict[str, Text] = {}
         self._likeness: dict[tuple[object, ...], Likeness] = {}
+
+    @cached_property
+    def _weights(self) -> Array:
+        """What the score of each document is multiplied with."""
+        return np.asarray(_WEIGHTS[self.snapshot.kinds])
 
     def verify(self, stop: Callable[[], bool]) -> None:
         """Read every byte of every segment; Damaged if one is not what was written."""
@@ -193,7 +199,7 @@ class Opened:
     ) -> Ranked | None:
         """The same for any of many words; only what can be among the best has its score."""
         snapshot = self.snapshot
-        weights = _WEIGHTS[snapshot.kinds]
+        weights = self._weights
         within = snapshot.having("topic_id", topics) if topics else None
         if within is not None:
             weights = weights * within

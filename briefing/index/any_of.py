@@ -18,9 +18,10 @@ from briefing.index.snapshot import Found, Snapshot
 from briefing.index.sums import Sums, add
 
 DAMPING = 1.2
-_SHARE = 8  # a list or a set of candidates above one document in so many is long
-_AHEAD = 1.2  # times what the words to come may tell: a leader with so much leaves few behind it
+_SHARE = 5  # a list or a set of candidates above one document in so many is long
+_AHEAD = 1.0  # times what the words to come may tell: a leader with so much leaves few behind it
 _LEADERS = 1.5  # times as many documents as are wanted are looked at for what the best have
+_LITTLE = 0.1  # of what the first of some words tells
 _NEARLY = 1.0 - 1e-9  # sums that were added up in another order
 
 Words = Sequence[tuple[float, Sums]]  # what a word tells, and what it weighs where
@@ -89,7 +90,8 @@ def _least(total: Array, to_come: Words, weights: Array, limit: int) -> float:
         return 1e-300
     sums = total[leaders]
     for tells, one in to_come:
-        sums += damped(tells, one.at(leaders))
+        if tells > _LITTLE * to_come[0][0]:  # less would hardly raise what is reached
+            sums += damped(tells, one.at(leaders))
     return _reached(sums * weights[leaders], limit)
 
 

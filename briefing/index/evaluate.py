@@ -161,6 +161,11 @@ class Evaluator:
         """The sums of what is looked for as one word."""
         if isinstance(node, Word) and node.mark:
             return None
+        if isinstance(node, Word) and len(node.tokens) == 1:
+            own = _typed(node.tokens[0], node.prefix, node.guessed, node.exact)
+            sums = self._sums(node, own)
+            if sums.size:
+                return sums
         if isinstance(node, Word | Fuzzy | Wildcard):
             slots = self.slots(node)
             if len(slots) == 1:

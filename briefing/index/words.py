@@ -21,6 +21,7 @@ _PLAIN_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’ʼ`´][^\W_]+)*")
 # The same once more, to cut a text at its words and to keep them.
 _CUT = re.compile(f"({_WORD.pattern})")
 _PLAIN_CUT = re.compile(f"({_PLAIN_WORD.pattern})")
+_ASCII_CUT = re.compile(r"([0-9]+(?:[.,][0-9]+)+|[0-9A-Za-z]+(?:['`][0-9A-Za-z]+)*)")
 _MARK = re.compile(r"[\u0300-\u036f]")
 
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`´")
@@ -89,6 +90,8 @@ def written(text: str) -> list[str]:
 
 def cut(text: str) -> list[str]:
     """What stands between the words of `text` and the words as they are written, in turns."""
+    if text.isascii():  # what letters are need not be looked up
+        return _ASCII_CUT.split(text)
     return (_PLAIN_CUT if pattern(text) is _PLAIN_WORD else _CUT).split(text)
 
 

@@ -154,7 +154,7 @@ class Questions:
                 self._texts.append(found[1] or found[3])
                 self._speakers += [entry.speaker] if entry.speaker else []
         size = total / 3
-        ranked = [word for word, _ in counts.most_common() if len(word) > 2]
+        ranked = sorted((word for word in counts if len(word) > 2), key=lambda w: (-counts[w], w))
         self._common = [word for word in ranked if 0.1 < counts[word] / size < 0.8]
         self._middle = [word for word in ranked if 0.005 < counts[word] / size < 0.1]
         self._rare = [word for word in ranked if 2 <= counts[word] < max(4, 0.0005 * size)]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.index.words import fold, folded, stem, surfaces, tokens, word_of, written
+from briefing.index.words import cut, fold, folded, stem, surfaces, tokens, word_of, written
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,10 @@ def test_the_quick_way_finds_the_same_words(text: str) -> None:
             break
         found.append(word)
     assert tuple(filter(None, found)) == folded(text)
+
+
+@settings(deadline=None)
+@given(ODD | st.text(st.characters(codec="ascii")) | st.text())
+def test_a_text_is_cut_at_its_words(text: str) -> None:
+    assert "".join(cut(text)) == text
+    assert cut(text)[1::2] == written(text)
