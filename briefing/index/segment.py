@@ -143,6 +143,21 @@ class Lists:
         each = self.each_document(first, last)
         return np.asarray(each[self.fields.take(self.places(first, last)) == field])
 
+    def occurrences_in(self, word: int, field: int, wanted: Array) -> Array:
+        """The same for one word, in some documents (in order) alone."""
+        start, stop = self._list_starts[word], self._list_starts[word + 1]
+        having = self._documents.part(start, stop)
+        if not len(having):
+            return having
+        at = np.minimum(having.searchsorted(wanted.astype(having.dtype)), len(having) - 1)
+        at = at.compress(having[at] == wanted)
+        counts = self._counts.part(start, stop)
+        often = counts[at].astype(np.int64)
+        ends = np.cumsum(counts, dtype=np.int64)[at]
+        each = np.repeat(ends - np.cumsum(often), often) + np.arange(int(often.sum()))
+        inside = self.fields.take(self.places(word, word + 1)[each]) == field
+        return np.asarray(np.repeat(having[at], often)[inside])
+
     def documents_at(self, places: Array) -> Array:
         """The documents in which some places lie."""
         return np.searchsorted(self.starts, places, "right") - 1

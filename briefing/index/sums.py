@@ -19,6 +19,7 @@ from briefing.index.snapshot import Found, Part, Snapshot
 NONE = Found(np.zeros(0, np.int64), np.zeros(0))
 SpansOf = Callable[[Part], Spans]
 _SPARSE = 25  # a list so many times shorter than the documents is sorted, not spread out
+_MANY = 24  # words whose places in one field are all looked at together
 _LOOK_UP = 12  # so many postings are spread out in the time in which one document is looked up
 
 
@@ -77,10 +78,11 @@ class Sums:
 
     def at(self, documents: Array) -> Array:
         """The sums of some documents (in order); 0 for those that do not have the word."""
-        if self._within or (cached := self._snapshot.cache.get(self._key)) is not None:
-            whole = self.everywhere() if self._within else cached
-            assert whole is not None
-            return _looked_up(whole.documents, whole.scores, documents)
+        cached = self._snapshot.cache.get(self._key)
+        if cached is None and self._within and self._words() > _MANY:
+            cached = self.everywhere()
+        if cached is not None:
+            return _looked_up(cached.documents, cached.scores, documents)
         sums = np.zeros(len(documents))
         for part, spans in self._spans:
             if not spans:
@@ -92,6 +94,9 @@ class Sums:
                 own = documents[first:last] - part.base
                 sums[first:last] = _part_sums_at(part, spans, own, self._within)
         return sums
+
+    def _words(self) -> int:
+        return sum(last - first for _, spans in self._spans for first, last, _ in spans)
 
     def _is_one_list(self) -> bool:
         """Whether each document that has the word stands once in one list, and none is deleted."""
@@ -150,6 +155,8 @@ class Sums:
 
 def _part_sums_at(part: Part, spans: Spans, documents: Array, within: str) -> Array:
     """The sums of some documents of a part, without those of all others."""
+    if within:
+        return _field_sums_at(part, spans, documents, within)
     lists = part.lists(group_of(within))
     look_ups = len(documents) * len(spans) * _LOOK_UP
     total = 0
@@ -167,6 +174,18 @@ def _part_sums_at(part: Part, spans: Spans, documents: Array, within: str) -> Ar
     for first, last, share in spans:
         having, weights = lists.postings(first, last)
         add(everywhere, having, share * weights.astype(np.float64))
+    return np.asarray(everywhere[documents])
+
+
+def _field_sums_at(part: Part, spans: Spans, documents: Array, within: str) -> Array:
+    """The same in one field: the places of the documents are looked at, and those of no other."""
+    group = group_of(within)
+    lists, norms = part.lists(group), part.norms(within)
+    everywhere = np.zeros(part.segment.count)
+    for first, last, share in spans:
+        for word in range(first, last):
+            found = lists.occurrences_in(word, group.number(within), documents).astype(np.int64)
+            add(everywhere, found, norms[found] * np.float32(share))
     return np.asarray(everywhere[documents])
 
 

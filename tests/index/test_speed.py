@@ -42,7 +42,7 @@ def test_twice_as_slow_beside_fts5_would_be_noticed(tmp_path: Path) -> None:
     beyond = {}
     for name, questions in Questions(corpus, index._open(), fts5, Nobody(), 9).all():
         if name in USUAL:
-            times = _timed(questions, 4, time.thread_time)
+            times = _timed(questions, 4)
             beyond[name] = median(times["ours"]) / median(times["FTS5"]) / USUAL[name]
     assert geometric_mean(beyond.values()) < 1.8, beyond
     assert max(beyond.values()) < 3.0, beyond
