@@ -74,6 +74,13 @@ def test_words_are_selected_and_cut(reading: Window):
     typed("Cut by keys.")
     keys(Key.Key_Return, held=CONTROL)
     assert newest(reading).evidence[0].quote == " ".join(words[:5])
+    before = files(reading)
+    for wanted in ("shrunk", "spoken", "full"):
+        press(reading, Key.Key_8, CONTROL)
+        assert reading.desk.settings.evidence == wanted
+    press(reading, Key.Key_F3)
+    assert reading.desk.settings.condensed == "yes"
+    assert files(reading) == before, "for display only"
 
 
 def test_links_are_moved_and_broken_and_points_merged_and_deleted(reading: Window):

@@ -79,7 +79,9 @@ def choose(pane: ReviewPane, kind: str) -> None:
     pane.kind.setCurrentIndex(pane.kind.findData(kind))
 
 
-def test_quotations_are_checked_by_keyboard(window: Window) -> None:
+def test_quotations_are_checked_by_keyboard(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     keep_text(window, text_of_source(window, ("does not have", "has")))
     QTest.keyClick(window, Qt.Key.Key_F7)
     pane = review(window)
@@ -104,6 +106,14 @@ def test_quotations_are_checked_by_keyboard(window: Window) -> None:
     assert pane.filter.hasFocus()
     QTest.keyClick(pane.filter, Qt.Key.Key_Escape)
     assert len(pane.model.rows) == len(pane.report.rows)
+    file = tmp_path / "transcript.txt"
+    file.write_text(text_of_source(window), encoding="utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *args: (str(file), ""))
+    pane.list.setCurrentIndex(pane.model.index(0, 0))
+    pane.give_text.setFocus()
+    QTest.keyClick(pane.give_text, Qt.Key.Key_Space)
+    QApplication.processEvents()
+    assert window.desk.checking.known[QUOTE].title == "✓ Exact", "the best text counts"
 
 
 def test_a_text_is_given_with_the_mouse(
