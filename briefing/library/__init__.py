@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from briefing.library.note_keeping import delete_note, save_note
     from briefing.library.opened import require_format
     from briefing.library.packs import Cache
+    from briefing.library.quote_keeping import delete_quote, save_quote
     from briefing.library.reading import FORMAT, is_library, read_library
     from briefing.library.source_keeping import add_source, delete_source, save_source
     from briefing.library.source_texts import read_source_texts, save_source_text
@@ -46,6 +47,7 @@ __all__ = [
     "delete_case",
     "delete_note",
     "delete_point",
+    "delete_quote",
     "delete_source",
     "discarded",
     "forget",
@@ -65,6 +67,7 @@ __all__ = [
     "save_claims",
     "save_note",
     "save_point",
+    "save_quote",
     "save_source",
     "save_source_text",
     "save_topic",
@@ -110,6 +113,8 @@ _LATER = {
     "take_back": "journal",
     "save_note": "note_keeping",
     "delete_note": "note_keeping",
+    "delete_quote": "quote_keeping",
+    "save_quote": "quote_keeping",
     "Discarded": "trash",
     "discarded": "trash",
     "forget": "trash",

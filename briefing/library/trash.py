@@ -26,7 +26,7 @@ class Piece:
     """Something that was written in the file at `path`: the file as a whole, or a record of it."""
 
     path: Path
-    kind: str  # "file", "record" of a Markdown file, "source" of a sources.json
+    kind: str  # "file", "record" of a Markdown file, "quote" before them, "source" of sources.json
     data: bytes
 
 
@@ -35,7 +35,7 @@ class Discarded:
     """An entry of the trash. `links` are the links of other points that went with it."""
 
     id: str
-    what: str  # "point", "article", "case", "source", "note"
+    what: str  # "point", "article", "case", "source", "note", "quotation"
     title: str
     when: str  # ISO 8601, UTC
     pieces: tuple[Piece, ...]
@@ -116,9 +116,24 @@ def restore(library: Library, entry: Discarded) -> None:
             path = library.root / piece.path
             opened = Opened(library.root, piece.path, new=not path.exists())
             record = splicing.plain(piece.data.decode("utf-8", "replace"))
-            opened.text = splicing.append(opened.text, [record])
+            if piece.kind == "quote":
+                opened.text = _before_records(opened.text, record)
+            else:
+                opened.text = splicing.append(opened.text, [record])
             opened.write()
     forget(library.root, entry)
+
+
+def _before_records(text: str, quote: str) -> str:
+    """A quotation of no point goes before the first point, whose own it would be else."""
+    from briefing.text import front_matter
+    from briefing.text.records import outline
+
+    front = front_matter.read(text)
+    records = outline(text, front.body, front.body_line).records
+    at = records[0].start if records else len(text)
+    ends = splicing.newline_of(text)
+    return splicing.append(text[:at], [quote]) + (ends if records else "") + text[at:]
 
 
 def forget(root: Path, entry: Discarded) -> None:

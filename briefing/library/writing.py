@@ -60,7 +60,7 @@ def save_point(library: Library, point: Point, file: Path | None = None) -> Poin
     fields = point_fields(point, reader.side, reader.theme)
     if old is None:
         block = Block(2, point.claim, point.id, fields, point.explanation_md)
-        pieces = [block.fresh(), *(_evidence_block(each).fresh() for each in point.evidence)]
+        pieces = [block.fresh(), *(evidence_block(each).fresh() for each in point.evidence)]
         opened.text = splicing.append(opened.text, pieces)
     else:
         record = _the_record(records, point.id, opened.path)
@@ -195,7 +195,8 @@ def _foreign_to_point(field: Field) -> bool:
     )
 
 
-def _evidence_block(evidence: Evidence, before: Evidence | None = None) -> Block:
+def evidence_block(evidence: Evidence, before: Evidence | None = None) -> Block:
+    """Evidence as it is written; `before` is what it was."""
     old = evidence_fields(before) if before else ()
     text = evidence_text(evidence)
     return Block(3, evidence.speaker, evidence.id, evidence_fields(evidence), text, old)
@@ -207,12 +208,12 @@ def _evidence_pieces(text: str, record: Section, old: Point, new: Point) -> list
     pieces = []
     for evidence in new.evidence:
         if evidence.id not in there:
-            pieces.append(_evidence_block(evidence).fresh())
+            pieces.append(evidence_block(evidence).fresh())
             continue
         before, part = there[evidence.id]
         raw = splicing.plain(text[part.start : part.end])
         if evidence != before:
-            block = _evidence_block(evidence, before)
+            block = evidence_block(evidence, before)
             raw = block.over(raw, part, lambda field: field.name not in EVIDENCE_FIELDS)
         pieces.append(raw)
     return pieces

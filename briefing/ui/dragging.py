@@ -26,6 +26,9 @@ EDITING = {
     "edit.merge": "Merge with another point …",
     "edit.delete": "Delete",
 }
+# The same for a quotation, and for one that belongs to no point.
+QUOTE_EDITING = {"edit.evidence": "Mark and describe the quotation …"}
+LOOSE_EDITING = {**QUOTE_EDITING, "edit.evidence-away": "Delete quotation"}
 # The same for a source.
 SOURCE_EDITING = {"edit.this-source": "Edit source …", "edit.source-away": "Delete source"}
 

@@ -117,6 +117,8 @@ class Making(QObject):
             "edit.source": self.new_source,
             "edit.this-source": self.edit_source,
             "edit.source-away": self.delete_source,
+            "edit.evidence": self.edit_evidence,
+            "edit.evidence-away": self.delete_quote,
             "edit.article": self.edit_article,
             "edit.article-away": self.delete_article,
             "edit.topic": self.edit_topic,
@@ -213,6 +215,16 @@ class Making(QObject):
                 menu.addAction(words, partial(self._mark, one))
             menu.setActiveAction(menu.actions()[1])
             menu.popup(self.window.points.mapToGlobal(QPoint(12, 40)))
+
+    def edit_evidence(self, quote: str) -> None:
+        """Mark and describe a certain quotation."""
+        found = self.desk.workspace.quotes.get(quote)
+        if found is not None and self.may_write():
+            self._mark(found)
+
+    def delete_quote(self, quote: str) -> None:
+        """Move a quotation that belongs to no point to the trash."""
+        self.do(partial(discarding.delete_quote, self.editor, quote), "In the trash (Ctrl+Z)")
 
     def _mark(self, evidence: Evidence) -> None:
         from briefing.ui.dialogs.evidence import EvidenceDialog

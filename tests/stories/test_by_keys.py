@@ -10,6 +10,7 @@ from briefing.library import discarded, read_library
 from briefing.model import Library, Relation
 from briefing.ui.dialogs.article import ArticleDialog, NoteDialog
 from briefing.ui.dialogs.cutting import CutDialog
+from briefing.ui.dialogs.evidence import EvidenceDialog
 from briefing.ui.dialogs.linking import Chooser, LinksDialog
 from briefing.ui.dialogs.listed import ThemesDialog, TrashDialog
 from briefing.ui.dialogs.source import SourceDialog
@@ -169,6 +170,13 @@ def test_notes_sources_articles_topics_and_themes(reading: Window):
     assert files(reading).sources[-1].title == "Rules of the ground"
     press(reading.browse.list, Key.Key_Delete)
     assert "Rules of the ground" not in [one.title for one in files(reading).sources]
+    reading.go(Destination(Room.QUOTES, TOPIC))
+    reading.browse.filter.setFocus()
+    press(reading.browse.filter, Key.Key_Down)
+    keys(Key.Key_F2)
+    form = dialog(reading, EvidenceDialog)
+    assert form.box.quote == reading.desk.workspace.quotes[reading.browse.model.rows[0].quote].quote
+    keys(Key.Key_Escape)
     command(reading, "new article")
     form = dialog(reading, ArticleDialog)
     assert form.focusWidget() is form.fields["title"]

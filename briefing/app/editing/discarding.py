@@ -186,6 +186,30 @@ def source_users(editor: Editor, source: SourceId) -> list[str]:
     return found
 
 
+def delete_quote(editor: Editor, quote: str) -> Changes:
+    """Move a quotation that belongs to no point to the trash."""
+    from briefing.library import delete_quote, throw_away
+    from briefing.library.quote_keeping import quote_piece
+
+    old = editor.workspace.quotes.get(quote)
+    if old is None:
+        raise UserError("This quotation is not in the library any more.")
+    owner = editor.workspace.owner.get(quote)
+    if owner is not None:
+        raise UserError(
+            f"This quotation stands under “{short(owner.claim)}”. Edit that point to take it out."
+        )
+    if any(quote in one.also for one in editor.library.points):
+        raise UserError("A point shows this quotation too. Take it out there first.")
+
+    def write() -> None:
+        piece = quote_piece(editor.library, old.id)
+        throw_away(editor.workspace.root, "quotation", short(old.quote), [piece])
+        delete_quote(editor.library, old.id)
+
+    return editor.do(f"delete “{short(old.quote)}”", write)
+
+
 def delete_note(editor: Editor, note: Note) -> Changes:
     """Move a note to the trash."""
     from briefing.library import delete_note, throw_away

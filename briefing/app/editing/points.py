@@ -167,7 +167,7 @@ def need_words(evidence: Evidence) -> None:
 def keep_evidence(
     editor: Editor, evidence: Evidence, name: str = "", opened: Evidence | None = None
 ) -> Changes:
-    """Write what changed of a piece of evidence that stands under a point.
+    """Write what changed of a piece of evidence, under a point or under none.
 
     `opened` is the evidence as it was when its editor was opened: UserError if it is another now.
     """
@@ -176,18 +176,21 @@ def keep_evidence(
             "This quotation was changed elsewhere since you opened it. Your marks are kept as a "
             "draft; open it again, and take over what you need."
         )
+    from briefing.library import save_point, save_quote
+
+    words = name or f"edit quotation “{short(evidence.quote)}”"
     owner = editor.workspace.owner.get(evidence.id)
     if owner is None:
-        raise UserError(
-            "This quotation belongs to no point, so it can be changed in its file only."
-        )
-    from briefing.library import save_point
-
+        if is_blank(evidence.quote):
+            raise UserError("The quotation is empty. Put the words in, or delete it.")
+        clean = _cleaned_evidence(evidence)
+        if clean == editor.workspace.quotes.get(evidence.id):
+            return Changes()
+        return editor.do(words, lambda: save_quote(editor.library, clean))
     own = tuple(evidence if one.id == evidence.id else one for one in owner.evidence)
     point = _cleaned(replace(owner, evidence=own))
     if point == owner:
         return Changes()
-    words = name or f"edit quotation “{short(evidence.quote)}”"
     return editor.do(words, lambda: save_point(editor.library, point))
 
 

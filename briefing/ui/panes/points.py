@@ -15,11 +15,12 @@ from briefing.model import Claim, Evidence, Point
 from briefing.suggest import Bearing
 from briefing.text.words import short
 from briefing.ui.desk import Desk
+from briefing.ui.dragging import LOOSE_EDITING, QUOTE_EDITING, SOURCE_EDITING
 from briefing.ui.panes.base import Pane
 from briefing.ui.panes.card import Card
 from briefing.ui.panes.kept_cards import KeptCards
 from briefing.ui.panes.note_card import NoteCard
-from briefing.ui.panes.points_parts import Area, Column, Filter, Show, SourceButtons
+from briefing.ui.panes.points_parts import Area, Column, EditButtons, Filter, Show
 from briefing.ui.panes.suggested import Asked, Suggested
 from briefing.ui.theme import reading_css, reading_font
 from briefing.ui.widgets.flow_layout import FlowLayout
@@ -367,6 +368,8 @@ class PointsPane(Pane):
             return
         self._add_evidence(evidence)
         owner = workspace.owner.get(quote_id)
+        acts = QUOTE_EDITING if owner else LOOSE_EDITING
+        self._put(EditButtons(acts, quote_id, self.edit_asked.emit))
         if owner is None:
             self._say("This quotation belongs to no point.")
         else:
@@ -381,9 +384,7 @@ class PointsPane(Pane):
             self._say(f"There is no source “{source_id}” in this library.")
             return
         self._add_html(source_html(source)).linkActivated.connect(self._on_link)
-        buttons = SourceButtons(source_id)
-        buttons.asked.connect(self.edit_asked)
-        self._put(buttons)
+        self._put(EditButtons(SOURCE_EDITING, source_id, self.edit_asked.emit))
         for evidence in workspace.quotes_from(source_id)[:_MOST_CARDS]:
             self._add_evidence(evidence)
         points = workspace.points_using(source_id)

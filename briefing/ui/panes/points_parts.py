@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from functools import partial
 
@@ -10,7 +11,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QScrollArea, QToolButton, QWidget
 
 from briefing.app.workspace import Workspace
-from briefing.ui.dragging import SOURCE_EDITING
 from briefing.ui.widgets.flow_layout import FlowLayout
 from briefing.ui.widgets.small import make_button
 
@@ -77,21 +77,18 @@ class Filter(QWidget):
             self._themes.addItem(theme.capitalize(), theme)
 
 
-class SourceButtons(QWidget):
-    """What can be done with the source that is looked at."""
+class EditButtons(QWidget):
+    """What can be done with the source or quotation that is looked at: `ask` gets action and id."""
 
-    asked = Signal(str, str)  # action, id of the source
-
-    def __init__(self, source: str) -> None:
+    def __init__(self, table: dict[str, str], id_: str, ask: Callable[[str, str], object]) -> None:
         super().__init__()
+        self._ask, self._id = ask, id_
         row = FlowLayout(self)
-        for action_id, words in SOURCE_EDITING.items():
-            button = make_button(words)
-            button.clicked.connect(partial(self._ask, action_id, source))
-            row.addWidget(button)
+        for action_id, words in table.items():
+            row.addWidget(make_button(words, action=partial(self._on_button, action_id)))
 
-    def _ask(self, action_id: str, source: str, _checked: bool = False) -> None:
-        self.asked.emit(action_id, source)
+    def _on_button(self, action_id: str, _checked: bool = False) -> None:
+        self._ask(action_id, self._id)
 
 
 class Column(QWidget):

@@ -13,7 +13,15 @@ from briefing.app.navigation import Room
 from briefing.app.rows import Row
 from briefing.app.unfolding import variant_rows
 from briefing.ui.desk import Desk
-from briefing.ui.dragging import EDITING, FIRST, SOURCE_EDITING, add_editing, drag_point
+from briefing.ui.dragging import (
+    EDITING,
+    FIRST,
+    LOOSE_EDITING,
+    QUOTE_EDITING,
+    SOURCE_EDITING,
+    add_editing,
+    drag_point,
+)
 from briefing.ui.item_models.listing import ROW
 from briefing.ui.item_models.rows import OPEN, RowDelegate, RowModel
 from briefing.ui.panes.base import Pane
@@ -129,7 +137,9 @@ class RowsPane(Pane):
         evidence = self.desk.workspace.quotes.get(row.quote)
         if evidence is not None and evidence.variant_of:
             menu.addAction(FIRST, partial(self.edit_asked.emit, "edit.first", evidence.id))
-        for key, table in ((row.point, EDITING), (row.source, SOURCE_EDITING)):
+        quote = row.quote if row.goal.room is Room.QUOTE else ""
+        quoted = QUOTE_EDITING if row.point else LOOSE_EDITING
+        for key, table in ((quote, quoted), (row.point, EDITING), (row.source, SOURCE_EDITING)):
             if key:
                 add_editing(menu, table, partial(self._ask, key))
 
@@ -138,7 +148,9 @@ class RowsPane(Pane):
 
     def _on_edited(self, index: QModelIndex) -> None:
         row = self._row(index)
-        if row.point:
+        if row.goal.room is Room.QUOTE:
+            self.edit_asked.emit("edit.evidence", row.quote)
+        elif row.point:
             self.edit_asked.emit("edit.change", row.point)
         elif row.source:
             self.edit_asked.emit("edit.this-source", row.source)
@@ -150,8 +162,10 @@ class RowsPane(Pane):
             self.edit_asked.emit("edit.delete", row.point)
         elif row.goal.room is Room.SOURCE and row.source:
             self.edit_asked.emit("edit.source-away", row.source)
+        elif row.goal.room is Room.QUOTE and not row.point:
+            self.edit_asked.emit("edit.evidence-away", row.quote)
         else:
-            self.said.emit("Delete deletes points and sources; this row is neither")
+            self.said.emit("Only points, sources, and quotations of no point are deleted here")
 
     def _on_dragged(self, index: QModelIndex) -> None:
         row = self._row(index)

@@ -13,6 +13,7 @@ from briefing.app.editing import Editor, discarding, linking, points
 from briefing.app.editing import articles as making
 from briefing.app.editing.clipping import Shown, clip, whole_passage
 from briefing.app.editing.sources import keep_source, new_source, read_name, source_for
+from briefing.app.workspace import Workspace
 from briefing.library import check, discarded, read_library
 from briefing.model import (
     Case,
@@ -237,3 +238,30 @@ def test_drafts_outlive_the_program(root: Path, tmp_path: Path):
     assert len(drafts.all()) == 1
     drafts.drop(id_)
     assert drafts.all() == () == Drafts(tmp_path, tmp_path / "data").all()
+
+
+def test_a_quotation_of_no_point_is_changed_deleted_and_brought_back(root: Path):
+    path = root / "signing" / "points" / "legal.md"
+    text = path.read_bytes()
+    loose = b"### Sam Poe {#q9}\r\n- page: 3\r\n- odd: kept\r\n\r\n> Nobody signs.\r\n\r\n"
+    path.write_bytes(text.replace(b"## Treaties bind all", loose + b"## Treaties bind all"))
+    editor = Editor(Workspace(root))
+    quote, before = editor.workspace.quotes["q9"], path.read_bytes()
+    points.keep_evidence(editor, replace(quote, speaker="Sam Poet", page="4"), opened=quote)
+    changed = before.replace(b"Sam Poe {", b"Sam Poet {").replace(b"page: 3", b"page: 4")
+    assert path.read_bytes() == changed
+    with pytest.raises(UserError, match="changed elsewhere"):
+        points.keep_evidence(editor, replace(quote, speaker="Nobody"), opened=quote)
+    with pytest.raises(UserError, match="is empty"):
+        points.keep_evidence(editor, replace(editor.workspace.quotes["q9"], quote=" "))
+    editor.undo()
+    assert path.read_bytes() == before
+    discarding.delete_quote(editor, "q9")
+    assert path.read_bytes() == text
+    (entry,) = discarded(root)
+    discarding.bring_back(editor, entry)
+    assert editor.workspace.quotes["q9"] == quote
+    assert "q9" not in editor.workspace.owner
+    assert path.read_bytes() == before
+    with pytest.raises(UserError, match="stands under"):
+        discarding.delete_quote(editor, "q01")
