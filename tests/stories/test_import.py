@@ -135,6 +135,8 @@ def test_a_bad_file_says_why_and_the_others_go_on(window: Window, tmp_path: Path
         assert name in words
     assert [one.trouble == "" for one in dialog.reports] == [False, False, False, True]
     assert len(dialog.checks) == 1
+    shown = "\n".join(label.text() for label in dialog.findChildren(QLabel))
+    assert "1 of 4 files can be added: 1 article. 3 files could not be read" in shown
     assert dialog.add_button.text() == "Add it"
     dialog.add_button.click()
     assert window.reader.article is not None

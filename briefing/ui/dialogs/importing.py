@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from briefing.app.importing import FileReport, ImportReport, Plan, Written
 from briefing.importers import Columns, Options
 from briefing.model import Side, TopicId
-from briefing.text.words import count_words
+from briefing.text.words import count_words, counted
 from briefing.ui.desk import Desk
 from briefing.ui.dialogs.columns import ColumnsBox
 from briefing.ui.dialogs.sizing import fit_to_screen
@@ -232,6 +232,8 @@ class ImportDialog(QDialog):
         inner.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         column = QVBoxLayout(inner)
         column.setSpacing(10)
+        if len(plan.reports) > 1:
+            column.addWidget(make_label(_summary(plan)))
         order = sorted(range(len(plan.reports)), key=lambda one: not plan.reports[one].brings)
         for number in order[:_MOST_SHOWN]:
             self._add_report(column, number, plan.reports[number].path not in unticked)
@@ -335,6 +337,26 @@ class ImportDialog(QDialog):
     def _done(self, written: Written) -> None:
         self.kept.emit(written)
         self.accept()
+
+
+def _summary(plan: Plan) -> str:
+    """All files in a sentence or two: who brings in many does not read every report."""
+    bring = [one for one in plan.reports if one.brings]
+    numbers = {
+        "card": sum(one.cards for one in bring),
+        "article": sum(len(one.new_articles) for one in bring),
+        "quotation": sum(len(one.quotes) for one in bring),
+        "pack": sum(bool(one.pack) for one in bring),
+    }
+    found = ", ".join(counted(number, noun) for noun, number in numbers.items() if number)
+    said = [f"{len(bring):,} of {counted(len(plan.reports), 'file')} can be added"]
+    said[0] += f": {found}." if found else "."
+    known = sum(not one.brings and not one.trouble for one in plan.reports)
+    if known:
+        said.append(f"{counted(known, 'file')} with nothing new.")
+    if failed := sum(bool(one.trouble) for one in plan.reports):
+        said.append(f"{counted(failed, 'file')} could not be read: why is said below.")
+    return " ".join(said)
 
 
 def _may_be_misread(report: FileReport) -> bool:
