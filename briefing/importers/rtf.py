@@ -13,6 +13,7 @@ from briefing.model import UserError
 from briefing.text.dates import is_date
 
 _MOST_BYTES = 64 * 2**20
+_MOST_WORDS = 16 * 2**20  # characters without pictures; striprtf takes a second for two millions
 _PAGE = re.compile(r"\\ansicpg(\d{3,5})")
 # Pictures and objects: numbers in hexadecimal, megabytes of them, which no reader needs.
 _PICTURE = re.compile(r"[0-9a-fA-F\r\n]{4000,}")
@@ -32,6 +33,12 @@ def read_rtf(data: bytes, name: str, options: Options) -> Intake:
     if len(data) > _MOST_BYTES:
         raise UserError(f"“{name}” is too large to be read ({len(data) // 2**20} MB).")
     source = _PICTURE.sub("", _without_binary(data).decode("latin-1"))
+    if len(source) > _MOST_WORDS:
+        raise UserError(
+            f"“{name}” has {len(source) // 2**20} MB of text without its pictures, which would "
+            "take minutes to read as Rich Text. Open it in its own program, save it as .docx, and "
+            "import that."
+        )
     page = _PAGE.search(source[:5000])
     encoding = options.encoding or (f"cp{page[1]}" if page else "cp1252")
     try:

@@ -188,3 +188,8 @@ def test_rich_text_with_pictures_and_without_words() -> None:
     assert STORY[0] in got.text_md and "8950" not in got.text_md
     with pytest.raises(UserError, match="no text"):
         read(RTF, rtf(picture))
+
+
+def test_rich_text_that_would_take_minutes_is_refused_at_once() -> None:
+    with pytest.raises(UserError, match="17 MB of text"):
+        read(RTF, rtf("{\\b a}" * (17 * 2**20 // 6 + 100)))
