@@ -46,7 +46,7 @@ def is_cite(paragraph: Paragraph) -> bool:
     if paragraph.role == "cite":
         return True
     if paragraph.share("highlight") > 0.2:
-        return False
+        return _is_read_aloud(paragraph, text)
     is_underlined = paragraph.share("underline") > 0.5
     if not is_underlined and len(text) < 3000 and _cite_characters(paragraph, 200) >= 2:
         return True  # as nearly all are; looking for years takes longer
@@ -54,6 +54,14 @@ def is_cite(paragraph: Paragraph) -> bool:
     if is_underlined and not (has_address and len(text) < 900):
         return _is_underlined_name(paragraph, text)
     return _looks_like_cite(paragraph, text, has_address)
+
+
+def _is_read_aloud(paragraph: Paragraph, text: str) -> bool:
+    """A cite of which the qualifications are highlighted, for they are said in the speech."""
+    if len(text) > 900 or paragraph.share("highlight") > 0.6:
+        return False
+    is_late = _LATE.search(text) is not None and _YEAR.search(text) is not None
+    return is_late and _cite_characters(paragraph, 60) >= 2
 
 
 def _is_underlined_name(paragraph: Paragraph, text: str) -> bool:

@@ -20,6 +20,7 @@ BODY = (
     "we looked at. We caution that the result may not hold in small markets."
 )
 TAG = "A carbon price works"
+YELLOW = '<w:highlight w:val="yellow"/>'
 
 
 def came_in(body: str, **words: object) -> Intake:
@@ -194,6 +195,16 @@ def test_a_card_without_cite_is_flagged_and_reads_again_are_told() -> None:
     )
     assert again.points[1].evidence[0].cite == "<<BOOK FOR REFERENCE>>"
     assert "earlier card" in again.flagged[0].what
+
+
+def test_qualifications_that_are_read_aloud_are_part_of_the_cite() -> None:
+    cite = paragraph(
+        run("Rivera 24", "Style13ptBold"),
+        run(", Ana, Professor of Economics at Test University and", direct=YELLOW),
+        run(" of “Prices and Limits,” Journal of Examples, 3-14-2024, https://example.org/prices"),
+    )
+    evidence = the_evidence(paragraph(TAG, style="Heading4") + cite + marked_body())
+    assert evidence.cite.startswith("Rivera 24, Ana") and evidence.quote == BODY
 
 
 def test_a_cite_in_two_paragraphs() -> None:
