@@ -36,7 +36,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from briefing.model import Evidence, Point, Source, SourceId, UserError
+from briefing.model import (
+    Case,
+    Claim,
+    Event,
+    Evidence,
+    Figure,
+    Point,
+    Source,
+    SourceId,
+    Term,
+    UserError,
+)
 
 # Larger than any article; a text file beyond it is something else.
 MOST_BYTES = 16 * 1024 * 1024
@@ -121,6 +132,22 @@ class Packed:
 
 
 @dataclass(frozen=True, slots=True)
+class Extras:
+    """What belongs to no point: claims of articles with their fact checks, lists, cases."""
+
+    claims: tuple[Claim, ...] = ()
+    timeline: tuple[Event, ...] = ()
+    glossary: tuple[Term, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    cases: tuple[Case, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing."""
+        return not (self.claims or self.timeline or self.glossary or self.figures or self.cases)
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """What the user says about a file. Importers ignore what does not concern them."""
 
@@ -139,6 +166,7 @@ class Intake:
     groups: tuple[Group, ...] = ()
     quotes: tuple[Evidence, ...] = ()  # evidence that belongs to no point
     sources: tuple[Source, ...] = ()
+    extras: Extras = Extras()
     pack: tuple[Packed, ...] = ()  # a whole topic, taken over as it is
     pack_topic: str = ""  # its id
     title: str = ""  # of the file of points; else it is named after the file
@@ -156,7 +184,8 @@ class Intake:
     @property
     def is_empty(self) -> bool:
         """Whether nothing came in."""
-        return not (self.articles or self.groups or self.quotes or self.sources or self.pack)
+        is_filled = self.articles or self.groups or self.quotes or self.sources or self.pack
+        return not is_filled and self.extras.is_empty
 
 
 @dataclass(frozen=True, slots=True)

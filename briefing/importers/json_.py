@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from briefing.importers.base import Group, Imported, Intake, Options
+from briefing.importers.base import Extras, Group, Imported, Intake, Options
 from briefing.importers.csl_json import parsed
 from briefing.importers.decoding import decode
 from briefing.model import (
     Article,
+    ArticleId,
     Claim,
     ClaimTarget,
     Library,
     Link,
     PassageTarget,
     Point,
-    PointId,
-    PointTarget,
     TopicId,
     UserError,
 )
@@ -33,8 +32,8 @@ def read(data: bytes, name: str, options: Options) -> Intake:
             f"“{name}” cannot be read: {trouble}. Export it again, with an up-to-date version."
         ) from trouble
     places = {claim.ref: claim for claim in library.claims}
-    known = {point.id for point in library.points}
-    points = [_point(point, places, known) for point in library.points]
+    articles = {one.id for one in library.articles}
+    points = [_point(point, places, articles) for point in library.points]
     topic = library.topics[0] if len(library.topics) == 1 else None
     return Intake(
         articles=tuple(_article(article, library) for article in library.articles),
@@ -43,7 +42,14 @@ def read(data: bytes, name: str, options: Options) -> Intake:
         sources=tuple(replace(one, topic=TopicId("")) for one in library.sources),
         title=topic.title if topic else "",
         motion=topic.motion if topic else "",
-        notices=notices + tuple(_left(library)),
+        notices=notices,
+        extras=Extras(
+            tuple(library.claims),
+            tuple(replace(one, topic=TopicId("")) for one in library.timeline),
+            tuple(replace(one, topic=TopicId("")) for one in library.glossary),
+            tuple(replace(one, topic=TopicId("")) for one in library.figures),
+            tuple(library.cases),
+        ),
     )
 
 
@@ -57,18 +63,15 @@ def _groups(points: list[Point]) -> tuple[Group, ...]:
     return tuple(Group((theme,) if theme else (), tuple(those)) for theme, those in groups)
 
 
-def _point(point: Point, places: dict[str, Claim], known: set[PointId]) -> Point:
-    """The point without what only its old library can say."""
+def _point(point: Point, places: dict[str, Claim], articles: set[ArticleId]) -> Point:
+    """The point; a claim of an article that is not in the file is named by its passage."""
     links = []
     for link in point.links:
         target = link.target
-        if isinstance(target, PointTarget) and target.point not in known:
-            continue
-        if isinstance(target, ClaimTarget):
+        if isinstance(target, ClaimTarget) and target.article not in articles:
             claim = places.get(f"{target.article}#{target.claim}")
-            if claim is None or claim.passage is None:
-                continue
-            link = Link(link.relation, PassageTarget(target.article, claim.passage))
+            if claim is not None and claim.passage is not None:
+                link = Link(link.relation, PassageTarget(target.article, claim.passage))
         links.append(link)
     own = tuple(replace(one, topic=TopicId("")) for one in point.evidence)
     return replace(point, topic=TopicId(""), evidence=own, links=tuple(links))
@@ -86,15 +89,3 @@ def _article(article: Article, library: Library) -> Imported:
         source=article.source,
         note=article.note,
     )
-
-
-def _left(library: Library) -> list[str]:
-    """What this way does not bring: a pack does."""
-    said = []
-    if any(claim.checks for claim in library.claims):
-        said.append("Fact checks are not taken over from JSON: hand out a pack for that.")
-    if library.timeline or library.glossary or library.figures or library.cases:
-        said.append(
-            "Timeline, glossary, figures and cases are not taken over from JSON: hand out a pack."
-        )
-    return said

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from briefing.library.glimpse import glimpse_library
     from briefing.library.journal import ChangedSince, FileChange, recording, take_back
     from briefing.library.keeping import delete_case, save_article, save_case
+    from briefing.library.lists import add_to_lists
     from briefing.library.note_keeping import delete_note, save_note
     from briefing.library.opened import require_format
     from briefing.library.packs import Cache
@@ -40,6 +41,7 @@ __all__ = [
     "Watch",
     "add_source",
     "add_sources",
+    "add_to_lists",
     "check",
     "clean_up",
     "create_library",
@@ -103,6 +105,7 @@ _LATER = {
     "is_writable": "creating",
     "save_topic": "creating",
     "add_source": "source_keeping",
+    "add_to_lists": "lists",
     "save_source": "source_keeping",
     "delete_source": "source_keeping",
     "save_source_text": "source_texts",

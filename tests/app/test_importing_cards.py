@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ from briefing.exporters import named
 from briefing.importers import Options, worker
 from briefing.library import check, create_library, create_topic, read_library
 from briefing.model import Side, TopicId
+from briefing.resources import seeds
 from tests.importers.word_files import CITE, card, marked_body, paragraph, run, word
 
 LONG = (
@@ -289,3 +291,51 @@ def test_files_and_packs_in_a_folder_and_in_a_zip_are_files_of_the_batch(
     assert check(workspace.root) == ()
     editor.undo()
     assert {path for path in workspace.root.rglob("*") if path.is_file()} == before
+
+
+def test_json_of_a_topic_brings_all_of_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Claims, fact checks, lists and cases as well; and none of it twice."""
+    monkeypatch.setenv("BRIEFING_HOME", str(tmp_path / "home"))
+    given = Workspace(seeds())
+    subject = topic_subject(given, given.topics["cluster-munitions"])
+    path = tmp_path / "topic.json"
+    named("json").write(subject.make(Taste()), path)
+    root = tmp_path / "library"
+    create_library(root, "Mine")
+    topic = create_topic(root, "NATO should leave", "Other")
+    workspace = Workspace(root)
+    plan = bring(workspace, path)
+    (report,) = plan.reports
+    assert "fact check" in report.counted and "event" in report.counted
+    assert not [one for one in check(root) if "unused" not in one.what], "no fault was written"
+    library, before = workspace.library, given.library
+    # Sources have other ids now: a text is compared with what stands for them left out.
+    assert [_bare(one.text_md) for one in library.timeline] == [
+        _bare(one.text_md) for one in before.timeline
+    ]
+    assert [one.date for one in library.timeline] == [one.date for one in before.timeline]
+    assert [(one.term, one.aliases, _bare(one.meaning_md)) for one in library.glossary] == [
+        (one.term, one.aliases, _bare(one.meaning_md)) for one in before.glossary
+    ]
+    assert [(one.label, one.value, one.as_of, one.caution) for one in library.figures] == [
+        (one.label, one.value, one.as_of, one.caution) for one in before.figures
+    ]
+    checks = [[(one.id, [each.verdict for each in one.checks]) for one in some] for some in (
+        sorted(library.claims, key=lambda one: (one.text, one.id)),
+        sorted(before.claims, key=lambda one: (one.text, one.id)),
+    )]  # fmt: skip
+    assert checks[0] == checks[1]
+    assert sum(len(one.links) for one in library.points) == sum(
+        len(one.links) for one in before.points
+    )
+    assert [len(one.items) for one in library.cases] == [len(one.items) for one in before.cases]
+    titles = {one.id: one.title for one in library.sources}
+    old = {one.id: one.title for one in before.sources}
+    for new, was in zip(library.figures, before.figures, strict=True):
+        assert [titles[one] for one in new.sources] == [old[one] for one in was.sources]
+    again = importing.make_plan(library, reads(path), topic.id)
+    assert not again.brings, again.reports[0].lines
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\[@[^\]]*\]", "[@]", text)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from briefing.app.importing.articles import ImportReport, only_topic, place
 from briefing.app.importing.batch import Read
+from briefing.app.importing.extras import Ids, new_in, sources_of
 from briefing.app.importing.known import Known, card_key, claim_key
 from briefing.app.importing.twins import letters
-from briefing.importers import Flagged, Group, Imported, Intake
+from briefing.importers import Extras, Flagged, Group, Imported, Intake
 from briefing.model import (
     ArticleId,
     BriefingError,
@@ -49,6 +50,7 @@ class FileReport:
     sources: tuple[Source, ...] = ()
     name: str = ""  # of the file of points, without its ending
     already: int = 0  # points that the library has
+    extras: Extras = Extras()
     variants: int = 0  # quotations that somebody else cut as well
     flagged: tuple[Flagged, ...] = ()
     trouble: str = ""
@@ -76,7 +78,8 @@ class FileReport:
     @property
     def brings(self) -> bool:
         """Whether anything would be written."""
-        return bool(self.new_articles or self.points or self.quotes or self.sources or self.pack)
+        is_filled = self.new_articles or self.points or self.quotes or self.sources or self.pack
+        return bool(is_filled) or not self.extras.is_empty
 
     @property
     def pack(self) -> Mapping[str, bytes]:
@@ -128,6 +131,12 @@ class FileReport:
             _number(plain, "point without evidence", "points without evidence"),
             _number(len(self.quotes), "quotation"),
             _number(len(self.sources), "source"),
+            _number(len(self.extras.claims), "claim"),
+            _number(sum(len(one.checks) for one in self.extras.claims), "fact check"),
+            _number(len(self.extras.timeline), "event"),
+            _number(len(self.extras.glossary), "term"),
+            _number(len(self.extras.figures), "figure"),
+            _number(len(self.extras.cases), "case"),
         )
         return ", ".join(part for part in parts if not part.startswith("0 "))
 
@@ -196,7 +205,8 @@ def make_plan(
             if new:
                 articles = replace(articles, articles=(*articles.articles, *new))
             report = FileReport(read, topic, placed)
-            if read.intake.groups or read.intake.quotes or read.intake.sources:
+            intake = read.intake
+            if intake.groups or intake.quotes or intake.sources or not intake.extras.is_empty:
                 known = known or Known(library, stop)
                 home = topic or fallback or only_topic(library)
                 report = _Filing(library, known, read, report, home).report
@@ -245,7 +255,8 @@ class _Filing:
         groups, already, variants = self._take_groups(intake.groups, again)
         quotes = [self._take_evidence(one)[0] for one in intake.quotes if self._is_new(one)]
         articles = tuple(self._with_sources(one, each) for one, each in self._named_articles())
-        used = self._used(groups, quotes, articles)
+        extras = new_in(intake.extras, self._ids(), self.library)
+        used = self._used(groups, quotes, articles) | sources_of(extras)
         is_bibliography = not intake.groups and not intake.quotes
         kept = tuple(one for one in new_sources if one.id in used or is_bibliography)
         flagged = [
@@ -262,9 +273,13 @@ class _Filing:
             sources=kept,
             name=slug(intake.title or self.read.path.stem),
             already=already,
+            extras=extras,
             variants=variants,
             flagged=tuple(flagged),
         )
+
+    def _ids(self) -> Ids:
+        return Ids(self.topic, self._articles, self._points, self._sources, self._with_ids)
 
     def _take_sources(self, sources: Iterable[Source]) -> list[Source]:
         new = []
@@ -341,6 +356,7 @@ class _Filing:
 
     def _is_known(self, point: Point, again: bool) -> bool:
         """Whether the library has the point, or had it when the same file came the first time."""
+        point = replace(point, explanation_md=self._with_ids(point.explanation_md))
         if self.known.take(point):
             return True
         if not again:
@@ -390,11 +406,11 @@ class _Filing:
             if target.point in self._points:
                 return Link(link.relation, PointTarget(self._points[target.point]))
             return link if any(one.id == target.point for one in self.library.points) else None
-        articles = self._articles
-        if target.article in articles:
-            target = replace(target, article=articles[target.article])
         assert isinstance(target, ClaimTarget | PassageTarget)
-        return Link(link.relation, target)
+        article = self._articles.get(target.article)
+        if article is not None:
+            return Link(link.relation, replace(target, article=article))
+        return link if any(one.id == target.article for one in self.library.articles) else None
 
     @property
     def _articles(self) -> Mapping[str, ArticleId]:

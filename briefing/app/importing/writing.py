@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from briefing.app.importing.extras import write_extras
 from briefing.app.importing.plan import FileReport, Plan
 from briefing.app.workspace import Update, Workspace
 from briefing.importers import Group
@@ -72,7 +73,9 @@ def write(
             _write_sources(plan.library, reports)
             for report in reports:
                 if report.pack:
-                    _take_pack(workspace, report, changes)
+                    _take_pack(_so_far(workspace, changes), report)
+                if report.topic is not None and not report.extras.is_empty:
+                    write_extras(_so_far(workspace, changes), report.topic, report.extras)
         except (BriefingError, OSError):
             take_back(tuple(changes))
             raise
@@ -123,15 +126,17 @@ def _write_sources(library: Library, reports: Sequence[FileReport]) -> None:
         add_sources(library, topic, new)
 
 
-def _take_pack(workspace: Workspace, report: FileReport, changes: Sequence[FileChange]) -> None:
-    """Merge a pack into the library as it is after what was written so far."""
+def _so_far(workspace: Workspace, changes: Sequence[FileChange]) -> Library:
+    """The library as it is after what was written so far."""
+    paths = list(dict.fromkeys(one.path.relative_to(workspace.root) for one in changes))
+    return reread(workspace.catalogue, paths).library if paths else workspace.library
+
+
+def _take_pack(library: Library, report: FileReport) -> None:
     from briefing.library.handing_over import take_over
 
     intake = report.read.intake
     assert intake is not None
-    root = workspace.root
-    paths = list(dict.fromkeys(one.path.relative_to(root) for one in changes))
-    library = reread(workspace.catalogue, paths).library if paths else workspace.library
     take_over(library, intake.pack_topic, report.pack)
 
 

@@ -387,7 +387,7 @@ def report_html(desk: Desk, one: FileReport) -> str:
         parts.append(f"<p>… and {len(one.articles) - _MOST_LINES} more articles.</p>")
     if one.pack:
         parts.append(f"<p><b>{escape(one.packed)}</b></p>")
-    if one.points or one.already or one.sources or one.quotes:
+    if one.counted or one.already:
         parts += _points(one)
     if not one.articles and not one.brings and not one.already:
         parts.append("<p>There is nothing in it that can be brought in.</p>")
