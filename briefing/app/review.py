@@ -115,6 +115,8 @@ def coverage_report(workspace: Workspace, article: Article, covered: Iterable[Co
         linked = sum(seen.is_counter for seen in beside.seen)
         kind = "answered" if linked else "unanswered" if one.is_unanswered else "suggested"
         foot = f"▼ {linked} linked · ▽ {one.answers} may answer · △ {one.supports} may support"
+        if one.related:
+            foot += f" · ◇ {one.related} of the same, side unknown"
         row = Row(
             Destination(Room.ARTICLE, article.id, one.index),
             f"{_COVERAGE[kind]} · passage {one.index + 1}",

@@ -32,6 +32,7 @@ _STOP_WEIGHT = 0.3
 _SPREAD, _SPREAD_OVER, _SPREAD_TO = 0.7, 60, 5  # relevance shared among matches
 _LEAST_ALIKE = 0.3  # sum of cosines; what is like nothing gets no share
 _COVERED_BY = 5
+FEW_TEXTS = 12  # below which a term of most texts may still be what they are about
 _TELLING = 0.4  # idf; a term that two of three texts have is below it
 # The least that counts as a text's nearness, in parts of what texts so long usually have: one that
 # stands alone in its library must not be near to everything.
@@ -100,6 +101,7 @@ class Matcher:
     near: NDArray[np.float32] | None = None  # how well each text finds its neighbours; NaN: unknown
     lengths: NDArray[np.float32] = field(init=False)
     idf: NDArray[np.float32] = field(init=False)
+    weak: NDArray[np.bool_] = field(init=False)  # by term: whether it is a word of every subject
     telling: NDArray[np.bool_] = field(init=False)  # by term: whether sharing it says anything
     weights: NDArray[np.float32] = field(init=False)
     _mean: float = field(init=False)
@@ -117,14 +119,15 @@ class Matcher:
         self._mean = float(self.lengths.mean()) if bags.size and self.lengths.any() else 1.0
         frequency = np.bincount(bags.columns, minlength=len(bags.vocabulary))
         self.idf = np.log1p((bags.size - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
-        self.telling = self.idf > _TELLING
-        years = [row for term, row in bags.vocabulary.items() if _is_year(term)]
-        self.telling[years] = False
+        self.weak = np.zeros(len(bags.vocabulary), np.bool_)
+        rare = (self.idf > _TELLING) | (bags.size < FEW_TEXTS)
+        self.weak[[row for term, row in bags.vocabulary.items() if _is_year(term)]] = True
         if self.language.startswith("en"):
             stop = [bags.vocabulary[one] for one in _stop_terms() if one in bags.vocabulary]
             weak = [bags.vocabulary[one] for one in _weak_terms() if one in bags.vocabulary]
             self.idf[stop] *= _STOP_WEIGHT
-            self.telling[weak] = False
+            self.weak[weak] = True
+        self.telling = rare & ~self.weak
         self.weights = self._weighted(bags.columns, bags.counts, self.lengths[rows])
         order = np.argsort(bags.columns, kind="stable")
         self._rows = rows[order]
@@ -351,12 +354,18 @@ class Matcher:
         parts = sorted((float(self.idf[list(one)].sum()) for one in shares), reverse=True)
         return sum(parts[:_COVERED_BY]) / _COVERED_BY / whole if whole else 0.0
 
-    def shared(self, asked: Asked, places: NDArray[np.int64]) -> list[list[int]]:
-        """For each of some texts, the telling terms it has in common with a passage, best first."""
+    def shared(
+        self, asked: Asked, places: NDArray[np.int64], also_frequent: bool = False
+    ) -> list[list[int]]:
+        """For each of some texts, the telling terms it has in common with a passage, best first.
+
+        `also_frequent`: those that most texts have, too, if they are no words of every subject.
+        """
         import numpy as np
 
         wanted = np.zeros(len(self.bags.vocabulary), np.bool_)
-        wanted[asked.columns] = self.telling[asked.columns]
+        telling = ~self.weak if also_frequent else self.telling
+        wanted[asked.columns] = telling[asked.columns]
         picked, owner = self._gather(places)
         kept = wanted[self.bags.columns[picked]]
         picked, owner = picked[kept], owner[kept]

@@ -14,6 +14,7 @@ from briefing.suggest.values import Bearing
 
 _LOOKED_AT = 25
 _ALIKE = 0.16  # cosine of weighted terms, from which two passages count as alike
+_SHARED = 2  # telling terms
 _TWINS = 0.6  # and from which they say the same
 
 
@@ -67,10 +68,13 @@ class Precedents:
         places = [match.place for match in self.matcher.match(asked, _LOOKED_AT)]
         if not places:
             return {}
-        alike = self.matcher.cosines(asked, np.array(places, np.int64)).tolist()
+        rows = np.array(places, np.int64)
+        alike = self.matcher.cosines(asked, rows).tolist()
+        shares = self.matcher.shared(asked, rows, also_frequent=True)
         found: dict[PointId, Precedent] = {}
-        for place, likeness in zip(places, alike, strict=True):
-            if likeness < _ALIKE:
+        for place, likeness, shared in zip(places, alike, shares, strict=True):
+            # Passages that have only words of every subject in common are not alike.
+            if likeness < _ALIKE or len(shared) < _SHARED:
                 continue
             words, points = self.rows[place]
             for point, bearing, by_hand in points:

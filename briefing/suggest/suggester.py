@@ -22,7 +22,7 @@ from briefing.suggest.cues import reports_others
 from briefing.suggest.embedding import find_embedder
 from briefing.suggest.learning import Learned, passage_key
 from briefing.suggest.library_texts import Addressed, addressed, language_of, text_of
-from briefing.suggest.matching import Asked, Matcher
+from briefing.suggest.matching import FEW_TEXTS, Asked, Matcher
 from briefing.suggest.meanings import Meanings, find_meanings
 from briefing.suggest.neighbours import recall
 from briefing.suggest.precedents import Precedent, Precedents
@@ -261,6 +261,8 @@ class Suggester:
 
     def _is_of_the_library(self, asked: Asked, shares: Sequence[Sequence[int]]) -> bool:
         """Whether the library speaks of a passage's subject, and not only in some of its words."""
+        if len(self.points) < FEW_TEXTS:
+            return True  # too few to tell what it speaks of
         is_strange = self.matcher.familiar(asked) < notes.FAMILIAR
         return self.matcher.covered(asked, shares) >= (_COVERED_STRANGE if is_strange else _COVERED)
 

@@ -169,6 +169,14 @@ def test_a_library_of_one_side_says_so() -> None:
     assert "for the motion (Order)" in found.note
 
 
+def test_a_library_of_two_points_is_enough() -> None:
+    made = Suggester.build(library(points()[0], points()[4]))
+    found = made.suggest(Ask(PASSAGE, TOPIC, side=Side.FOR))
+    assert [one.point for one in found.answers] == ["a1"]
+    assert [one.point for one in found.supports] == ["f1"]
+    assert not made.suggest(Ask("Whales sing in the sea at night.", TOPIC, side=Side.FOR)).all()
+
+
 def test_a_very_long_passage_is_no_trouble(suggester: Suggester) -> None:
     found = suggester.suggest(Ask(PASSAGE * 20_000, TOPIC, side=Side.FOR))
     assert found.answers[0].point == "a1"

@@ -111,7 +111,9 @@ class Suggested(QWidget):
         wanted = [self._once(lists[one]) for one in self._bearings]
         count = sum(len(each) for each in wanted)
         most = _MOST if self._is_more else FEW
-        if count or found.note:
+        if found.note and not count:
+            self._layout.addWidget(make_label("Nothing to suggest", "heading"))
+        elif count:
             shown = sum(len(each[:most]) for each in wanted)
             words = f"Suggested ({shown} of {count})" if shown < count else f"Suggested ({count})"
             self._layout.addWidget(make_label(words, "heading"))
