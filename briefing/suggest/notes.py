@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from briefing.model import Point, Side
 from briefing.suggest.matching import Asked
@@ -37,18 +37,16 @@ def nothing_near(familiar: float) -> str:
     return NOTHING_NEAR if familiar >= FAMILIAR else NOT_KNOWN
 
 
-def one_sided(points: Sequence[Point], name: str) -> str:
+def one_sided(sides: Mapping[Side | None, int], names: tuple[str, str]) -> str:
     """What to say where all points of a topic are on one side; "" where they are not."""
-    sides = {point.side for point in points if point.side is not None}
-    if len(sides) != 1 or len(points) < 2:
+    stated = [side for side in sides if side is not None]
+    if len(stated) != 1 or sum(sides.values()) < 2:
         return ""
-    side = next(iter(sides))
-    return f"All points of this topic are {side.value} the motion{name}: one side is missing."
+    name = side_name(stated[0], names)
+    return f"All points of this topic are {stated[0].value} the motion{name}: one side is missing."
 
 
-def side_name(side: Side | None, names: tuple[str, str]) -> str:
+def side_name(side: Side, names: tuple[str, str]) -> str:
     """The topic's own name of a side in brackets, with a space before; "" if it has none."""
-    if side is None:
-        return ""
     own = names[0] if side is Side.FOR else names[1]
     return f" ({own})" if own and own.lower() != side.value else ""

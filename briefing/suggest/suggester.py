@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from briefing.model import Cancelled, Library, Point, PointId, Progress, Stop, TopicId
+from briefing.model import Cancelled, Library, Point, PointId, Progress, Side, Stop, TopicId
 from briefing.suggest import notes
 from briefing.suggest.bags import read_bags
 from briefing.suggest.choosing import choose
@@ -44,6 +44,7 @@ from briefing.suggest.wording import read_wording
 
 _LONGEST = 12_000  # characters of a passage that are looked at: more is no passage
 _CANDIDATES = 80
+_WORDED = 24  # of them, the nearest, whose wording is looked at
 _LEAST_KINSHIP = 0.08  # of a candidate, in parts of what its neighbours have in common with it
 # How much of a passage the best five points must share with it, by the weight of its telling terms:
 # 1 in 100 passages of the starter topic has less, and 9 of 10 on another subject do. More is asked
@@ -84,6 +85,7 @@ class Suggester:
     links: tuple[Addressed, ...] = ()
     names: dict[TopicId, tuple[str, str]] = field(default_factory=dict)
     sides: dict[TopicId, SideModel | None] = field(default_factory=dict)
+    stated: dict[TopicId | None, Counter[Side | None]] = field(default_factory=dict)  # None: all
     learned: Learned = field(default_factory=Learned)
     precedents: Precedents | None = None
     favour: dict[PointId, float] = field(default_factory=dict)
@@ -109,8 +111,11 @@ class Suggester:
         bags = read_bags(texts, language, cache, progress, stop)
         matcher = Matcher(bags, language, recall(texts, cache))
         by_topic: dict[TopicId, list[int]] = {}
+        stated: dict[TopicId | None, Counter[Side | None]] = {None: Counter()}
         for row, point in enumerate(library.points):
             by_topic.setdefault(point.topic, []).append(row)
+            stated[None][point.side] += 1
+            stated.setdefault(point.topic, Counter())[point.side] += 1
         sides = {
             topic: learn_sides(bags, rows, [library.points[row].side for row in rows])
             for topic, rows in by_topic.items()
@@ -121,6 +126,7 @@ class Suggester:
             tuple(addressed(library)),
             {topic.id: topic.side_names for topic in library.topics},
             sides,
+            stated,
             rows={point.id: row for row, point in enumerate(library.points)},
             wording=read_wording() if language.startswith("en") else None,
         )
@@ -199,12 +205,12 @@ class Suggester:
         note = notes.nothing_to_ask(self.points, asked)
         if note:
             return Suggestions(note=note)
-        found = self._candidates(ask, asked)
+        found, shares = self._candidates(ask, asked)
         topic = ask.topic or self._likely_topic(found)
         side = self._side_here(ask, topic)
         if not found:
             return Suggestions(side=side, note=notes.nothing_near(self.matcher.familiar(asked)))
-        suggestions = self._weighed(ask, found, side, topic)
+        suggestions = self._weighed(ask, asked, found, shares, side, topic)
         chosen = choose(suggestions, self)
         return replace(chosen, side=side, note=self._note(chosen, side, topic))
 
@@ -235,8 +241,10 @@ class Suggester:
             return [0.0] * len(rows)
         return self.wording.odds(text, [text_of(self.points[row]) for row in rows])
 
-    def _candidates(self, ask: Ask, asked: Asked) -> dict[int, tuple[float, Precedent | None]]:
-        """Rows with their relevance, and what makes them known: likeness, or a precedent."""
+    def _candidates(
+        self, ask: Ask, asked: Asked
+    ) -> tuple[dict[int, tuple[float, Precedent | None]], dict[int, list[int]]]:
+        """Rows with their relevance and precedent; and the terms that rows share, by row."""
         without = ask.without | self.learned.dismissed_at(passage_key(ask.text))
         hidden = [self.rows[one] for one in without if one in self.rows]
         before = self.precedents.like(f"{ask.text}\n{ask.also}") if self.precedents else {}
@@ -257,7 +265,7 @@ class Suggester:
             if row is not None and id_ not in without:
                 relevance = found[row][0] if row in found else 0.5
                 found[row] = (relevance + precedent.likeness, precedent)
-        return found
+        return found, shares
 
     def _is_of_the_library(self, asked: Asked, shares: Sequence[Sequence[int]]) -> bool:
         """Whether the library speaks of a passage's subject, and not only in some of its words."""
@@ -285,11 +293,12 @@ class Suggester:
     def _weighed(
         self,
         ask: Ask,
+        asked: Asked,
         found: dict[int, tuple[float, Precedent | None]],
+        shares: dict[int, list[int]],
         side: SideEstimate,
         topic: TopicId | None,
     ) -> list[Suggestion]:
-        asked = self.matcher.ask(f"{ask.text}\n{ask.also}")
         said = frozenset(words(ask.text)) - STOP
         recognised = surfaces(f"{ask.text}\n{ask.also}", self.matcher.language)
         by_column = {
@@ -298,15 +307,22 @@ class Suggester:
             if term in self.matcher.bags.vocabulary
         }
         suggestions = []
-        shares = self._shared(list(found), asked)
+        missing = [row for row in found if row not in shares]
+        shares = shares | self._shared(missing, asked)
+        sides = {row: self._side_of_point(row) for row in found}
+        here_by = {
+            row: side if self.points[row].topic == topic else SideEstimate() for row in found
+        }
+        # Where sides are known, wording has nothing to add.
+        is_open = [
+            row for row in found if here_by[row].side is None or sides[row].side.side is None
+        ]
+        is_open = sorted(is_open, key=lambda row: -found[row][0])[:_WORDED]
+        wordings = dict(zip(is_open, self._wordings(ask.text, is_open), strict=True))
         for row, (relevance, precedent) in found.items():
             point = self.points[row]
-            own = self._side_of_point(row)
-            here = side if point.topic == topic else SideEstimate()
-            # Where sides are known, wording has nothing to add.
-            is_open = here.side is None or own.side.side is None
-            wording = self._wordings(ask.text, [row])[0] if is_open else 0.0
-            weighed = weigh(point, here, own, precedent, said, wording)
+            own, here = sides[row], here_by[row]
+            weighed = weigh(point, here, own, precedent, said, wordings.get(row, 0.0))
             score = relevance + _FAVOUR * self.favour.get(point.id, 0.0)
             if point.topic != topic:
                 score -= _OTHER_TOPIC
@@ -315,11 +331,9 @@ class Suggester:
         return suggestions
 
     def _note(self, chosen: Suggestions, side: SideEstimate, topic: TopicId | None) -> str:
-        here = [point for point in self.points if topic is None or point.topic == topic]
         names = self.names.get(topic, ("", "")) if topic is not None else ("", "")
-        only = next((point.side for point in here if point.side is not None), None)
         if not chosen.answers or not chosen.supports:
-            missing = notes.one_sided(here, notes.side_name(only, names))
+            missing = notes.one_sided(self.stated.get(topic, Counter()), names)
             if missing:
                 return missing
         if side.side is None and not chosen.answers and not chosen.supports:

@@ -59,7 +59,12 @@ def _plain(word: str) -> str:
 
 def terms(text: str, language: str = "en") -> list[str]:
     """The stems of the words of a text, in order."""
-    return list(_stemmer(language).stemWords(words(text)))
+    return stems(words(text), language)
+
+
+def stems(said: list[str], language: str = "en") -> list[str]:
+    """The stems of `words`, one each."""
+    return list(_stemmer(language).stemWords(said))
 
 
 def surfaces(text: str, language: str = "en") -> dict[str, str]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from briefing.resources import resources
-from briefing.suggest.terms import terms, words
+from briefing.suggest.terms import stems, words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FILE = "wording.npz"
 FIRST = 80  # words of a text that are looked at: what it claims stands at its beginning
+_FIRST_CHARS = 16 * FIRST
 
 _NOT = """
 not no never without cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt shouldnt
@@ -33,17 +34,14 @@ _REACH = 3  # words after a negator that it negates
 
 def negated(text: str) -> list[tuple[str, bool]]:
     """The terms of a text's beginning, and whether each is negated."""
-    said = words(text)[:FIRST]
-    stems = terms(" ".join(said))
-    if len(stems) != len(said):
-        return []
+    said = words(text[:_FIRST_CHARS])[:FIRST]
     found = []
     reach = 0
-    for word, stem in zip(said, stems, strict=True):
+    for word, stem in zip(said, stems(said), strict=True):
         if word in _NEGATORS:
             reach = _REACH + 1
         found.append((stem, 0 < reach <= _REACH))
-        reach = max(reach - 1, 0)
+        reach -= reach > 0
     return found
 
 
@@ -56,13 +54,13 @@ class WordingModel:
     strength: NDArray[np.float32]  # of each number of a text
     rest: NDArray[np.float32]  # bias, terms negated on one side only, terms alike on both
 
-    def numbers(self, text: str) -> NDArray[np.float32]:
-        """A text as numbers."""
+    def numbers(self, said: Sequence[tuple[str, bool]]) -> NDArray[np.float32]:
+        """The terms of a text as numbers."""
         import numpy as np
 
         rows = [
             self.vocabulary[term] + (len(self.vocabulary) if is_not else 0)
-            for term, is_not in negated(text)
+            for term, is_not in said
             if term in self.vocabulary
         ]
         total = self.table[rows].sum(axis=0) if rows else self.table[:0].sum(axis=0)
@@ -71,12 +69,14 @@ class WordingModel:
 
     def odds(self, text: str, others: Sequence[str]) -> list[float]:
         """Log odds that each of `others` answers `text`; below 0: supports."""
-        own = self.numbers(text)
-        said = dict(negated(text))
+        asked = negated(text)
+        own = self.strength * self.numbers(asked)
+        said = dict(asked)
         found = []
         for other in others:
-            turned, alike = turns(said, dict(negated(other)))
-            agree = float((self.strength * own * self.numbers(other)).sum())
+            there = negated(other)
+            turned, alike = turns(said, dict(there))
+            agree = float(own @ self.numbers(there))
             agree += float(self.rest[0] + self.rest[1] * turned + self.rest[2] * alike)
             found.append(-agree)
         return found
