@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _LEAST = 4  # points of each side, to learn from
 _PRIOR = 20.0  # terms' worth of prior for each term's share; between sides of usual size
 _SUREST = 0.95
-SURE = 0.65  # below this an estimate is not worth telling
+SURE = 0.6  # below this an estimate is not worth telling
 
 
 @dataclass(frozen=True, slots=True)
