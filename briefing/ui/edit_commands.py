@@ -102,6 +102,24 @@ class EditCommands:
         """Change the topic: motion, names of the sides, background."""
         self.window.making.edit_topic()
 
+    def edit_claims(self) -> None:
+        """What the article claims, and what was found to be so."""
+        article = self.window.making.article()
+        if article is not None:
+            self.window.making.edit_text("claims", article.id)
+
+    def edit_timeline(self) -> None:
+        """The events of the topic."""
+        self.window.making.edit_text("timeline")
+
+    def edit_glossary(self) -> None:
+        """The terms of the topic."""
+        self.window.making.edit_text("glossary")
+
+    def edit_figures(self) -> None:
+        """The key figures of the topic."""
+        self.window.making.edit_text("figures")
+
     def show_themes(self) -> None:
         """Rename, merge and order the themes."""
         self.window.making.show_themes()

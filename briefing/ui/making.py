@@ -123,6 +123,10 @@ class Making(QObject):
             "edit.article-away": self.delete_article,
             "edit.topic": self.edit_topic,
             "edit.themes": self.show_themes,
+            "edit.claims": partial(self.edit_text, "claims"),
+            "edit.timeline": partial(self.edit_text, "timeline"),
+            "edit.glossary": partial(self.edit_text, "glossary"),
+            "edit.figures": partial(self.edit_text, "figures"),
             "edit.change": self.edit_point,
             "edit.link": self.linking.link_point,
             "edit.links": self.linking.show_links,
@@ -370,6 +374,18 @@ class Making(QObject):
         if topic is not None and self.may_write():
             TopicDialog(self, topic).begin(110)
 
+    def edit_text(self, what: str, id_: str = "") -> None:
+        """Change a text that is written as a whole: "timeline", "claims" …"""
+        from briefing.ui.dialogs.whole_text import WholeTextDialog
+
+        id_ = id_ or self.topic()
+        if not id_ or not self.may_write():
+            return
+        try:
+            WholeTextDialog(self, what, id_).begin(140, 36)
+        except (BriefingError, OSError) as error:
+            messages.trouble(self.window, error)
+
     def show_themes(self, topic: str = "") -> None:
         """The themes of a topic."""
         from briefing.ui.dialogs.listed import ThemesDialog
@@ -411,6 +427,7 @@ class Making(QObject):
         from briefing.ui.dialogs.evidence import EvidenceDialog
         from briefing.ui.dialogs.point import PointDialog
         from briefing.ui.dialogs.topic import TopicDialog
+        from briefing.ui.dialogs.whole_text import WholeTextDialog
 
         space, values, topic = self.desk.workspace, draft.values, TopicId(self.topic())
         owner = draft.target.partition("/")[0]
@@ -424,6 +441,10 @@ class Making(QObject):
         if draft.kind == "article":
             new_one = Article(ArticleId(""), topic, "")
             return ArticleDialog(self, space.articles.get(draft.target) or new_one)
+        if draft.kind == "text":
+            what, _, id_ = draft.target.partition("/")
+            is_known = id_ in (space.articles if what == "claims" else space.topics)
+            return WholeTextDialog(self, what, id_) if is_known else None
         if draft.kind == "topic":
             return TopicDialog(self, space.topics.get(draft.target))
         if draft.kind == "note" and owner in space.articles:

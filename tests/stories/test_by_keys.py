@@ -15,6 +15,7 @@ from briefing.ui.dialogs.linking import Chooser, LinksDialog
 from briefing.ui.dialogs.listed import ThemesDialog, TrashDialog
 from briefing.ui.dialogs.source import SourceDialog
 from briefing.ui.dialogs.topic import TopicDialog
+from briefing.ui.dialogs.whole_text import WholeTextDialog
 from briefing.ui.panes.note_card import NoteCard
 from briefing.ui.window import Window
 from tests.stories.hands import (
@@ -191,6 +192,13 @@ def test_notes_sources_articles_topics_and_themes(reading: Window):
     typed("Rewritten")
     keys(Key.Key_Return, held=CONTROL)
     assert reading.reader.article.title == "Rewritten"
+    command(reading, "edit claims")
+    form = dialog(reading, WholeTextDialog)
+    typed("## It is said. {#x1}")
+    keys(Key.Key_Return)
+    QTest.keyClicks(form.fields["text"], "- passage: Two words")
+    keys(Key.Key_Return, held=CONTROL)
+    assert [one.id for one in files(reading).claims if one.article == "written"] == ["x1"]
     command(reading, "edit topic")
     form = dialog(reading, TopicDialog)
     form.side_against.setFocus()

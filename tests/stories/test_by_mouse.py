@@ -21,6 +21,7 @@ from briefing.ui.dialogs.listed import ThemesDialog, TrashDialog
 from briefing.ui.dialogs.point import PointDialog
 from briefing.ui.dialogs.source import SourceDialog
 from briefing.ui.dialogs.topic import TopicDialog
+from briefing.ui.dialogs.whole_text import WholeTextDialog
 from briefing.ui.panes.note_card import NoteCard
 from briefing.ui.window import Window
 from tests.stories.hands import (
@@ -176,6 +177,11 @@ def test_the_library_s_menus_make_and_change_articles_topics_and_themes(
     click_row(themes.list, after.index("Aside"))
     click(button(themes, "Remove"))
     assert "Aside" not in files(reading).topics[0].themes
+    tree_menu(reading, "Timeline", "Edit timeline")
+    form = dialog(reading, WholeTextDialog)
+    form.fields["text"].appendPlainText("* **2026-11-22** By mouse.")
+    click(button(form, "Save"))
+    assert files(reading).timeline[-1].text_md == "By mouse."
     menu_bar(reading, "Library", "New topic")
     form = dialog(reading, TopicDialog)
     form.motion.setText("Homework is good")

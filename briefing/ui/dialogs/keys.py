@@ -43,7 +43,7 @@ KEYS: dict[str, tuple[Line, ...]] = {
     ),
     "In the library": (
         ("Enter", "open the row"),
-        ("F2", "edit the article or topic"),
+        ("F2", "edit the article, topic, timeline, glossary or figures"),
         ("Del", "delete the article, or remove the saved search"),
     ),
     "In search results and lists": (

@@ -38,10 +38,28 @@ _ACTS = {
         ("edit.source", "New source …"),
         ("edit.topic", "Edit topic …"),
         ("edit.themes", "Themes …"),
+        ("edit.timeline", "Edit timeline …"),
+        ("edit.glossary", "Edit glossary …"),
+        ("edit.figures", "Edit key figures …"),
     ),
-    Room.ARTICLE: (("edit.article", "Edit article …"), ("edit.article-away", "Delete article …")),
+    Room.ARTICLE: (
+        ("edit.article", "Edit article …"),
+        ("edit.claims", "Edit claims and fact checks …"),
+        ("edit.article-away", "Delete article …"),
+    ),
+    Room.TIMELINE: (("edit.timeline", "Edit timeline …"),),
+    Room.GLOSSARY: (("edit.glossary", "Edit glossary …"),),
+    Room.FIGURES: (("edit.figures", "Edit key figures …"),),
     Room.POINTS: (("edit.point", "New point …"), ("edit.themes", "Themes …")),
     Room.SOURCES: (("edit.source", "New source …"),),
+}
+# What F2 does on a row.
+_CHANGED_BY = {
+    Room.ARTICLE: "edit.article",
+    Room.TOPIC: "edit.topic",
+    Room.TIMELINE: "edit.timeline",
+    Room.GLOSSARY: "edit.glossary",
+    Room.FIGURES: "edit.figures",
 }
 
 
@@ -269,9 +287,8 @@ class LibraryPane(Pane):
 
     def _edit(self) -> None:
         goal = self.tree.currentIndex().data(_DESTINATION)
-        acts = {Room.ARTICLE: "edit.article", Room.TOPIC: "edit.topic"}
-        if goal is not None and goal.room in acts:
-            self.edit_asked.emit(acts[goal.room], goal.id)
+        if goal is not None and goal.room in _CHANGED_BY:
+            self.edit_asked.emit(_CHANGED_BY[goal.room], goal.id)
 
     def _on_chosen(self, index: QModelIndex) -> None:
         goal = index.data(_DESTINATION)
