@@ -53,13 +53,17 @@ class Cuts:
                 touched.update(one for one in named if one in self._first or one in self._others)
                 touched.update(part.head.variants)
                 touched.update(one for each in part.head.variants.values() for one in each)
-        if touched:
-            self._forget(touched)
-            if old is not None:
-                self._remove(old)
-            if new is not None:
-                self._add(new)
-            self._forget(touched)  # of those that belong together now
+        for one in touched:  # what was not asked for yet needs no forgetting
+            for cut in self._groups[one].cuts if one in self._groups else ():
+                self._groups.pop(cut, None)
+                home = self._places.home_of(cut)
+                if home is not None:
+                    self._folded.pop(home[0].serial, None)
+        if old is not None:
+            self._folded.pop(old.serial, None)
+            self._remove(old)
+        if new is not None:
+            self._add(new)
 
     def prepare(self, parts: Iterable[Part]) -> None:
         """Look at all there is, so that no list waits for it. For a worker."""
@@ -80,15 +84,6 @@ class Cuts:
                 self._others.pop(first, None)
             for one in others:
                 self._first.pop(one, None)
-
-    def _forget(self, touched: Iterable[str]) -> None:
-        """Forget the groups of some cuts, and what they fold in whichever file."""
-        for one in touched:
-            for cut in (one, *self._group(one).cuts):
-                self._groups.pop(cut, None)
-                home = self._places.home_of(cut)
-                if home is not None:
-                    self._folded.pop(home[0].serial, None)
 
     # -- asking -----------------------------------------------------------------------------------
 

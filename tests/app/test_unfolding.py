@@ -84,9 +84,16 @@ def test_another_cut_is_let_stand_first_and_back(tmp_path: Path) -> None:
     before = (tmp_path / "one" / "points" / "a.md").read_text("utf-8")
 
     def shown() -> dict[str, set[str]]:
-        rows = TopicRows(editor.workspace, Room.QUOTES, "one")
-        under = {row.quote: variant_rows(editor.workspace, row) for row in rows}
-        return {quote: {one.quote for one in rows} for quote, rows in under.items()}
+        found = []
+        for one in (editor.workspace, Workspace(tmp_path)):  # kept up to date, and made anew
+            rows = TopicRows(one, Room.QUOTES, "one")
+            under = {row.quote: variant_rows(one, row) for row in rows}
+            found.append({quote: {each.quote for each in some} for quote, some in under.items()})
+            assert [row.point for row in TopicRows(one, Room.POINTS, "one")] == [
+                f"p{quote}" for quote in found[-1]
+            ]
+        assert found[0] == found[1]
+        return found[0]
 
     assert shown() == {"qa": {"qb", "qc"}, "qd": set()}
     stand_first(editor, "qc")
@@ -98,7 +105,9 @@ def test_another_cut_is_let_stand_first_and_back(tmp_path: Path) -> None:
     with pytest.raises(UserError):
         stand_first(editor, "qd")
     editor.undo()
+    assert set(shown()) == {"qc", "qd"}
     editor.undo()
+    assert shown() == {"qa": {"qb", "qc"}, "qd": set()}
     assert (tmp_path / "one" / "points" / "a.md").read_text("utf-8") == before
     assert issubclass(UserError, BriefingError)
 
