@@ -112,6 +112,19 @@ def test_another_cut_is_let_stand_first_and_back(tmp_path: Path) -> None:
     assert issubclass(UserError, BriefingError)
 
 
+def test_a_quotation_under_no_point_stands_first(tmp_path: Path) -> None:
+    editor = Editor(library(tmp_path, [("qa", "", "for"), ("qb", "qa", "for")]))
+    file = tmp_path / "one" / "points" / "a.md"
+    alone = "### Somebody {#qz}\n- variant-of: qa\n\n> The words that everybody quotes.\n\n"
+    file.write_text(alone + file.read_text("utf-8"), "utf-8")
+    editor.workspace.reread([file.relative_to(tmp_path)])
+    stand_first(editor, "qz")
+    assert editor.workspace.quotes["qz"].variant_of is None
+    assert editor.workspace.quotes["qa"].variant_of == "qz"
+    # Among points the first cut that has one leads.
+    assert [one.point for one in TopicRows(editor.workspace, Room.POINTS, "one")] == ["pqa"]
+
+
 def test_a_filter_finds_a_variant_whose_first_cut_says_something_else(tmp_path: Path) -> None:
     workspace = library(tmp_path, [("qa", "", "for"), ("qb", "qa", "for")])
     rows = TopicRows(workspace, Room.POINTS, "one")

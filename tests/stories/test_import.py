@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,12 +21,14 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
+from briefing.app.editing.points import keep_point
 from briefing.app.importing import FileReport, ImportReport, Plan, Read
 from briefing.app.navigation import Destination, Room
+from briefing.app.reading import Beside
 from briefing.app.settings import STYLES
 from briefing.exporters import ALL
 from briefing.library import create_library, read_library
-from briefing.model import ArticleKind
+from briefing.model import ArticleKind, ClaimTarget, Link, Relation
 from briefing.ui import messages
 from briefing.ui.clipboard import COPY_AS
 from briefing.ui.desk import Desk
@@ -35,6 +39,7 @@ from briefing.ui.dialogs.pack import PackDialog
 from briefing.ui.dialogs.topic import TopicDialog
 from briefing.ui.dragging import FIRST
 from briefing.ui.importing import Batch, Importing
+from briefing.ui.panes.card import Card
 from briefing.ui.window import Window
 from tests.importers.word_files import CITE, card, marked_body, paragraph, run, word
 
@@ -262,6 +267,46 @@ def test_variants_are_one_row_that_opens_with_keyboard_and_mouse(window: Window,
     window.run_action("edit.undo")
     QApplication.processEvents()
     assert first.id in shown() and other.id not in shown()
+
+
+def test_variants_beside_a_passage_are_one_card_that_opens(window: Window, tmp_path: Path):
+    words = "The exit right was written into the treaty by the very states that object to it now. "
+    path = tmp_path / "neg.docx"
+    cards = (
+        card(tag, "Okafor 22", f" [Ada, “Exits,” 2022] {who}", [paragraph(run(words * 3))])
+        for tag, who in (("Exit is lawful", "//GrRv"), ("They may leave", "~soham"))
+    )
+    path.write_bytes(word("".join(cards)))
+    window.collecting.import_files([path])
+    import_dialog(window).add_button.click()
+    QApplication.processEvents()
+    claim = next(iter(window.desk.workspace.library.claims))
+    points = window.desk.workspace.library.points
+    ids = [one.id for one in points if one.claim in ("Exit is lawful", "They may leave")]
+    for id_ in reversed(ids):  # the variant is linked first
+        point = window.desk.workspace.points[id_]
+        link = Link(Relation.SUPPORTS, ClaimTarget(claim.article, claim.id))
+        window.making.do(partial(keep_point, window.desk.editor, replace(point, links=(link,))))
+    window.go(Destination(Room.ARTICLE, claim.article, 0))
+    QApplication.processEvents()
+    reading = window.reader.reading
+    assert reading is not None
+    spot = next(n for n, one in enumerate(reading.passages) if ids[0] in _points(one))
+    window.go(Destination(Room.ARTICLE, claim.article, spot))
+    QApplication.processEvents()
+    shown = [one for one in window.points.cards if one.point.id in ids]
+    (one,) = shown
+    assert one.point.claim == "Exit is lawful"  # the cut that came first
+    QTest.keyClick(one, Qt.Key.Key_V)
+    inner = [each for each in one.findChildren(Card) if each.isVisible()]
+    assert [each.point.claim for each in inner] == ["They may leave"]
+    (button,) = [each for each in one.findChildren(QToolButton) if "1 variant" in each.text()]
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not inner[0].isVisible()
+
+
+def _points(beside: Beside) -> set[str]:
+    return {one.point.id for one in beside.seen}
 
 
 def test_what_is_unticked_is_not_added(window: Window, tmp_path: Path):

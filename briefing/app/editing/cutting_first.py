@@ -16,7 +16,7 @@ def stand_first(editor: Editor, evidence: EvidenceId | str) -> Changes:
     Only this cut and the one that stood first are written, or its heirs if that one is gone: others
     go on naming the cut that they named.
     """
-    from briefing.library import save_point
+    from briefing.library import save_point, save_quote
 
     workspace = editor.workspace
     chosen = workspace.quotes.get(evidence)
@@ -29,19 +29,19 @@ def stand_first(editor: Editor, evidence: EvidenceId | str) -> Changes:
         if one.variant_of is None or one.variant_of not in workspace.quotes:
             changed[one.id] = replace(one, variant_of=chosen.id)
     owners = {owner.id: owner for one in changed if (owner := workspace.owner.get(one)) is not None}
-    if any(one not in workspace.owner for one in changed):
-        raise UserError(
-            "One of these quotations belongs to no point, so it can be changed in its file only."
-        )
+    loose = [one for id_, one in changed.items() if id_ not in workspace.owner]
 
     def write() -> None:
         # From below: what is written moves what stands under it in the same file.
-        for owner in sorted(owners.values(), key=_place, reverse=True):
-            own = tuple(changed.get(one.id, one) for one in owner.evidence)
-            save_point(editor.library, replace(owner, evidence=own))
+        for value in sorted((*owners.values(), *loose), key=_place, reverse=True):
+            if isinstance(value, Evidence):
+                save_quote(editor.library, value)
+            else:
+                own = tuple(changed.get(one.id, one) for one in value.evidence)
+                save_point(editor.library, replace(value, evidence=own))
 
     return editor.do(f"let “{short(chosen.quote)}” stand first", write)
 
 
-def _place(point: Point) -> tuple[str, int]:
-    return (str(point.place.path), point.place.line) if point.place is not None else ("", 0)
+def _place(value: Point | Evidence) -> tuple[str, int]:
+    return (str(value.place.path), value.place.line) if value.place is not None else ("", 0)
