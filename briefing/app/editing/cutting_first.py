@@ -31,9 +31,12 @@ def stand_first(editor: Editor, evidence: EvidenceId | str) -> Changes:
     owners = {owner.id: owner for one in changed if (owner := workspace.owner.get(one)) is not None}
     loose = [one for id_, one in changed.items() if id_ not in workspace.owner]
 
+    values: list[Point | Evidence] = [*owners.values(), *loose]
+    values.sort(key=_place, reverse=True)
+
     def write() -> None:
         # From below: what is written moves what stands under it in the same file.
-        for value in sorted((*owners.values(), *loose), key=_place, reverse=True):
+        for value in values:
             if isinstance(value, Evidence):
                 save_quote(editor.library, value)
             else:
