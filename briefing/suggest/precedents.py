@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log1p
 
 from briefing.model import PointId
 from briefing.suggest.bags import read_bags
@@ -14,7 +15,7 @@ from briefing.suggest.values import Bearing
 
 _LOOKED_AT = 25
 _ALIKE = 0.16  # cosine of weighted terms, from which two passages count as alike
-_SHARED = 2  # telling terms
+_RARE = 0.7  # of the weight of a term that one text has: from there on, sharing it alone will do
 _TWINS = 0.6  # and from which they say the same
 
 
@@ -73,8 +74,7 @@ class Precedents:
         shares = self.matcher.shared(asked, rows, also_frequent=True)
         found: dict[PointId, Precedent] = {}
         for place, likeness, shared in zip(places, alike, shares, strict=True):
-            # Passages that have only words of every subject in common are not alike.
-            if likeness < _ALIKE or len(shared) < _SHARED:
+            if likeness < _ALIKE or not self._is_telling(shared):
                 continue
             words, points = self.rows[place]
             for point, bearing, by_hand in points:
@@ -82,3 +82,8 @@ class Precedents:
                 if before is None or likeness > before.likeness:
                     found[point] = Precedent(point, bearing, likeness, words, by_hand)
         return found
+
+    def _is_telling(self, shared: Sequence[int]) -> bool:
+        """Whether passages with these terms in common are alike in what they speak of."""
+        rare = _RARE * log1p(2 * len(self.rows) + 1)
+        return len(shared) > 1 or (len(shared) == 1 and self.matcher.idf[shared[0]] >= rare)

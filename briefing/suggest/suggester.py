@@ -50,6 +50,7 @@ _LEAST_KINSHIP = 0.08  # of a candidate, in parts of what its neighbours have in
 # 1 in 100 passages of the starter topic has less, and 9 of 10 on another subject do. More is asked
 # for where half of those terms occur nowhere in the library.
 _COVERED, _COVERED_STRANGE = 0.08, 0.13
+_NEAR = 0.3  # cosine with a passage that was linked, from which that alone is enough
 _CLOSE = 0.45  # cosine of meaning from which a point is near without shared terms
 _SHORT = 30  # terms: a sentence
 _SHARED_TERMS = 4  # told as a reason
@@ -262,7 +263,8 @@ class Suggester:
                 found[match.place] = (match.score, before.get(self.points[match.place].id))
         for id_, precedent in before.items():
             row = self.rows.get(id_)
-            if row is not None and id_ not in without:
+            is_near = is_of_it or precedent.likeness >= _NEAR
+            if row is not None and id_ not in without and is_near:
                 relevance = found[row][0] if row in found else 0.5
                 found[row] = (relevance + precedent.likeness, precedent)
         return found, shares

@@ -121,6 +121,14 @@ def test_what_answers_a_point_answers_a_passage_that_says_the_same() -> None:
     assert found.answers[0].reasons[0].ground is Ground.LINK
 
 
+def test_a_link_elsewhere_says_nothing_of_a_passage_that_shares_only_such_words() -> None:
+    selector = Selector("Those who ask for more should begin with what is left of it at last.")
+    link = Link(Relation.ANSWERS, PassageTarget(ArticleId("x"), selector))
+    linked = (replace(points()[4], links=(link,)), *points()[:4], *points()[5:])
+    found = Suggester.build(library(*linked)).suggest(Ask(f"Whales sing. {selector.exact}", TOPIC))
+    assert not found.all()
+
+
 def test_no_suggestion_rests_on_words_of_every_subject(suggester: Suggester) -> None:
     found = suggester.suggest(Ask("They find other things that take money away.", TOPIC))
     named = [one.reasons[-1].words for one in found.all()]
