@@ -107,11 +107,13 @@ class TopicRows(Sequence[Row]):
 
     def _unfolded(self, part: Part, ids: Sequence[str]) -> Sequence[str]:
         """The ids of what has a row of its own: other cuts of the same words stand under it."""
-        if self._room not in (Room.POINTS, Room.QUOTES):
+        if self._room not in (Room.POINTS, Room.QUOTES) or not part.head.variants:
             return ids
         cuts = self._workspace.cuts
         if self._room is Room.QUOTES:
-            return [one for one in ids if not cuts.is_folded(one)]
+            named = (one for some in part.head.variants.values() for one in some)
+            hidden = {one for one in named if cuts.is_folded(one)}
+            return [one for one in ids if one not in hidden]
         under = cuts.folded_points(part)
         return [one for number, one in enumerate(ids) if number not in under]
 
