@@ -30,7 +30,7 @@ from briefing.ui.widgets.small import make_label
 if TYPE_CHECKING:
     from briefing.ui.window import Window
 
-_MOST = 100
+_MOST = 160
 _MOST_RECENT = 8
 _ROW = Qt.ItemDataRole.UserRole
 _MEMORY = "commands"
