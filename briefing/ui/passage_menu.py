@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -47,6 +48,10 @@ class PassageMenu(QObject):
         has_words = view.textCursor().hasSelection()
         if has_words:
             menu.addAction("Copy\tCtrl+C", view.copy)
+        for name in ("suggest.answers", "suggest.supports"):
+            action = self._window.actions_by_id[name]
+            words = f"{action.text()}\t{action.shortcut().toString()}"
+            menu.addAction(words, partial(self._at, index, partial(self._ask, name)))
         menu.addAction(
             "Cut a card from these words …" if has_words else "Cut a card from this passage …",
             lambda: self._at(index, making.cut_card),
@@ -57,6 +62,11 @@ class PassageMenu(QObject):
         menu.addAction("Edit article …", lambda: making.edit_article())
         menu.addAction(self._window.actions_by_id["edit.undo"])
         menu.popup(where)
+
+    def _ask(self, action_id: str) -> None:
+        """Ask about the article's own words, whatever had the keyboard."""
+        self._view.setFocus()
+        self._window.run_action(action_id)
 
     def _at(self, index: int, act: Callable[[], None]) -> None:
         """Do something to a passage that is not the one that is read."""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QContextMenuEvent, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton
 
 from briefing.app.editing.articles import new_article
 from briefing.app.navigation import Destination, Room
@@ -130,6 +130,33 @@ def test_what_answers_the_selected_words(unlinked: Window) -> None:
     unlinked.points.setFocus()
     QTest.keyClick(unlinked.points, Qt.Key.Key_Escape)
     assert "Passage" in unlinked.points._where.text()
+
+
+def choose(start: str) -> None:
+    """Take what begins so from the menu that is open."""
+    QApplication.processEvents()
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    action = next(one for one in menu.actions() if one.text().startswith(start))
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+    QApplication.processEvents()
+
+
+def test_the_menus_of_a_passage_and_a_card_ask_too(unlinked: Window) -> None:
+    suggested = unlinked.points.suggested
+    view = unlinked.reader.view
+    view.customContextMenuRequested.emit(view.viewport().rect().center())
+    choose("What answers this?")
+    assert suggested.asked is not None and suggested.asked.article is not None
+    assert "What answers" in unlinked.points._where.text()
+    unlinked.go(Destination(Room.POINT, "c06"))
+    card = unlinked.points.cards[0]
+    where = card.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, card.mapToGlobal(where))
+    QApplication.sendEvent(card, event)
+    choose("What supports this?")
+    assert suggested.asked is not None and suggested.asked.point is not None
+    assert "What supports" in unlinked.points._where.text()
 
 
 def test_what_supports_a_point(unlinked: Window) -> None:

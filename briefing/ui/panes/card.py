@@ -43,6 +43,7 @@ from briefing.ui.dragging import (
     is_far_enough,
 )
 from briefing.ui.theme import interface_font, reading_css, reading_font
+from briefing.ui.widgets.asking_menu import add_asking
 from briefing.ui.widgets.copy_menu import add_copy_as
 from briefing.ui.widgets.flow_layout import FlowLayout
 from briefing.ui.widgets.rich_label import RichLabel
@@ -389,6 +390,8 @@ class Card(QFrame):
             menu.addAction("Check quotation", lambda: self._check(self._evidence()[0].id))
         add_copy_as(menu, lambda name: self.copy_point_as.emit(self.point.id, name))
         menu.addAction("Add to case", self.add)
+        self.setFocus()
+        add_asking(menu, self)
         go_there = Destination(Room.POINT, self.point.id)
         menu.addAction("Show by itself", lambda: self.go.emit(go_there))
         add_editing(menu, EDITING, lambda one: self.edit_asked.emit(one, self.point.id))

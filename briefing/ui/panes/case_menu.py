@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QMenu
 
 from briefing.app.case_rows import CaseRow
+from briefing.ui.widgets.asking_menu import add_asking
 from briefing.ui.widgets.outline_list import OutlineList
 
 
@@ -24,6 +25,7 @@ def _add_row(menu: QMenu, view: OutlineList, row: int, shown: CaseRow) -> None:
     if shown.kind == "point":
         menu.addAction("Go to the point\tEnter", lambda: view.opened.emit(row))
         menu.addAction("Copy quotation with citation\tCtrl+C", lambda: view.copied.emit(row))
+        add_asking(menu, view)
     elif shown.kind != "lost":
         menu.addAction("Edit\tF2", lambda: view.edit_asked.emit(row))
     if shown.kind == "heading":

@@ -119,13 +119,15 @@ class Suggested(QWidget):
             self._layout.addWidget(make_label(words, "heading"))
             words = "Found by this program in your library. Nobody has linked these here."
             self._layout.addWidget(make_label(words, "muted"))
+        if found.note and not count:
+            self._layout.addWidget(make_label(found.note, "muted"))
         self._tell_side(asked, ask, found)
         for each in wanted:
             for suggestion in each[:most]:
                 self._add_card(asked, ask, suggestion)
         if not self._is_more and any(len(each) > FEW for each in wanted):
             self._layout.addWidget(make_button("More suggestions", action=self._show_more))
-        if found.note:
+        if found.note and count:
             self._layout.addWidget(make_label(found.note, "muted"))
 
     def _once(self, found: Sequence[Suggestion]) -> list[Suggestion]:

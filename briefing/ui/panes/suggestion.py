@@ -15,6 +15,7 @@ from briefing.app.navigation import Destination, Room
 from briefing.model import Point, Relation
 from briefing.suggest import Bearing, Suggestion
 from briefing.ui.desk import Desk
+from briefing.ui.widgets.asking_menu import add_asking
 from briefing.ui.widgets.flow_layout import FlowLayout
 from briefing.ui.widgets.rich_label import RichLabel
 from briefing.ui.widgets.small import make_button, make_label
@@ -140,4 +141,6 @@ class SuggestionCard(QFrame):
             menu.addAction("Dismiss", self.dismiss)
         menu.addAction("Show the point", self.show_point)
         menu.addAction("Add to case", self.add)
+        self.setFocus()
+        add_asking(menu, self)
         menu.popup(event.globalPos())

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QListView, QMenu
 
+from briefing.ui.widgets.asking_menu import add_asking
 from briefing.ui.widgets.copy_menu import add_copy_as
 
 
@@ -99,6 +100,7 @@ class RowList(QListView):
         menu.addAction("Copy with citation", lambda: self.copied.emit(index))
         add_copy_as(menu, lambda name: self.copied_as.emit(index, name))
         menu.addAction("Add to case", lambda: self.collected.emit(index))
+        add_asking(menu, self)
         self.menu_opening.emit(index, menu)
         menu.popup(self.viewport().mapToGlobal(where))
 
