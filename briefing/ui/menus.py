@@ -30,7 +30,8 @@ class Menus:
         for name in MENUS:
             self._menus[name] = bar.addMenu(_LETTERS[name])
         for spec in ACTIONS:
-            action = QAction(spec.text, window, objectName=spec.id)
+            action = QAction(spec.text, window)
+            action.setObjectName(spec.id)
             action.setShortcuts([QKeySequence(key) for key in spec.keys])
             action.triggered.connect(getattr(window.commands, spec.run))
             self.actions[spec.id] = action
