@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from briefing.app.entries import entries
 from briefing.app.finding import Finder, fingerprint, side_names
+from briefing.app.workspace import Workspace
 from briefing.index import Entry, Kind, manifest
 from briefing.library import read_library
 from briefing.model import (
@@ -36,6 +38,7 @@ from briefing.model import (
     TopicId,
     Verdict,
 )
+from briefing.resources import seeds
 
 TOPIC = TopicId("mines")
 LIBRARY = Library(
@@ -309,3 +312,26 @@ def test_every_quotation_of_the_starter_library_is_found_by_its_words(tmp_path: 
             lost.append((evidence.id, words, phrase, plain))
     assert not lost
     assert len(quotes) > 50
+
+
+def test_a_shared_folder_is_read_and_searched_without_a_trace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A school's library on a drive that is read-only for most: all caches are the user's own."""
+    monkeypatch.setenv("BRIEFING_HOME", str(tmp_path / "home"))
+    root = Path(shutil.copytree(seeds(), tmp_path / "shared"))
+    folders = [path for path in (root, *root.rglob("*")) if path.is_dir()]
+    for path in folders:
+        path.chmod(0o555)
+    before = {path: path.stat().st_mtime_ns for path in (root, *root.rglob("*"))}
+    try:
+        for _ in range(2):  # the second time out of the caches
+            workspace = Workspace.remembered(root) or Workspace(root)
+            first, second = Finder(root), Finder(root)  # two windows, or two programs
+            assert "Index" in first.ensure(workspace.library)
+            assert second.ensure(workspace.library) == "Index up to date"
+            assert first.find("civilians").total == second.find("civilians").total > 0
+        assert before == {path: path.stat().st_mtime_ns for path in (root, *root.rglob("*"))}
+    finally:
+        for path in folders:
+            path.chmod(0o755)

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
+from PySide6.QtTest import QTest
+
 from briefing.app.finding import Finder
 from briefing.app.navigation import Destination, Room
 from briefing.app.workspace import Workspace
@@ -23,6 +25,10 @@ from tests.bench import start, texts, window
 from tests.bench.figures import Figure
 
 FRAME = 16
+_QUERIES = (
+    *("statement", "the object", "by:example", '"is a', "zebra", "mapp~ patt*", "side:for integer"),
+    *("kind:quote value", "exception raised when", "ex ob"),
+)
 _FILTERS = ("s", "sta", "statement", "against", "statement object", "nothing-has-this")
 
 
@@ -128,6 +134,7 @@ def in_window(group: str, root: Path) -> Iterator[Figure]:
         _, turn = turns(lambda: False, 0.3)
         yield Figure(group, f"list of {room.value}: longest turn", max(went, turn), "ms", FRAME)
     yield from filtering(group, shown, topic)
+    yield from searching(group, shown)
     shown.close()
     window.settle()
 
@@ -135,19 +142,43 @@ def in_window(group: str, root: Path) -> Iterator[Figure]:
 def filtering(group: str, shown: Window, topic: str) -> Iterator[Figure]:
     """Words typed into the filter of the longest list."""
     shown.go(Destination(Room.POINTS, topic))
-    tasks = shown.desk.tasks
     answers, longest = [], 0.0
     for words in _FILTERS:
         begin = time.thread_time()
         shown.browse.filter.setText(words)
         call = (time.thread_time() - begin) * 1000
-        task = tasks._latest["filter"]
-        seconds, turn = turns(lambda: id(task) not in tasks._under_way)  # noqa: B023
+        seconds, turn = turns(_is_answered(shown, "filter"))
         answers.append(seconds * 1000)
         longest = max(longest, call, turn)
     yield Figure(group, "filter of the points: an answer, median", median(answers), "ms")
     yield Figure(group, "filter of the points: an answer, at most", max(answers), "ms")
     yield Figure(group, "filter of the points: longest turn", longest, "ms", FRAME)
+
+
+def searching(group: str, shown: Window) -> Iterator[Figure]:
+    """Queries typed into the search field, letter by letter; each letter's hits are painted."""
+    turns(lambda: shown.desk.finder is not None and shown.desk.finder.is_ready)
+    answers, longest = [], 0.0
+    for words in _QUERIES:
+        shown.search_field.clear()
+        for letter in words:
+            begin = time.thread_time()
+            QTest.keyClicks(shown.search_field, letter)
+            call = (time.thread_time() - begin) * 1000
+            seconds, turn = turns(_is_answered(shown, "search"))
+            _, painting = turns(lambda: False, 0.05)
+            answers.append(seconds * 1000)
+            longest = max(longest, call, turn, painting)
+    yield Figure(group, "search as one types: hits of a letter, median", median(answers), "ms")
+    yield Figure(group, "search as one types: hits of a letter, at most", max(answers), "ms")
+    yield Figure(group, "search as one types: longest turn", longest, "ms", FRAME)
+
+
+def _is_answered(shown: Window, lane: str) -> Callable[[], bool]:
+    """Whether the last request in a lane has been answered."""
+    tasks = shown.desk.tasks
+    task = tasks._latest.get(lane)
+    return lambda: id(task) not in tasks._under_way
 
 
 def processor(work: Callable[[], object]) -> float:
