@@ -57,6 +57,12 @@ class Learned:
             one.point for one in self.decisions if one.passage == passage and not one.accepted
         )
 
+    def accepted(self) -> tuple[Decision, ...]:
+        """The suggestions that were accepted as answers or supports: precedents from then on."""
+        return tuple(
+            one for one in self.decisions if one.accepted and one.bearing is not Bearing.RELATED
+        )
+
     def favour(self) -> dict[PointId, float]:
         """How welcome points were elsewhere: above 0 accepted more often, below 0 dismissed."""
         sums: dict[PointId, list[int]] = {}

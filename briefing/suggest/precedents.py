@@ -48,9 +48,8 @@ class Precedents:
     def of(cls, links: Sequence[Addressed], learned: Learned, language: str) -> Precedents:
         """From the links of a library, and from accepted suggestions."""
         found: dict[str, dict[PointId, tuple[Bearing, bool]]] = {}
-        for one in learned.decisions:
-            if one.accepted and one.bearing is not Bearing.RELATED:
-                found.setdefault(one.text, {})[one.point] = (one.bearing, False)
+        for one in learned.accepted():
+            found.setdefault(one.text, {})[one.point] = (one.bearing, False)
         for link in links:
             found.setdefault(link.text, {})[link.point] = (link.bearing, True)
         rows = tuple(

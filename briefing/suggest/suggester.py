@@ -108,17 +108,25 @@ class Suggester:
         Raises Cancelled where `stop` says so; the next call goes on where this one stopped.
         """
         language = language_of(library)
-        texts = [text_of(point) for point in library.points]
-        bags = read_bags(texts, language, cache, progress, stop)
-        matcher = Matcher(bags, language, recall(texts, cache))
-        by_topic: dict[TopicId, list[int]] = {}
+        texts: list[str] = []
+        own: list[Side | None] = []
+        ids: list[PointId] = []
         stated: dict[TopicId | None, Counter[Side | None]] = {None: Counter()}
-        for row, point in enumerate(library.points):
-            by_topic.setdefault(point.topic, []).append(row)
+        by_topic: dict[TopicId, list[int]] = {}
+        for row, point in enumerate(library.points):  # once: each is made when it is asked for
+            if stop is not None and stop():
+                raise Cancelled
+            texts.append(text_of(point))
+            own.append(point.side)
+            ids.append(point.id)
             stated[None][point.side] += 1
             stated.setdefault(point.topic, Counter())[point.side] += 1
+            by_topic.setdefault(point.topic, []).append(row)
+        bags = read_bags(texts, language, cache, progress, stop)
+        matcher = Matcher(bags, language, recall(texts, cache))
+        del texts
         sides = {
-            topic: learn_sides(bags, rows, [library.points[row].side for row in rows])
+            topic: learn_sides(bags, rows, [own[row] for row in rows])
             for topic, rows in by_topic.items()
         }
         made = cls(
@@ -128,14 +136,16 @@ class Suggester:
             {topic.id: topic.side_names for topic in library.topics},
             sides,
             stated,
-            rows={point.id: row for row, point in enumerate(library.points)},
+            rows={id_: row for row, id_ in enumerate(ids)},
             wording=read_wording() if language.startswith("en") else None,
         )
         return made.with_learned(learned or Learned())
 
     def with_learned(self, learned: Learned) -> Suggester:
         """The same library with other decisions."""
-        precedents = Precedents.of(self.links, learned, self.matcher.language)
+        precedents = self.precedents
+        if precedents is None or learned.accepted() != self.learned.accepted():
+            precedents = Precedents.of(self.links, learned, self.matcher.language)
         return replace(self, learned=learned, precedents=precedents, favour=learned.favour())
 
     def texts(self) -> list[str]:
