@@ -1,6 +1,8 @@
 """What a window's first paint does without: brought in after it, while it can be used already.
 
-To import all that menus and panes need takes longer than a frame, so that another thread does it.
+To import all that menus and panes need takes longer than a frame: it is done module by module, one
+a turn of the event loop. Another thread must not do it: Qt's classes and enumerations are made when
+they are first touched, which crashes when two threads do so at once.
 """
 
 from __future__ import annotations
@@ -8,34 +10,34 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from briefing.ui.tasks import Hand
+from PySide6.QtCore import QTimer
 
 if TYPE_CHECKING:
     from briefing.ui.window import Window
 
+# Those that are imported by others come before them.
 _MODULES = (
-    *("commands", "menus", "panes.library", "panes.points", "making", "advising", "collecting"),
-    *("panes.search", "panes.browse", "panes.page"),
+    *("app.gaps", "app.editing.points", "suggest", "text.citations", "app.review"),
+    *("ui.panes.points_parts", "ui.advice_commands", "ui.commands", "ui.menus"),
+    *("ui.panes.library", "ui.clipboard", "ui.panes.card", "ui.panes.points"),
+    *("app.editing.articles", "app.editing.discarding", "ui.making", "ui.advising"),
+    *("app.case_book", "ui.panes.case", "ui.collecting"),
+    *("ui.panes.search", "ui.panes.browse", "ui.panes.page"),
 )
 
 
 def bring_in(window: Window) -> None:
     """Make the late parts of a window; in tests at once."""
-    tasks = window.desk.tasks
-    if tasks.is_serial:
+    if window.desk.tasks.is_serial:
+        window.make_late_parts()
+    else:
+        _go_on(window, 0)
+
+
+def _go_on(window: Window, number: int) -> None:
+    """Import the next module, or make the parts when all are there."""
+    if number == len(_MODULES):
         window.make_late_parts()
         return
-    tasks.run(
-        lambda task: _import_all(),
-        lambda _: window.make_late_parts(),
-        lambda error: window.make_late_parts(),  # where it is told what cannot be imported
-        by=Hand.IDLE,
-    )
-
-
-def _import_all() -> None:
-    from PySide6 import QtCore
-
-    assert QtCore.Qt is not None  # its enumerations are made now, all of them
-    for name in _MODULES:
-        import_module(f"briefing.ui.{name}")
+    import_module(f"briefing.{_MODULES[number]}")
+    QTimer.singleShot(0, window, lambda: _go_on(window, number + 1))
