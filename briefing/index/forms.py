@@ -130,7 +130,8 @@ def near_words(segment: Segment, token: str, edits: int) -> list[tuple[int, int]
     numbers = np.flatnonzero(close)
     if not len(numbers):
         return []
-    chosen = [words.word(number) for number in numbers.tolist()]
+    known = words.all()
+    chosen = [known[number] for number in numbers.tolist()]
     distances = cdist([token], chosen, scorer=OSA.distance, score_cutoff=edits, dtype=np.uint8)[0]
     hits = np.flatnonzero(distances <= edits)
     return [(int(numbers[hit]), int(distances[hit])) for hit in hits]
