@@ -76,7 +76,7 @@ def test_enter_runs_what_a_few_letters_find(window: Window) -> None:
 
 def test_the_palette_goes_to_a_page(window: Window) -> None:
     found = palette(window)
-    QTest.keyClicks(found.field, "glossary")
+    QTest.keyClicks(found.field, "go glossary")
     enter(found)
     assert window.page.place is not None and window.page.place.room is Room.GLOSSARY
 
