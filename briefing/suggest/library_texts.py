@@ -24,6 +24,11 @@ def text_of(point: Point) -> str:
     return "\n".join(part for part in said if part)
 
 
+def said_by(point: Point) -> str:
+    """What a point claims and how it explains that: what says for what it stands."""
+    return f"{point.claim} {_NO_WORDS.sub(' ', point.explanation_md)}".strip()
+
+
 def language_of(library: Library) -> str:
     """The language of most topics of a library."""
     found = Counter(topic.language for topic in library.topics if topic.language)

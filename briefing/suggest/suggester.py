@@ -21,12 +21,13 @@ from briefing.suggest.choosing import choose
 from briefing.suggest.cues import reports_others
 from briefing.suggest.embedding import find_embedder
 from briefing.suggest.learning import Learned, passage_key
-from briefing.suggest.library_texts import Addressed, addressed, language_of, text_of
+from briefing.suggest.library_texts import Addressed, addressed, language_of, said_by, text_of
 from briefing.suggest.matching import FEW_TEXTS, Asked, Matcher
 from briefing.suggest.meanings import Meanings, find_meanings
 from briefing.suggest.neighbours import recall
 from briefing.suggest.precedents import Precedent, Precedents
 from briefing.suggest.sides import SideModel, estimate, learn_sides
+from briefing.suggest.stance import find_stance
 from briefing.suggest.terms import STOP, surfaces, words
 from briefing.suggest.values import (
     Ask,
@@ -39,7 +40,7 @@ from briefing.suggest.values import (
     Suggestions,
     Surety,
 )
-from briefing.suggest.weighing import STATED, PointSide, Weighed, weigh
+from briefing.suggest.weighing import STATED, PointSide, Tip, Weighed, weigh
 from briefing.suggest.wording import read_wording
 
 _LONGEST = 12_000  # characters of a passage that are looked at: more is no passage
@@ -58,6 +59,8 @@ _REPORTED = 0.6  # how much an article's side says of a passage that reports wha
 _ODDS = 0.12  # weight of the bearing against relevance: soft
 _OTHER_TOPIC = 0.3  # what a point of another topic has to make up for
 _FAVOUR = 0.3
+_JUDGED = 6  # open points that are read together with the passage: some milliseconds each
+_LONG = 0.3  # of what reading together says: of a whole paragraph it knows little
 
 
 class Wording(Protocol):
@@ -93,6 +96,8 @@ class Suggester:
     rows: dict[PointId, int] = field(default_factory=dict)
     wording: Wording | None = None
     meanings: Meanings | None = None
+    judge: Wording | None = None  # reads two texts together: surer, and slower
+    motions: dict[TopicId, str] = field(default_factory=dict)
 
     @classmethod
     def build(
@@ -138,6 +143,7 @@ class Suggester:
             stated,
             rows={id_: row for row, id_ in enumerate(ids)},
             wording=read_wording() if language.startswith("en") else None,
+            motions={topic.id: topic.motion for topic in library.topics},
         )
         return made.with_learned(learned or Learned())
 
@@ -158,26 +164,36 @@ class Suggester:
         progress: Progress | None = None,
         stop: Stop | None = None,
     ) -> Suggester:
-        """The same library with vectors of meaning; the same as it is where the extra is absent.
+        """The same library with all of the extra; the same as it is where that is absent.
 
         Raises Cancelled where `stop` says so; the next call goes on where this one stopped.
         """
+        judge = find_stance() if self.wording is not None else None  # both know English only
         embedder = find_embedder()
         if embedder is None or not self.points:
-            return self
-        return replace(self, meanings=find_meanings(embedder, self.texts(), cache, progress, stop))
+            return replace(self, judge=judge)
+        meanings = find_meanings(embedder, self.texts(), cache, progress, stop)
+        return replace(self, meanings=meanings, judge=judge)
 
     # -- sides ------------------------------------------------------------------------------------
 
     def side_of(self, text: str, topic: TopicId | None) -> SideEstimate:
         """The side that a text reads as, by what the topic's own points say; None if unknown."""
         model = self.sides.get(topic) if topic is not None else None
-        if model is None:
-            return SideEstimate()
         asked = self.matcher.ask(text)
         if self.matcher.familiar(asked) < notes.FAMILIAR:
             return SideEstimate()  # it speaks of something else
-        return estimate(model.odds(asked))
+        known = SideEstimate() if model is None else estimate(model.odds(asked))
+        if known.side is None and asked.length <= _SHORT:
+            return self._read_against_motion(text, topic)
+        return known
+
+    def _read_against_motion(self, text: str, topic: TopicId | None) -> SideEstimate:
+        """The side of a short text, read together with what the topic moves."""
+        motion = self.motions.get(topic, "") if topic is not None else ""
+        if self.judge is None or not motion or motion.rstrip().endswith("?"):
+            return SideEstimate()
+        return estimate(-self.judge.odds(motion, [text])[0])
 
     def side_of_article(self, passages: Sequence[str], topic: TopicId | None) -> SideEstimate:
         """The side that an article reads as: all its passages together."""
@@ -225,7 +241,7 @@ class Suggester:
         chosen = choose(suggestions, self)
         return replace(chosen, side=side, note=self._note(chosen, side, topic))
 
-    def rank(self, ask: Ask, most: int = 100) -> tuple[Ranked, ...]:
+    def rank(self, ask: Ask, most: int = 100, judged: int = _JUDGED) -> tuple[Ranked, ...]:
         """The nearest points with relevance and bearing apart, unfiltered: for measuring."""
         asked = self.matcher.ask(ask.text[:_LONGEST])
         hidden = [self.rows[one] for one in ask.without if one in self.rows]
@@ -233,24 +249,33 @@ class Suggester:
         matches = self.matcher.match(asked, most, hidden, closeness)
         topic = ask.topic or self._likely_topic([match.place for match in matches])
         side = self._side_here(ask, topic)
-        wordings = self._wordings(ask.text, [match.place for match in matches])
+        tips = self._tips(ask.text, [match.place for match in matches], judged)
+        said = frozenset(words(ask.text))
         ranked = []
-        for match, wording in zip(matches, wordings, strict=True):
+        for match, tip in zip(matches, tips, strict=True):
             point = self.points[match.place]
-            own = self._side_of_point(match.place)
-            odds = weigh(point, side, own, None, frozenset(words(ask.text)), wording).odds
+            odds = weigh(point, side, self._side_of_point(match.place), None, said, tip).odds
             ranked.append(Ranked(point.id, match.score, odds))
         return tuple(ranked)
 
     def stances(self, claim: str, texts: Sequence[str]) -> list[float]:
         """Log odds that each text speaks against a claim; 0 where nothing tells."""
-        return self.wording.odds(claim, texts) if self.wording else [0.0] * len(texts)
+        model = self.judge or self.wording
+        return model.odds(claim, texts) if model else [0.0] * len(texts)
 
-    def _wordings(self, text: str, rows: Sequence[int]) -> list[float]:
-        """Log odds, from wording alone, that points answer a text."""
-        if self.wording is None:
-            return [0.0] * len(rows)
-        return self.wording.odds(text, [text_of(self.points[row]) for row in rows])
+    def _tips(self, text: str, rows: Sequence[int], judged: int = _JUDGED) -> list[Tip]:
+        """What the texts alone say of whether points answer a text; of the first ones, surer."""
+        if self.wording is None or not rows:
+            return [Tip()] * len(rows)
+        if self.judge:
+            first, rest = rows[:judged], rows[judged:]
+            trust = 1.0 if len(text.split()) <= _SHORT else _LONG
+            odds = self.judge.odds(text, [said_by(self.points[row]) for row in first])
+            tips = [Tip(trust * one, True) for one in odds]
+            return [*tips, *[Tip()] * len(rest)]  # two measures would not go together
+        return [
+            Tip(one) for one in self.wording.odds(text, [text_of(self.points[row]) for row in rows])
+        ]
 
     def _candidates(
         self, ask: Ask, asked: Asked
@@ -318,29 +343,37 @@ class Suggester:
             for term, word in recognised.items()
             if term in self.matcher.bags.vocabulary
         }
+        here = {row: side if self.points[row].topic == topic else SideEstimate() for row in found}
+        sides, tips = self._read(ask, here, {row: one for row, (one, _) in found.items()})
         suggestions = []
         missing = [row for row in found if row not in shares]
         shares = shares | self._shared(missing, asked)
-        sides = {row: self._side_of_point(row) for row in found}
-        here_by = {
-            row: side if self.points[row].topic == topic else SideEstimate() for row in found
-        }
-        # Where sides are known, wording has nothing to add.
-        is_open = [
-            row for row in found if here_by[row].side is None or sides[row].side.side is None
-        ]
-        is_open = sorted(is_open, key=lambda row: -found[row][0])[:_WORDED]
-        wordings = dict(zip(is_open, self._wordings(ask.text, is_open), strict=True))
         for row, (relevance, precedent) in found.items():
             point = self.points[row]
-            own, here = sides[row], here_by[row]
-            weighed = weigh(point, here, own, precedent, said, wordings.get(row, 0.0))
+            weighed = weigh(point, here[row], sides[row], precedent, said, tips.get(row, Tip()))
             score = relevance + _FAVOUR * self.favour.get(point.id, 0.0)
             if point.topic != topic:
                 score -= _OTHER_TOPIC
             shared = [by_column[one] for one in shares[row] if one in by_column]
             suggestions.append(_suggestion(point.id, score, weighed, shared[:_SHARED_TERMS]))
         return suggestions
+
+    def _read(
+        self, ask: Ask, here: dict[int, SideEstimate], relevance: dict[int, float]
+    ) -> tuple[dict[int, PointSide], dict[int, Tip]]:
+        """The sides of points, and what their words say where a side is not known."""
+        sides = {row: self._side_of_point(row) for row in relevance}
+        open_ = [row for row in sides if None in (here[row].side, sides[row].side.side)]
+        most = _WORDED if self.judge is None else _JUDGED
+        open_ = sorted(open_, key=lambda row: -relevance[row])[:most]
+        if self.judge is not None:
+            for row in open_:
+                if here[row].side is not None:  # so the point's side is not
+                    point = self.points[row]
+                    read = self._read_against_motion(said_by(point), point.topic)
+                    sides[row] = replace(sides[row], side=read)
+            open_ = [row for row in open_ if None in (here[row].side, sides[row].side.side)]
+        return sides, dict(zip(open_, self._tips(ask.text, open_), strict=True))
 
     def _note(self, chosen: Suggestions, side: SideEstimate, topic: TopicId | None) -> str:
         names = self.names.get(topic, ("", "")) if topic is not None else ("", "")

@@ -21,7 +21,7 @@ from tests.eval.measures import (
     recall,
     share_of,
 )
-from tests.eval.ranking import BEARING, rank, run_of, suggester_of
+from tests.eval.ranking import BEARING, BEARING_READ, rank, run_of, suggester_of
 from tests.eval.report import Figure, figure, table
 
 HEADLINES = (
@@ -39,6 +39,11 @@ class Options:
     model: str  # "default" or "semantic"
     out: Path
     most: int = 0  # queries at most, 0: all
+
+    @property
+    def bearing(self) -> float:
+        """Weight of the bearing against relevance."""
+        return BEARING_READ if self.model == "semantic" else BEARING
 
     def some(self, queries: list[Row]) -> list[Row]:
         """So many of the queries, spread evenly."""
@@ -117,8 +122,8 @@ def _sides(
     semantic = options.model == "semantic"
     oppose = only(judgements(folder, "qrels.oppose"), queries)
     support = only(judgements(folder, "qrels.support"), queries)
-    against = run_of("T2-oppose", ranked, BEARING)
-    along = run_of("T2-support", ranked, -BEARING)
+    against = run_of("T2-oppose", ranked, options.bearing)
+    along = run_of("T2-support", ranked, -options.bearing)
     against.write(options.out)
     along.write(options.out)
     figures = means(
@@ -156,7 +161,11 @@ def perspectrum(folder: Path, options: Options) -> list[str]:
         made = suggester_of(rows(folder, "corpus"), options.model)
         ranked = rank(made, queries)
         figures: list[Figure] = []
-        for what, bearing in (("any", 0.0), ("support", -BEARING), ("undermine", BEARING)):
+        for what, bearing in (
+            ("any", 0.0),
+            ("support", -options.bearing),
+            ("undermine", options.bearing),
+        ):
             run = run_of(f"T3-{what}", ranked, bearing)
             run.write(options.out)
             judged = only(judgements(folder, f"qrels.{what}", part), queries)
