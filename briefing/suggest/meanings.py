@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NEIGHBOURS = 4
 _SAVED_EVERY = 512  # texts: some seconds' work
-_ROWS = 4096  # that are made floats at a time
+_ROWS = 256  # that are made floats at a time: they fit into a core's own memory
 _WEIGHT = 2.0  # of meaning beside terms
 
 
@@ -37,7 +37,7 @@ class Meanings:
         The sum is twice the cosine less the point's own nearness: cross-domain similarity local
         scaling, as for terms.
         """
-        cosines = _cosines(self, self.embedder.embed([text]))[:, 0]
+        cosines = _cosines(self, self.embedder.embed([text])[0])
         return cosines, _WEIGHT * (2 * cosines - self.near)
 
 
@@ -46,14 +46,22 @@ def _floats(bytes_: NDArray[np.int8], scales: NDArray[np.float32]) -> NDArray[np
     return floats
 
 
-def _cosines(meanings: Meanings, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Cosines of all points (rows) with some vectors (columns)."""
+def _cosines(meanings: Meanings, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Cosines of all points with a vector.
+
+    One small buffer is filled again and again: arrays made anew for each block take thirty times
+    as long.
+    """
     import numpy as np
 
-    found = np.empty((len(meanings.bytes_), len(vectors)), np.float32)
+    found = np.empty(len(meanings.bytes_), np.float32)
+    buffer = np.empty((_ROWS, WIDTH), np.float32)
     for first in range(0, len(found), _ROWS):
-        part = slice(first, first + _ROWS)
-        found[part] = _floats(meanings.bytes_[part], meanings.scales[part]) @ vectors.T
+        part = meanings.bytes_[first : first + _ROWS]
+        floats = buffer[: len(part)]
+        np.copyto(floats, part)
+        np.dot(floats, vector, out=found[first : first + _ROWS])
+    found *= meanings.scales
     return found
 
 
