@@ -59,7 +59,7 @@ _REPORTED = 0.6  # how much an article's side says of a passage that reports wha
 _ODDS = 0.12  # weight of the bearing against relevance: soft
 _OTHER_TOPIC = 0.3  # what a point of another topic has to make up for
 _FAVOUR = 0.3
-_JUDGED = 6  # open points that are read together with the passage: some milliseconds each
+_JUDGED = 5  # open points that are read together with the passage: some milliseconds each
 _LONG = 0.3  # of what reading together says: of a whole paragraph it knows little
 
 
