@@ -199,7 +199,7 @@ def delete_quote(editor: Editor, quote: str) -> Changes:
         raise UserError(
             f"This quotation stands under “{short(owner.claim)}”. Edit that point to take it out."
         )
-    if any(quote in one.also for one in editor.library.points):
+    if editor.workspace.borrowers_of({old.id}):
         raise UserError("A point shows this quotation too. Take it out there first.")
 
     def write() -> None:
