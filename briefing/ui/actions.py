@@ -97,9 +97,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("edit.topic", "Edit topic …", "Edit", "edit_topic", (), "", True),
     ActionSpec("edit.themes", "Themes …", "Edit", "show_themes", (), "", True),
     ActionSpec("edit.claims", "Edit claims and fact checks …", "Edit", "edit_claims", (), "", True),
-    ActionSpec("edit.timeline", "Edit timeline …", "Edit", "edit_timeline", (), "", True),
-    ActionSpec("edit.glossary", "Edit glossary …", "Edit", "edit_glossary", (), "", True),
-    ActionSpec("edit.figures", "Edit key figures …", "Edit", "edit_figures", (), "", True),
+    ActionSpec("edit.page", "Edit this page …", "Edit", "edit_page", (), "", True),
     ActionSpec("edit.trash", "Trash …", "Edit", "show_trash", apart=True),
     ActionSpec("edit.drafts", "Unsaved words …", "Edit", "show_drafts"),
     # Go

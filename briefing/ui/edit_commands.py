@@ -108,17 +108,15 @@ class EditCommands:
         if article is not None:
             self.window.making.edit_text("claims", article.id)
 
-    def edit_timeline(self) -> None:
-        """The events of the topic."""
-        self.window.making.edit_text("timeline")
+    def edit_page(self) -> None:
+        """Change the page that is shown: timeline, glossary, key figures, overview."""
+        from briefing.ui.panes.library import CHANGED_BY
 
-    def edit_glossary(self) -> None:
-        """The terms of the topic."""
-        self.window.making.edit_text("glossary")
-
-    def edit_figures(self) -> None:
-        """The key figures of the topic."""
-        self.window.making.edit_text("figures")
+        place = self.window.history.current
+        if place is None or place.room not in CHANGED_BY:
+            self.window.say("Go to an article, or to a topic’s overview, timeline, glossary …")
+        else:
+            self.window.making.run(CHANGED_BY[place.room], place.id)
 
     def show_themes(self) -> None:
         """Rename, merge and order the themes."""

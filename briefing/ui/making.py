@@ -374,12 +374,11 @@ class Making(QObject):
         if topic is not None and self.may_write():
             TopicDialog(self, topic).begin(110)
 
-    def edit_text(self, what: str, id_: str = "") -> None:
+    def edit_text(self, what: str, id_: str) -> None:
         """Change a text that is written as a whole: "timeline", "claims" …"""
         from briefing.ui.dialogs.whole_text import WholeTextDialog
 
-        id_ = id_ or self.topic()
-        if not id_ or not self.may_write():
+        if not self.may_write():
             return
         try:
             WholeTextDialog(self, what, id_).begin(140, 36)

@@ -53,8 +53,8 @@ _ACTS = {
     Room.POINTS: (("edit.point", "New point …"), ("edit.themes", "Themes …")),
     Room.SOURCES: (("edit.source", "New source …"),),
 }
-# What F2 does on a row.
-_CHANGED_BY = {
+# What changes the thing that a row stands for.
+CHANGED_BY = {
     Room.ARTICLE: "edit.article",
     Room.TOPIC: "edit.topic",
     Room.TIMELINE: "edit.timeline",
@@ -287,8 +287,8 @@ class LibraryPane(Pane):
 
     def _edit(self) -> None:
         goal = self.tree.currentIndex().data(_DESTINATION)
-        if goal is not None and goal.room in _CHANGED_BY:
-            self.edit_asked.emit(_CHANGED_BY[goal.room], goal.id)
+        if goal is not None and goal.room in CHANGED_BY:
+            self.edit_asked.emit(CHANGED_BY[goal.room], goal.id)
 
     def _on_chosen(self, index: QModelIndex) -> None:
         goal = index.data(_DESTINATION)
