@@ -188,10 +188,6 @@ class Lookups:
         parts = self._naming_it("variants", evidence)
         return [id_ for part in parts for id_ in part.head.variants.get(evidence, ())]
 
-    def has_variants(self, evidence: str) -> bool:
-        """Whether there is any."""
-        return evidence in self._naming["variants"]
-
     def cut_by_several(self) -> frozenset[str]:
         """The ids of all evidence that is another cut of some other, or has another cut."""
         firsts = list(self._naming["variants"])

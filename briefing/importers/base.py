@@ -68,10 +68,15 @@ class NeedsPassword(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A line of the file that was not taken over."""
+    """A line of the file that was not taken over. Formats without lines number none: 0."""
 
     line: int
     text: str
+
+    @property
+    def said(self) -> str:
+        """The words, and where they stand."""
+        return f"“{self.text}” (line {self.line})" if self.line else f"“{self.text}”"
 
 
 @dataclass(frozen=True, slots=True)

@@ -339,3 +339,15 @@ def test_json_of_a_topic_brings_all_of_it(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 def _bare(text: str) -> str:
     return re.sub(r"\[@[^\]]*\]", "[@]", text)
+
+
+def test_a_table_of_quotations_and_a_bibliography_come_once(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    table, books = tmp_path / "quotes.csv", tmp_path / "books.bib"
+    table.write_text("quote,author\nSo it is said here.,Ada Okafor\n", "utf-8")
+    books.write_text("@book{a, title = {Prices}, author = {Ana Rivera}, year = 2021}\n", "utf-8")
+    assert all(one.brings for one in bring(workspace, table, books).reports)
+    for report in bring(workspace, table, books).reports:
+        assert not report.brings and report.already == 1
+        assert report.lines[0].startswith("All of it is in the library already")

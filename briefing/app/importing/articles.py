@@ -53,7 +53,7 @@ class ImportReport:
             )
             said += [f"Lost: {claim.text} ({claim.id})" for claim in self.lost]
         if self.dropped:
-            listed = "; ".join(f"“{one.text}” (line {one.line})" for one in self.dropped)
+            listed = "; ".join(one.said for one in self.dropped)
             said.append(f"Left out as page furniture: {listed}.")
         return (*said, *self.notices)
 

@@ -108,7 +108,7 @@ class FileReport:
         if intake is not None and not self.articles:
             said += intake.notices
         if intake is not None and intake.dropped:
-            listed = "; ".join(f"“{one.text}” (line {one.line})" for one in intake.dropped[:20])
+            listed = "; ".join(one.said for one in intake.dropped[:20])
             said.append(f"Left out: {listed}.")
         return tuple(said) or ("There is nothing in it that can be brought in.",)
 
@@ -146,7 +146,15 @@ class FileReport:
         if not self.brings:
             return ["All of it is in the library already; nothing was added."]
         verb = "is" if self.already == 1 else "are"
-        return [f"{_number(self.already, 'point')} of the file {verb} in the library already."]
+        return [f"{_number(self.already, self.noun)} of the file {verb} in the library already."]
+
+    @property
+    def noun(self) -> str:
+        """What the file holds most of all."""
+        intake = self.read.intake
+        if intake is None or intake.groups:
+            return "point"
+        return "quotation" if intake.quotes else "source"
 
     def _flags(self) -> list[str]:
         by_reason: dict[str, int] = {}
@@ -254,11 +262,14 @@ class _Filing:
         again = self.read.digest in self.known.digests
         groups, already, variants = self._take_groups(intake.groups, again)
         quotes = [self._take_evidence(one)[0] for one in intake.quotes if self._is_new(one)]
+        already += len(intake.quotes) - len(quotes)
         articles = tuple(self._with_sources(one, each) for one, each in self._named_articles())
         extras = new_in(intake.extras, self._ids(), self.library)
         used = self._used(groups, quotes, articles) | sources_of(extras)
         is_bibliography = not intake.groups and not intake.quotes
         kept = tuple(one for one in new_sources if one.id in used or is_bibliography)
+        if is_bibliography and not intake.articles:
+            already += len(intake.sources) - len(kept)
         flagged = [
             Flagged(self._points[one.id], one.what)
             for one in intake.flagged

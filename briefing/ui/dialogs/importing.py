@@ -409,7 +409,8 @@ def _points(one: FileReport) -> list[str]:
     if one.already:
         verb = "is" if one.already == 1 else "are"
         said = (
-            f"{one.already:,} of its points {verb} in the library already and will not come twice."
+            f"{one.already:,} of its {one.noun}s {verb} in the library already and will not come "
+            "twice."
             if one.brings
             else "All of it is in the library already."
         )
@@ -453,7 +454,7 @@ def _article(desk: Desk, report: ImportReport) -> list[str]:
     )
     parts += _listed(
         "Left out, because these lines are the page's and not the article's:",
-        [f"line {dropped.line}: {dropped.text}" for dropped in report.dropped],
+        [dropped.said for dropped in report.dropped],
         "muted",
     )
     return parts + [f"<p>{escape(notice)}</p>" for notice in report.notices]
