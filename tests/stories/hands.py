@@ -78,6 +78,18 @@ def menu_key(widget: QWidget) -> None:
     settle()
 
 
+def menu_entry(words: str) -> None:
+    """Walk down the menu that is open to an entry, and choose it."""
+    for _ in range(30):
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        entry = menu.activeAction()
+        if entry is not None and words in entry.text().replace("&", ""):
+            break
+        keys(Key.Key_Down)
+    keys(Key.Key_Return)
+
+
 # -- mouse ----------------------------------------------------------------------------------------
 
 

@@ -28,6 +28,7 @@ from tests.stories.hands import (
     dialog,
     first_card,
     keys,
+    menu_entry,
     menu_key,
     newest,
     on_disk,
@@ -70,7 +71,7 @@ def test_words_are_selected_and_cut(reading: Window):
     keys(Key.Key_Right)
     keys(*[Key.Key_Right] * 4, held=SHIFT)
     menu_key(view)
-    keys(Key.Key_Down, Key.Key_Down, Key.Key_Return)
+    menu_entry("Cut a card")
     form = dialog(reading, CutDialog)
     assert form.focusWidget() is form.claim.line
     typed("Cut by keys.")
