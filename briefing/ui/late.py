@@ -2,7 +2,8 @@
 
 To import all that menus and panes need takes longer than a frame: it is done module by module, one
 a turn of the event loop. Another thread must not do it: Qt's classes and enumerations are made when
-they are first touched, which crashes when two threads do so at once.
+they are first touched, which crashes when two threads do so at once. What the first card needs and
+has nothing of Qt, another thread may import meanwhile.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+
+from briefing.ui.tasks import Hand, Task
 
 if TYPE_CHECKING:
     from briefing.ui.window import Window
@@ -22,8 +25,9 @@ _MODULES = (
     *("ui.panes.library", "ui.clipboard", "ui.panes.card", "ui.panes.points"),
     *("app.editing.articles", "app.editing.discarding", "ui.making", "ui.advising"),
     *("app.case_book", "ui.panes.case", "ui.collecting"),
-    *("ui.panes.search", "ui.panes.browse", "ui.panes.page"),
+    *("ui.panes.search", "ui.panes.browse", "ui.panes.page", "ui.checking"),
 )
+_WITHOUT_QT = ("text.markdown_setup", "app.checking_quotations")
 
 
 def bring_in(window: Window) -> None:
@@ -37,7 +41,17 @@ def bring_in(window: Window) -> None:
 def _go_on(window: Window, number: int) -> None:
     """Import the next module, or make the parts when all are there."""
     if number == len(_MODULES):
+        window.desk.tasks.run(_import_ahead, _nothing, _nothing, by=Hand.REVIEW)
         window.make_late_parts()
         return
     import_module(f"briefing.{_MODULES[number]}")
     QTimer.singleShot(0, window, lambda: _go_on(window, number + 1))
+
+
+def _nothing(_: object) -> None:
+    """Whoever needs a module that could not be imported will say so."""
+
+
+def _import_ahead(task: Task) -> None:
+    for name in _WITHOUT_QT:
+        import_module(f"briefing.{name}")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QStackedWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QToolButton
 
 from briefing.app.cards import quotation_html
 from briefing.app.cases import spoken_quote
@@ -111,8 +111,8 @@ class EvidenceDialog(Form):
         self.box.changed.connect(self._count)
         self._count()
 
-    def _mark_buttons(self) -> list[QLabel]:
-        buttons: list = []  # type: ignore[type-arg]
+    def _mark_buttons(self) -> list[QToolButton]:
+        buttons: list[QToolButton] = []
         for key, kind in KEYS.items():
             name = Qt.Key(key).name.removeprefix("Key_")
             button = make_button(

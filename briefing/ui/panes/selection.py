@@ -59,6 +59,8 @@ def _selected(block: QTextBlock, cursor: QTextCursor) -> tuple[int, int]:
     if text.isascii():
         return first, last
     units = text.encode("utf-16-le")
-    return tuple(  # type: ignore[return-value]
-        len(units[: max(at, 0) * 2].decode("utf-16-le", "ignore")) for at in (first, last)
-    )
+
+    def characters(at: int) -> int:
+        return len(units[: max(at, 0) * 2].decode("utf-16-le", "ignore"))
+
+    return characters(first), characters(last)
