@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FILE = "wording.npz"
 FIRST = 80  # words of a text that are looked at: what it claims stands at its beginning
-_FIRST_CHARS = 16 * FIRST
+_FIRST_CHARS = 10 * FIRST  # hardly any text needs more for so many words
 
 _NOT = """
 not no never without cannot cant dont doesnt didnt isnt arent wasnt werent wont wouldnt shouldnt
@@ -35,6 +35,8 @@ _REACH = 3  # words after a negator that it negates
 def negated(text: str) -> list[tuple[str, bool]]:
     """The terms of a text's beginning, and whether each is negated."""
     said = words(text[:_FIRST_CHARS])[:FIRST]
+    if _NEGATORS.isdisjoint(said):
+        return [(stem, False) for stem in stems(said)]
     found = []
     reach = 0
     for word, stem in zip(said, stems(said), strict=True):
@@ -58,12 +60,13 @@ class WordingModel:
         """The terms of a text as numbers."""
         import numpy as np
 
+        row_of, apart = self.vocabulary.get, len(self.vocabulary)
         rows = [
-            self.vocabulary[term] + (len(self.vocabulary) if is_not else 0)
+            row + apart if is_not else row
             for term, is_not in said
-            if term in self.vocabulary
+            if (row := row_of(term)) is not None
         ]
-        total = self.table[rows].sum(axis=0) if rows else self.table[:0].sum(axis=0)
+        total = self.table[rows or slice(0)].sum(axis=0)
         numbers: NDArray[np.float32] = (total / np.sqrt(max(len(rows), 1))).astype(np.float32)
         return numbers
 
