@@ -16,6 +16,8 @@ from PySide6.QtCore import QTimer
 from briefing.ui.tasks import Hand, Task
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
     from briefing.ui.window import Window
 
 # Those that are imported by others come before them.
@@ -46,6 +48,19 @@ def _go_on(window: Window, number: int) -> None:
         return
     import_module(f"briefing.{_MODULES[number]}")
     QTimer.singleShot(0, window, lambda: _go_on(window, number + 1))
+
+
+def pressed_early(window: Window, event: QKeyEvent) -> None:
+    """Do what a key is for that was pressed before there were menus: they are made for it."""
+    from PySide6.QtGui import QKeySequence
+
+    if window.has("menus"):
+        return  # then it is the key of nothing
+    pressed = QKeySequence(event.keyCombination())
+    for action in window.actions_by_id.values():
+        if pressed in action.shortcuts():
+            action.trigger()
+            return
 
 
 def _nothing(_: object) -> None:

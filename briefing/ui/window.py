@@ -23,7 +23,7 @@ from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, History, Room
 from briefing.app.reading import Reading
 from briefing.ui.desk import Desk
-from briefing.ui.late import bring_in
+from briefing.ui.late import bring_in, pressed_early
 from briefing.ui.opening import Opening
 from briefing.ui.panes.base import Pane
 from briefing.ui.panes.reader import Reader
@@ -34,7 +34,7 @@ from briefing.ui.widgets.search_field import SearchField
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QAction
+    from PySide6.QtGui import QAction, QKeyEvent
 
     from briefing.ui.advising import Advising
     from briefing.ui.collecting import Collecting
@@ -268,6 +268,10 @@ class Window(QMainWindow):
                 if not self.desk.tasks.is_serial:
                     QTimer.singleShot(0, self, self.make_late_parts)
                     return
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A key that no pane took; it may have come before the menus."""
+        pressed_early(self, event)
 
     def current_pane(self) -> Pane:
         """The pane in the middle."""
