@@ -24,7 +24,7 @@ from briefing.exporters.base import (
     plain_runs,
 )
 from briefing.exporters.docx_parts import ANALYTIC_STYLES, verbatim_styles
-from briefing.exporters.ooxml import lines_of, package, paragraph, run_xml, runs_xml
+from briefing.exporters.ooxml import package, paragraph, paragraphs_of, run_xml, runs_xml
 from briefing.text.runs import Run, Runs, merged, text_of
 from briefing.text.words import short
 
@@ -169,8 +169,8 @@ class _Writer:
         self._tag_open, self._in_card = False, True
         yield self._cite(block)
         marked = any(run.underline or run.emphasis or run.highlight for run in block.runs)
-        for line in lines_of(block.runs):
-            yield paragraph("".join(self._body_run(run, marked=marked) for run in line))
+        for one in paragraphs_of(block.runs):
+            yield paragraph("".join(self._body_run(run, marked=marked) for run in one))
 
     def _cite(self, block: QuoteBlock) -> str:
         """One paragraph: the short cite in its own style, then everything else.

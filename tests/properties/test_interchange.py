@@ -250,9 +250,10 @@ WORDS = st.lists(st.sampled_from(SPOKEN), min_size=6, max_size=40).map(" ".join)
 
 @st.composite
 def cards(draw: st.DrawFn) -> Point:
-    """A card as debaters cut it: one cite, some paragraphs, marks that do not touch."""
+    """A card as debaters cut it: one cite, some paragraphs and lines, marks that do not touch."""
     number = draw(st.integers(0, 10**6))
-    quote = "\n\n".join(draw(st.lists(WORDS, min_size=1, max_size=3)))
+    lines = st.lists(WORDS, min_size=1, max_size=2).map("\n".join)
+    quote = "\n\n".join(draw(st.lists(lines, min_size=1, max_size=3)))
     cuts = sorted(draw(st.sets(st.integers(0, len(quote)), max_size=6)))
     spans = [
         (start, end) for start, end in zip(cuts[::2], cuts[1::2], strict=False)
