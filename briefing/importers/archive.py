@@ -21,7 +21,11 @@ SMALL = 2**20  # … beyond this size
 _CHUNK = 2**16
 _TAIL = 2**16 + 22  # where the last record of a zip begins: a comment may follow it
 _ENCRYPTED = 0x1
-_TROUBLES = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, OSError, ValueError)
+# `zipfile` raises RuntimeError for what is encrypted or packed in a way that it does not know.
+_TROUBLES = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, struct.error, OSError, ValueError),
+    RuntimeError,
+)
 
 
 class Archive:
@@ -32,7 +36,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             parts = self._zip.infolist()
-        except (*_TROUBLES, NotImplementedError, UnicodeDecodeError) as error:
+        except _TROUBLES as error:
             raise UserError(
                 f"“{name}” is damaged: it cannot be unpacked ({_reason(error)}). Get the file "
                 "again from where it came from, or open it in its own program and save it anew."
@@ -67,7 +71,7 @@ class Archive:
                     size += len(chunk)
                     self._need_room(part, size)
                     chunks.append(chunk)
-        except (*_TROUBLES, NotImplementedError, RuntimeError) as error:
+        except _TROUBLES as error:
             raise UserError(
                 f"“{self.name}” is damaged: its part {name} cannot be unpacked "
                 f"({_reason(error)}). Open it in its own program and save it anew."
@@ -113,7 +117,7 @@ def names_in(file: Path | io.BytesIO) -> tuple[str, ...]:
                     return ()
         with zipfile.ZipFile(file) as opened:
             names = opened.namelist()
-    except (*_TROUBLES, NotImplementedError, UnicodeDecodeError):
+    except _TROUBLES:
         return ()
     return tuple(names) if len(names) <= MOST_ENTRIES else ()
 
