@@ -104,7 +104,7 @@ def keep_text(editor: Editor, whole: WholeText, text: str) -> Changes:
     name = f"edit {whole.kind.title.lower()} of “{short(whole.of, 40)}”"
     try:
         return editor.do(name, opened.write)
-    except BaseException:
+    except BaseException:  # whatever it was: the next attempt must still see a difference
         opened.text = before
         raise
 
