@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 from briefing.app.filtering import Groups, Ids, Piece, candidates, folded, pieces_of
 from briefing.app.navigation import Destination, Room
@@ -32,6 +32,7 @@ from briefing.app.rows import (
 from briefing.app.variants import leading_point
 from briefing.app.workspace import Workspace
 from briefing.model import Cancelled, Evidence, Point, Side, Source, Stop
+from briefing.model.on_demand import OnDemand
 from briefing.text.dates import MONTHS
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ _SHELVES = {Room.POINTS: ("points",), Room.QUOTES: ("quotes", "points"), Room.SO
 _CUTS = f"{VARIANT} {CUT_AGAIN}".lower()
 
 
-class Chosen(Sequence[Row]):
+class Chosen(OnDemand[Row]):
     """Some rows of a list."""
 
     def __init__(self, rows: TopicRows, ids: Ids) -> None:
@@ -55,19 +56,12 @@ class Chosen(Sequence[Row]):
     def __len__(self) -> int:
         return len(self._ids)
 
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
-        if isinstance(index, slice):
-            return tuple(self._rows.row(one) for one in self._ids[index])
+    def item(self, index: int) -> Row:
+        """The row at a place."""
         return self._rows.row(self._ids[index])
 
 
-class TopicRows(Sequence[Row]):
+class TopicRows(OnDemand[Row]):
     """A topic's points, quotations or sources as rows."""
 
     def __init__(self, workspace: Workspace, room: Room, topic: str) -> None:
@@ -91,17 +85,8 @@ class TopicRows(Sequence[Row]):
     def __len__(self) -> int:
         return self._starts[-1]
 
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
-        if isinstance(index, slice):
-            return tuple(self[number] for number in range(*index.indices(len(self))))
-        if not 0 <= index < len(self):
-            raise IndexError(index)
+    def item(self, index: int) -> Row:
+        """The row at a place."""
         at = bisect_right(self._starts, index) - 1
         return self.row(self._shown[at][index - self._starts[at]])
 

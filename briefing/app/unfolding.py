@@ -6,13 +6,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
-from typing import overload
 
 from briefing.app.cards import cut_facts
 from briefing.app.rows import Row, hit_row, point_row, quote_row
 from briefing.app.variants import leading_point, points_under
 from briefing.app.workspace import Workspace
 from briefing.index import Hit, Kind
+from briefing.model.on_demand import OnDemand
 
 
 def variant_rows(workspace: Workspace, row: Row) -> tuple[Row, ...]:
@@ -57,7 +57,7 @@ def _leader_of(workspace: Workspace, hit: Hit) -> str:
     return id_
 
 
-class Unfolded(Sequence[Row]):
+class Unfolded(OnDemand[Row]):
     """Rows, with more of them under some."""
 
     def __init__(self, rows: Sequence[Row], opened: Mapping[int, Sequence[Row]]) -> None:
@@ -69,15 +69,8 @@ class Unfolded(Sequence[Row]):
     def __len__(self) -> int:
         return len(self._rows) + self._sums[-1]
 
-    @overload
-    def __getitem__(self, index: int) -> Row: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
-        if isinstance(index, slice):
-            return tuple(self[number] for number in range(*index.indices(len(self))))
+    def item(self, index: int) -> Row:
+        """The row at a place."""
         place, at = self.place_of(index)
         return self._rows[place] if at < 0 else self._opened_at(place)[at]
 

@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, Protocol, TypeVar, overload
+from typing import Any, Protocol, TypeVar
 
 from briefing.library.parts import Part
 from briefing.model import Point, Side
+from briefing.model.on_demand import OnDemand
 
 T = TypeVar("T")
 
@@ -24,7 +25,7 @@ class _Named(Protocol):
 V = TypeVar("V", bound=_Named)
 
 
-class Shelf(Sequence[T]):
+class Shelf(OnDemand[T]):
     """A sequence like a tuple. To take one value costs some millionths of a second, to know the
     length nothing; to go through all of them is for small libraries or for the worker.
     """
@@ -39,19 +40,8 @@ class Shelf(Sequence[T]):
     def __len__(self) -> int:
         return self._starts[-1]
 
-    @overload
-    def __getitem__(self, index: int) -> T: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> tuple[T, ...]: ...
-
-    def __getitem__(self, index: int | slice) -> T | tuple[T, ...]:
-        if isinstance(index, slice):
-            return tuple(self[number] for number in range(*index.indices(len(self))))
-        if index < 0:
-            index += len(self)
-        if not 0 <= index < len(self):
-            raise IndexError(index)
+    def item(self, index: int) -> T:
+        """The value at a place."""
         at = bisect_right(self._starts, index) - 1
         value: T = self._parts[at].value(self._shelf, index - self._starts[at])
         return value
