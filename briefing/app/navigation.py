@@ -26,11 +26,6 @@ class Room(Enum):
     GAPS = "gaps"
     COVERAGE = "coverage"
 
-    @property
-    def is_page(self) -> bool:
-        """Whether it is shown as a page to read, not as a list or an article."""
-        return self in (Room.TOPIC, Room.TIMELINE, Room.GLOSSARY, Room.FIGURES, Room.FAULTS)
-
 
 @dataclass(frozen=True, slots=True)
 class Destination:

@@ -129,7 +129,7 @@ class Advising(QObject):
                 return Asked(point=point)
             if row is not None:
                 words = "".join(text for text, _ in (*row.title, (" ", False), *row.text))
-                return Asked(words=words, topic=self._window.topic_here())
+                return Asked(words=words, topic=self._window.going.topic_here())
         return self._in_case() or self._in_article()
 
     def _in_case(self) -> Asked | None:

@@ -98,7 +98,7 @@ class Commands(AdviceCommands, EditCommands, QObject):
 
     def reload(self) -> None:
         """Read the library's files again, without losing the place."""
-        place = self.window.history.current
+        place = self.window.going.history.current
         self.open_at(self.window.desk.workspace.root, place)
         self.window.say("The files were read again")
 
@@ -141,11 +141,11 @@ class Commands(AdviceCommands, EditCommands, QObject):
 
     def go_back(self) -> None:
         """One step back."""
-        self.window.go_back()
+        self.window.going.back()
 
     def go_forward(self) -> None:
         """One step forward."""
-        self.window.go_forward()
+        self.window.going.forward()
 
     def open_outline(self) -> None:
         """A menu of the article's headings."""
@@ -185,7 +185,7 @@ class Commands(AdviceCommands, EditCommands, QObject):
         self._review(Room.GAPS)
 
     def _review(self, room: Room) -> None:
-        topic = self.window.topic_here()
+        topic = self.window.going.topic_here()
         if topic:
             self.window.go(Destination(room, topic))
         else:

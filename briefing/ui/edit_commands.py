@@ -112,7 +112,7 @@ class EditCommands:
         """Change the page that is shown: timeline, glossary, key figures, overview."""
         from briefing.ui.panes.library import CHANGED_BY
 
-        place = self.window.history.current
+        place = self.window.going.history.current
         if place is None or place.room not in CHANGED_BY:
             self.window.say("Go to an article, or to a topic’s overview, timeline, glossary …")
         else:

@@ -161,7 +161,7 @@ class Making(QObject):
 
     def topic(self) -> str:
         """The topic that is looked at, the article’s, or the only one; "" if there is none."""
-        found = self.window.topic_here()
+        found = self.window.going.topic_here()
         if not found:
             self.window.say("Make a topic first: Library → New topic …")
         return found

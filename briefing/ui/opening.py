@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QToolButton
 
 from briefing.app.changes import Changes
-from briefing.app.navigation import Destination, History, Room
+from briefing.app.navigation import Destination, Room
 from briefing.app.workspace import Workspace
 from briefing.ui import messages
 from briefing.ui.outside import Outside
@@ -49,12 +49,12 @@ class Opening(QObject):
             self.window.remember()
         last = self.desk.preferences.recall("last", {}).get(str(root), "")
         glimpse = Workspace.glimpse(root, place.id if place else last)
-        self.window.history = History()
+        self.window.going.begin()
         self.desk.open(glimpse)
         self._place_wanted = place
         self.show_library_words()
         if glimpse.articles:
-            self.window.show_place(Destination(Room.ARTICLE, next(iter(glimpse.articles))))
+            self.window.going.show(Destination(Room.ARTICLE, next(iter(glimpse.articles))))
         if self.desk.tasks.is_serial:
             self.window.make_late_parts()
         if self.window.is_painted or self.desk.tasks.is_serial:
@@ -129,7 +129,7 @@ class Opening(QObject):
         shown = self.window.reader.article
         if self._place_wanted is not None:
             self.window.go(self._place_wanted)
-        elif self.window.history.current is None:
+        elif self.window.going.history.current is None:
             self.window.go(Destination(Room.ARTICLE, shown.id) if shown else self._first_place())
         self.window.reader.tell_passage()
         self.refresh_index()

@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from briefing.app.changes import Changes
-from briefing.app.navigation import Destination, History, Room
+from briefing.app.navigation import Destination
 from briefing.app.reading import Reading
 from briefing.ui.desk import Desk
+from briefing.ui.going import Going
 from briefing.ui.late import bring_in, pressed_early
 from briefing.ui.opening import Opening
 from briefing.ui.panes.base import Pane
@@ -75,7 +76,7 @@ class Window(QMainWindow):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.history = History()
+        self.going = Going(self)
         self.is_painted = False
         self.setWindowTitle("Briefing")
         self._apply_theme()
@@ -114,7 +115,7 @@ class Window(QMainWindow):
         self._adopt(self.reader)
         self.reader.passage_changed.connect(self._on_passage)
         self.reader.view.escaped.connect(self._on_reader_escaped)
-        self.reader.headings_changed.connect(self._on_headings)
+        self.reader.headings_changed.connect(self.show_outline)
         self.centre.currentChanged.connect(self._on_centre)
 
     def _adopt(self, pane: Pane) -> None:
@@ -164,8 +165,8 @@ class Window(QMainWindow):
         self._adopt(pane)
         if self.reader.article is not None:
             pane.show_outline(self.reader.article.id, self.reader.headings())
-        if self.history.current is not None:
-            pane.mark(self.history.current)
+        if self.going.history.current is not None:
+            pane.mark(self.going.history.current)
         return pane
 
     @cached_property
@@ -305,92 +306,11 @@ class Window(QMainWindow):
             self.statusBar().addPermanentWidget(label)
         self.statusBar().setSizeGripEnabled(False)
 
-    # -- going somewhere --------------------------------------------------------------------------
+    # -- what panes ask for -----------------------------------------------------------------------
 
     def go(self, place: Destination) -> None:
         """Go to a place, and remember the way back."""
-        self._note_place()
-        if self.show_place(place):
-            if place.room is not Room.ARTICLE or place.spot >= 0 or not self._is_at(place):
-                self.history.visit(place)
-            self._after_moving(place)
-
-    def _note_place(self) -> None:
-        """Keep in the history where the article was left."""
-        article = self.reader.article
-        if article is not None and self._is_at(Destination(Room.ARTICLE, article.id)):
-            self.history.leave_at(self.reader.place)
-
-    def _is_at(self, place: Destination) -> bool:
-        """Whether the history stands at the place, wherever in it."""
-        current = self.history.current
-        return current is not None and (current.room, current.id) == (place.room, place.id)
-
-    def topic_here(self) -> str:
-        """The id of the topic that is shown, or of the first one; "" if there is none."""
-        topics = self.desk.workspace.topics
-        current = self.history.current
-        if current is not None and current.id in topics:
-            return current.id
-        article = self.reader.article
-        if article is not None and article.topic in topics:
-            return article.topic
-        return next(iter(topics), "")
-
-    def go_back(self) -> None:
-        """One step back."""
-        self._note_place()
-        self.travel(self.history.back())
-
-    def go_forward(self) -> None:
-        """One step forward."""
-        self._note_place()
-        self.travel(self.history.forward())
-
-    def travel(self, place: Destination | None) -> None:
-        """Show a place out of the history."""
-        if place is not None and self.show_place(place):
-            self._after_moving(place)
-
-    def show_place(self, place: Destination) -> bool:
-        """Show a place; False when it does not exist (any more)."""
-        if place.room is Room.ARTICLE:
-            if place.id not in self.desk.workspace.articles:
-                self.say("That article is not in this library any more")
-                return False
-            self.centre.setCurrentWidget(self.reader)  # first: out of sight, nothing has its place
-            self.reader.open(place.id, place.spot)
-            if self.has("points"):
-                self.points.show_passage()
-            self._on_headings()
-        elif place.room.is_page:
-            if not self.page.open(place):
-                self.say("That page is not in this library any more")
-                return False
-            self.centre.setCurrentWidget(self.page)
-        elif place.room in (Room.POINTS, Room.QUOTES, Room.SOURCES):
-            self.browse.open(place)
-            self.centre.setCurrentWidget(self.browse)
-        elif place.room in (Room.CHECKS, Room.GAPS, Room.COVERAGE):
-            if not self.review.open(place):
-                self.say("That page is not in this library any more")
-                return False
-            self.centre.setCurrentWidget(self.review)
-        elif place.room is Room.CASE:
-            if not self.collecting.show_case(place.id):
-                self.say("That case is not in this library any more")
-                return False
-        elif place.room in (Room.POINT, Room.QUOTE, Room.SOURCE):
-            self.points.show_alone(place)
-            self.right.show()
-            self.points.show()
-        return True
-
-    def _after_moving(self, place: Destination) -> None:
-        if self.has("library_pane"):
-            self.library_pane.mark(place)
-        self.actions_by_id["go.back"].setEnabled(self.history.can_go_back)
-        self.actions_by_id["go.forward"].setEnabled(self.history.can_go_forward)
+        self.going.to(place)
 
     # -- what panes tell --------------------------------------------------------------------------
 
@@ -402,7 +322,8 @@ class Window(QMainWindow):
         if self.has("points"):
             self.points.set_elsewhere(self.centre.currentWidget() is not self.reader)
 
-    def _on_headings(self) -> None:
+    def show_outline(self) -> None:
+        """The article's headings, in the library tree."""
         if self.reader.article is not None and self.has("library_pane"):
             self.library_pane.show_outline(self.reader.article.id, self.reader.headings())
 

@@ -257,7 +257,7 @@ def test_enter_goes_to_the_point_and_copy_copies_its_quotation(pane: CasePane, w
     point = next(one for one in workspace.library.points if one.evidence)
     pane.add(point.id)
     press(pane.list, Key.Key_Return)
-    assert window.history.current == Destination(Room.POINT, point.id)
+    assert window.going.history.current == Destination(Room.POINT, point.id)
     press(pane.list, Key.Key_C, CONTROL)
     assert point.evidence[0].quote in QApplication.clipboard().text()
 

@@ -258,7 +258,8 @@ def test_variants_are_one_row_that_opens_with_keyboard_and_mouse(window: Window,
     place = box.bottomLeft() + QPointF(30, -12).toPoint()
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert shown()[at + 1] == other.id
-    assert window.history.current.room is Room.POINTS  # the click opened the row, not the point
+    here = window.going.history.current
+    assert here.room is Room.POINTS  # the click opened the row, not the point
     menu = QMenu()
     view.menu_opening.emit(rows.index(at + 1, 0), menu)
     next(one for one in menu.actions() if one.text() == FIRST).trigger()
@@ -551,7 +552,7 @@ def test_a_pack_is_taken_over_and_taken_back(window: Window, tmp_path: Path, box
     taking.take_button.click()
     QApplication.processEvents()
     assert f"{topic}-2" in window.desk.workspace.topics
-    assert window.history.current == Destination(Room.TOPIC, f"{topic}-2")
+    assert window.going.history.current == Destination(Room.TOPIC, f"{topic}-2")
     window.desk.editor.undo()
     assert f"{topic}-2" not in window.desk.workspace.topics
     path.write_bytes(path.read_bytes()[:-400])

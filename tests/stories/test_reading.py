@@ -509,7 +509,7 @@ def test_tree_leads_everywhere_by_keyboard(reader: Window) -> None:
         press(reader, Key.Key_Return)
         if not tree.isExpanded(before) and before.model().hasChildren(before):
             press(reader, Key.Key_Return)  # a group closes and opens again
-        visited.add(reader.history.current.room if reader.history.current else None)
+        visited.add(reader.going.history.current.room if reader.going.history.current else None)
         tree.setFocus()
         tree.setCurrentIndex(before)
         press(reader, Key.Key_Down)

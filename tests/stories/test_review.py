@@ -183,7 +183,7 @@ def test_gaps_by_keyboard_lead_to_the_passage(window: Window) -> None:
         goal = pane.model.rows[0].goal
         pane.list.setFocus()
         QTest.keyClick(pane.list, Qt.Key.Key_Return)
-        assert window.history.current == goal
+        assert window.going.history.current == goal
         QTest.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
 
 
@@ -214,7 +214,7 @@ def test_gaps_by_mouse_lead_to_point_and_source(window: Window) -> None:
     assert point in [card.point.id for card in window.points.findChildren(Card)]
     choose(pane, "used-once")
     click_row(pane, 0)
-    assert window.history.current == pane.model.rows[0].goal
+    assert window.going.history.current == pane.model.rows[0].goal
     assert pane.model.rows[0].goal.room is Room.SOURCE
 
 

@@ -250,7 +250,7 @@ def test_every_kind_of_hit_opens(searcher: Window) -> None:
         searcher.search.list.setCurrentIndex(searcher.search.model.index(0))
         goal = searcher.search.model.index(0).data(ROW).goal
         press(searcher, Key.Key_Return)
-        current = searcher.history.current
+        current = searcher.going.history.current
         assert current is not None
         assert (current.room, current.id) == (goal.room, goal.id)
 

@@ -45,13 +45,14 @@ class BrowsePane(RowsPane):
         layout.addWidget(self.list, 1)
         self.list.left.connect(self.filter.setFocus)
 
-    def open(self, place: Destination) -> None:
-        """Show the list of a place."""
+    def open(self, place: Destination) -> bool:
+        """Show the list of a place. It is always there, if only with nothing in it."""
         if place != self._place:
             self.filter.clear()
         self._place = place
         self._rows = TopicRows(self.desk.workspace, place.room, place.id)
         self._apply()
+        return True
 
     def refresh(self, changes: Changes) -> None:
         """Read the list again when points changed; the place in it is kept."""
