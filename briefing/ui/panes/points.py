@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from briefing.app.cards import claim_html, evidence_html, look_of, source_html
 from briefing.app.changes import Changes
@@ -18,19 +18,17 @@ from briefing.ui.desk import Desk
 from briefing.ui.dragging import LOOSE_EDITING, QUOTE_EDITING, SOURCE_EDITING
 from briefing.ui.panes.base import Pane
 from briefing.ui.panes.card import Card
+from briefing.ui.panes.column import Area, Column
 from briefing.ui.panes.kept_cards import KeptCards
 from briefing.ui.panes.note_card import NoteCard
-from briefing.ui.panes.points_parts import Area, Column, EditButtons, Filter, Show
+from briefing.ui.panes.points_parts import EditButtons, Filter, Show
 from briefing.ui.panes.suggested import Asked, Suggested
-from briefing.ui.theme import reading_css, reading_font
 from briefing.ui.widgets.flow_layout import FlowLayout
-from briefing.ui.widgets.rich_label import RichLabel
 from briefing.ui.widgets.small import make_button, make_label
 
 _RENEWED_AFTER = 10  # milliseconds
 _CARD_EVERY, _REST = 10, 40  # milliseconds: a card a frame, once scrolling has rested so long
 _PREPARED = 3  # passages ahead whose cards are made in idle moments
-_LASTING = 2  # the last items of the column: the suggestions, and the stretch below them
 _MOST_CARDS = 60  # beyond this a list is for searching, not for reading
 
 
@@ -76,18 +74,13 @@ class PointsPane(Pane):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout.addWidget(self._area, 1)
-        holder = Column()
-        holder.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        self._column = QVBoxLayout(holder)
-        self._column.setContentsMargins(0, 0, 10, 16)
-        self._column.setSpacing(8)
         self.suggested = Suggested(desk)
         self.suggested.go.connect(self.go)
         self.suggested.add_to_case.connect(self.add_to_case)
-        self._column.addWidget(self.suggested)
-        self._column.addStretch(1)
-        self._area.setWidget(holder)
-        self._kept = KeptCards(self._make_card, holder)
+        self._column = Column(desk, self.suggested)
+        self._column.link_followed.connect(self._on_link)
+        self._area.setWidget(self._column)
+        self._kept = KeptCards(self._make_card, self._column)
         self._renew()
 
     # -- building ---------------------------------------------------------------------------------
@@ -188,7 +181,9 @@ class PointsPane(Pane):
                 self._fill_passage(self._reading, self._index)
             else:
                 self._where.setText("Points")
-                self._say("Open an article: its counterpoints and supporting points stand here.")
+                self._column.say(
+                    "Open an article: its counterpoints and supporting points stand here."
+                )
         self._back.setVisible(self.is_alone and self._reading is not None)
         self._ask_suggestions()
         self._area.verticalScrollBar().setValue(0)
@@ -198,18 +193,7 @@ class PointsPane(Pane):
         self._builder.stop()
         self._waiting.clear()
         self.cards = []
-        while self._column.count() > _LASTING:
-            item = self._column.itemAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is None:
-                self._column.takeAt(0)
-                continue
-            # Not by takeAt(): a widget that has two items in its life never tells the second one
-            # that its height has changed, and what opens on the card is cut off.
-            self._column.removeWidget(widget)
-            widget.hide()
-            if widget not in self._kept:
-                widget.deleteLater()
+        self._column.clear(self._kept)
 
     def wait_a_moment(self) -> None:
         """The reader scrolls: what is built in idle moments waits until it rests."""
@@ -262,9 +246,9 @@ class PointsPane(Pane):
             self._builder.start(_REST)
 
     def _add_note(self, card: NoteCard) -> None:
-        self._show_html(card.label, card.html)
+        self._column.show_html(card.label, card.html)
         card.asked.connect(self.note_asked)
-        self._put(card)
+        self._column.put(card)
 
     def _tell_where(self, reading: Reading, beside: Beside) -> None:
         """The heading: which passage, of which article if it is not at hand, and the counts."""
@@ -283,17 +267,17 @@ class PointsPane(Pane):
 
     def _say_empty(self, reading: Reading, beside: Beside, index: int) -> None:
         if beside.seen:
-            self._say("Points stand here, but the filter above hides them.")
+            self._column.say("Points stand here, but the filter above hides them.")
             return
         if self.desk.workspace.is_glimpse:
-            self._say("Reading the library …")
+            self._column.say("Reading the library …")
             return
-        self._say("Nothing in the library answers or supports this passage yet.")
+        self._column.say("Nothing in the library answers or supports this passage yet.")
         after = reading.next_with_points(index, 1)
         if after is not None:
             target = f"article:{reading.article.id}/{after}"
             link = f'<a href="{target}">Go to the next passage with points</a>'
-            self._add_html(f"<p>{link} (Alt+Down)</p>").linkActivated.connect(self._on_link)
+            self._column.add_html(f"<p>{link} (Alt+Down)</p>")
 
     def _add_checks(self, claims: tuple[Claim, ...]) -> None:
         """The fact checks of the passage's claims: verdicts at once, reasons at a click."""
@@ -306,15 +290,14 @@ class PointsPane(Pane):
         button = make_button(words, checkable=True)
         button.setObjectName("verdict")
         button.setChecked(self._are_checks_open)
-        self._put(button)
-        reasons = self._add_html("")
-        reasons.linkActivated.connect(self._on_link)
+        self._column.put(button)
+        reasons = self._column.add_html()
 
         def show(is_open: bool) -> None:
             self._are_checks_open = is_open
             if is_open and not reasons.text():  # made when it is wanted: one scrolls past most
                 html = "<hr>".join(claim_html(self.desk.workspace, claim) for claim in told)
-                self._show_html(reasons, html)
+                self._column.show_html(reasons, html)
             reasons.setVisible(is_open)
 
         show(self._are_checks_open)
@@ -325,7 +308,7 @@ class PointsPane(Pane):
         words = asked.words or (asked.point.claim if asked.point else "")
         self._where.setText(f"{does} “{short(words)}”?" if words else f"{does} this passage?")
         if not self.desk.advice.is_ready:
-            self._say("The library is still being read for suggestions …")
+            self._column.say("The library is still being read for suggestions …")
 
     def _ask_suggestions(self) -> None:
         """What nobody has linked stands below what somebody did, and is asked for later."""
@@ -352,7 +335,7 @@ class PointsPane(Pane):
             self._where.setText("Point")
             point = workspace.points.get(destination.id)
             if point is None:
-                self._say(f"There is no point “{destination.id}” in this library any more.")
+                self._column.say(f"There is no point “{destination.id}” in this library any more.")
             else:
                 self._add_card(point)
                 self.cards[0].set_open(True)
@@ -364,16 +347,16 @@ class PointsPane(Pane):
         self._where.setText("Quotation")
         evidence = workspace.quotes.get(quote_id)
         if evidence is None:
-            self._say(f"There is no quotation “{quote_id}” in this library any more.")
+            self._column.say(f"There is no quotation “{quote_id}” in this library any more.")
             return
         self._add_evidence(evidence)
         owner = workspace.owner.get(quote_id)
         acts = QUOTE_EDITING if owner else LOOSE_EDITING
-        self._put(EditButtons(acts, quote_id, self.edit_asked.emit))
+        self._column.put(EditButtons(acts, quote_id, self.edit_asked.emit))
         if owner is None:
-            self._say("This quotation belongs to no point.")
+            self._column.say("This quotation belongs to no point.")
         else:
-            self._say("It stands under this point:")
+            self._column.say("It stands under this point:")
             self._add_card(owner)
 
     def _fill_source(self, source_id: str) -> None:
@@ -381,10 +364,10 @@ class PointsPane(Pane):
         self._where.setText("Source")
         source = workspace.sources.get(source_id)
         if source is None:
-            self._say(f"There is no source “{source_id}” in this library.")
+            self._column.say(f"There is no source “{source_id}” in this library.")
             return
-        self._add_html(source_html(source)).linkActivated.connect(self._on_link)
-        self._put(EditButtons(SOURCE_EDITING, source_id, self.edit_asked.emit))
+        self._column.add_html(source_html(source))
+        self._column.put(EditButtons(SOURCE_EDITING, source_id, self.edit_asked.emit))
         for evidence in workspace.quotes_from(source_id)[:_MOST_CARDS]:
             self._add_evidence(evidence)
         points = workspace.points_using(source_id)
@@ -394,7 +377,7 @@ class PointsPane(Pane):
 
     def _add_evidence(self, evidence: Evidence) -> None:
         html = evidence_html(self.desk.workspace, evidence, look_of(self.desk.settings))
-        self._add_html(html).linkActivated.connect(self._on_link)
+        self._column.add_html(html)
 
     def _add_card(self, point: Point) -> None:
         """A card of a point that is looked at by itself."""
@@ -421,28 +404,8 @@ class PointsPane(Pane):
 
     def _put_card(self, card: Card) -> None:
         self.cards.append(card)
-        self._put(card)
+        self._column.put(card)
         card.show()
-
-    def _put(self, widget: QWidget) -> None:
-        self._column.insertWidget(self._column.count() - _LASTING, widget)
-
-    def _add_html(self, html: str) -> RichLabel:
-        label = RichLabel()
-        if html:
-            self._show_html(label, html)
-        self._put(label)
-        return label
-
-    def _show_html(self, label: RichLabel, html: str) -> None:
-        font = reading_font(self.desk.settings)
-        font.setPointSizeF(font.pointSizeF() * 0.84)
-        css = reading_css(self.desk.theme, self.desk.settings)
-        css += f"body, p, li, td {{ font-size: {font.pointSizeF():.1f}pt; line-height: 112%; }}"
-        label.show_html(html, css, font)
-
-    def _say(self, words: str) -> None:
-        self._put(make_label(words, "muted"))
 
     def _on_link(self, link: str) -> None:
         scheme, _, target = link.partition(":")

@@ -1,4 +1,4 @@
-"""Parts of the points pane: the choice of what it shows, and the column that scrolls."""
+"""Parts of the points pane: the choice of what it shows, and what can be done with it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Callable
 from enum import Enum
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QScrollArea, QToolButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QToolButton, QWidget
 
 from briefing.app.workspace import Workspace
 from briefing.ui.widgets.flow_layout import FlowLayout
@@ -89,21 +88,3 @@ class EditButtons(QWidget):
 
     def _on_button(self, action_id: str, _checked: bool = False) -> None:
         self._ask(action_id, self._id)
-
-
-class Column(QWidget):
-    """What scrolls. Its height is that of its cards at its width: Qt would keep room for cards as
-    narrow as can be, and the pane would scroll on into nothing.
-    """
-
-    def minimumSizeHint(self) -> QSize:
-        """None."""
-        return QSize(0, 0)
-
-
-class Area(QScrollArea):
-    """A scroll area that leaves the keys to the pane: Up and Down walk the cards."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Not for the scroll bar."""
-        event.ignore()

@@ -1,0 +1,86 @@
+"""The column of the points pane: cards, labels and buttons, one under the other, that scroll."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from briefing.ui.desk import Desk
+from briefing.ui.theme import reading_css, reading_font
+from briefing.ui.widgets.rich_label import RichLabel
+from briefing.ui.widgets.small import make_label
+
+_LASTING = 2  # the last items: what stands below all others, and the stretch
+
+
+class Column(QWidget):
+    """What scrolls. Its height is that of its cards at its width: Qt would keep room for cards as
+    narrow as can be, and the pane would scroll on into nothing. `last` stays below all others.
+    """
+
+    link_followed = Signal(str)  # its address, in any text that was added here
+
+    def __init__(self, desk: Desk, last: QWidget) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 10, 16)
+        self._layout.setSpacing(8)
+        self._layout.addWidget(last)
+        self._layout.addStretch(1)
+
+    def minimumSizeHint(self) -> QSize:
+        """None."""
+        return QSize(0, 0)
+
+    def put(self, widget: QWidget) -> None:
+        """Add a widget below those that were put here."""
+        self._layout.insertWidget(self._layout.count() - _LASTING, widget)
+
+    def say(self, words: str) -> None:
+        """Add words of the program."""
+        self.put(make_label(words, "muted"))
+
+    def add_html(self, html: str = "") -> RichLabel:
+        """Add a text of the library; without one, its label waits for `show_html`."""
+        label = RichLabel()
+        if html:
+            self.show_html(label, html)
+        label.linkActivated.connect(self.link_followed)
+        self.put(label)
+        return label
+
+    def show_html(self, label: RichLabel, html: str) -> None:
+        """Show a text as articles are shown, a little smaller."""
+        font = reading_font(self._desk.settings)
+        font.setPointSizeF(font.pointSizeF() * 0.84)
+        css = reading_css(self._desk.theme, self._desk.settings)
+        css += f"body, p, li, td {{ font-size: {font.pointSizeF():.1f}pt; line-height: 112%; }}"
+        label.show_html(html, css, font)
+
+    def clear(self, kept: Container[QWidget]) -> None:
+        """Take everything out but the last. Those of `kept` live on, hidden."""
+        while self._layout.count() > _LASTING:
+            item = self._layout.itemAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is None:
+                self._layout.takeAt(0)
+                continue
+            # Not by takeAt(): a widget that has two items in its life never tells the second one
+            # that its height has changed, and what opens on the card is cut off.
+            self._layout.removeWidget(widget)
+            widget.hide()
+            if widget not in kept:
+                widget.deleteLater()
+
+
+class Area(QScrollArea):
+    """A scroll area that leaves the keys to the pane: Up and Down walk the cards."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Not for the scroll bar."""
+        event.ignore()
