@@ -13,7 +13,7 @@ from briefing.app.cards import speaker_line
 from briefing.app.changes import Changes
 from briefing.app.drafts import Draft, Drafts
 from briefing.app.editing import articles, discarding, points, sources
-from briefing.app.editing.clipping import Clipping, clip, whole_passage
+from briefing.app.editing.excerpt import Excerpt, excerpt_of, whole_passage
 from briefing.app.navigation import Destination, Room
 from briefing.model import (
     Article,
@@ -178,11 +178,11 @@ class Making(QObject):
             return
         try:
             shown = shown_selection(view)
-            clipping = clip(article, shown) if shown else whole_passage(article, view.current)
+            excerpt = excerpt_of(article, shown) if shown else whole_passage(article, view.current)
         except UserError as error:
             messages.trouble(self.window, error)
             return
-        CutDialog(self, clipping).begin()
+        CutDialog(self, excerpt).begin()
 
     def new_point(self, topic: str = "") -> None:
         """Write a point."""
@@ -453,11 +453,11 @@ class Making(QObject):
             return NoteDialog(self, known.get(draft.target) or fresh)
         if draft.kind == "cut" and draft.target in space.articles:
             index = values.get("index", "0")
-            clipping = Clipping(
+            excerpt = Excerpt(
                 space.articles[draft.target],
                 int(index) if index.isdecimal() else 0,
                 values.get("quote", ""),
                 values.get("words", ""),
             )
-            return CutDialog(self, clipping)
+            return CutDialog(self, excerpt)
         return None

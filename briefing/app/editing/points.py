@@ -8,7 +8,7 @@ from pathlib import Path
 
 from briefing.app.changes import Changes
 from briefing.app.editing import Editor
-from briefing.app.editing.clipping import Clipping
+from briefing.app.editing.excerpt import Excerpt
 from briefing.app.editing.linking import the_point
 from briefing.app.editing.sources import source_for
 from briefing.model import (
@@ -40,9 +40,9 @@ _LIKE = 82  # of 100, by shared words
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What is to become of a clipping. `relation` None: the card is not linked to its passage."""
+    """What is to become of an excerpt. `relation` None: the card is not linked to its passage."""
 
-    clipping: Clipping
+    excerpt: Excerpt
     claim: str
     side: Side | None = None
     theme: str = ""
@@ -51,12 +51,12 @@ class Cut:
     under: PointId | None = None  # an existing point that gets the quotation
 
 
-def suggested_evidence(clipping: Clipping) -> Evidence:
-    """The quotation of a clipping with all that its article knows about it, but no source yet."""
-    article = clipping.article
+def suggested_evidence(excerpt: Excerpt) -> Evidence:
+    """The quotation of an excerpt with all that its article knows about it, but no source yet."""
+    article = excerpt.article
     return Evidence(
         EvidenceId(new_id("q")),
-        clipping.quote,
+        excerpt.quote,
         speaker=" and ".join(article.authors) or article.venue,
         date=article.date,
         label=DIGEST_LABEL if article.kind is ArticleKind.DIGEST else "",
@@ -68,10 +68,10 @@ def cut(editor: Editor, wanted: Cut) -> tuple[Point, Changes]:
     """Make a point of words of an article: quotation, source, link, in one step."""
     from briefing.library import add_source, save_point
 
-    clipping = wanted.clipping
-    article = clipping.article
+    excerpt = wanted.excerpt
+    article = excerpt.article
     source, is_new = source_for(editor, article)
-    evidence = suggested_evidence(clipping)
+    evidence = suggested_evidence(excerpt)
     evidence = replace(
         evidence,
         speaker=fit_line(wanted.speaker) or evidence.speaker,
@@ -80,7 +80,7 @@ def cut(editor: Editor, wanted: Cut) -> tuple[Point, Changes]:
     links: tuple[Link, ...] = ()
     if wanted.relation is not None:
         texts = [one.text for one in passages(article.text_md)]
-        selector = selector_for(texts, clipping.index, clipping.words)
+        selector = selector_for(texts, excerpt.index, excerpt.words)
         links = (Link(wanted.relation, PassageTarget(article.id, selector)),)
     if wanted.under is not None:
         old = the_point(editor, wanted.under)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QCheckBox, QTextBrowser
 
 from briefing.app.changes import Changes
-from briefing.app.editing.clipping import Clipping
+from briefing.app.editing.excerpt import Excerpt
 from briefing.app.editing.points import Cut, cut, suggested_evidence
 from briefing.app.editing.sources import source_for
 from briefing.model import Point, Relation
@@ -33,11 +33,11 @@ class CutDialog(Form):
 
     kind = "cut"
 
-    def __init__(self, making: Making, clipping: Clipping) -> None:
-        super().__init__(making, "Cut a card", clipping.article.id, "Make the card")
-        self._clipping = clipping
+    def __init__(self, making: Making, excerpt: Excerpt) -> None:
+        super().__init__(making, "Cut a card", excerpt.article.id, "Make the card")
+        self._excerpt = excerpt
         self._like: Point | None = None
-        article = clipping.article
+        article = excerpt.article
         topic = self.desk.workspace.topics.get(article.topic)
         self.claim = ClaimField(self.desk, article.topic)
         self.fields["claim"] = self.claim.line
@@ -49,15 +49,15 @@ class CutDialog(Form):
         relations = {**RELATIONS, "": "Not linked to the passage"}
         self.add_choice("relation", "Relation", relations, "supports")
         self.add_theme("", topic)
-        evidence = suggested_evidence(clipping)
+        evidence = suggested_evidence(excerpt)
         self.add_line("speaker", "Speaker", evidence.speaker)
         self.quote = QTextBrowser()
         self.quote.setAccessibleName("Quotation")
-        self.quote.setPlainText(clipping.quote)
+        self.quote.setPlainText(excerpt.quote)
         self.quote.document().setDefaultFont(reading_font(self.desk.settings))
         lines = self.fontMetrics().lineSpacing()
         self.quote.setMinimumHeight(lines * 5)
-        words = f"Quotation, word for word ({count_words(clipping.quote)} words):"
+        words = f"Quotation, word for word ({count_words(excerpt.quote)} words):"
         self.form.addRow(words, self.quote)
         self.form.addRow("Source:", make_label(self._source_words(), "muted"))
         if evidence.label:
@@ -66,7 +66,7 @@ class CutDialog(Form):
         self.claim.like.connect(self._on_like)
 
     def _source_words(self) -> str:
-        source, is_new = source_for(self.making.editor, self._clipping.article)
+        source, is_new = source_for(self.making.editor, self._excerpt.article)
         if source is None:
             return "The article names no author, venue or link. Edit the article to add them."
         style = Style(self.desk.settings.citation)
@@ -82,7 +82,7 @@ class CutDialog(Form):
         """Make the card, or add the quotation to the point that says the same."""
         relation = self.value("relation")
         wanted = Cut(
-            self._clipping,
+            self._excerpt,
             self.value("claim"),
             self.side(),
             self.value("theme"),
@@ -96,7 +96,7 @@ class CutDialog(Form):
 
     def about(self) -> str:
         """By its claim."""
-        return f"Card: {short(self.value('claim')) or short(self._clipping.quote)}"
+        return f"Card: {short(self.value('claim')) or short(self._excerpt.quote)}"
 
     def said(self) -> str:
         """The card can be marked next."""
@@ -106,7 +106,7 @@ class CutDialog(Form):
         """With the quotation, which a draft must bring back."""
         return {
             **super().values(),
-            "index": str(self._clipping.index),
-            "quote": self._clipping.quote,
-            "words": self._clipping.words,
+            "index": str(self._excerpt.index),
+            "quote": self._excerpt.quote,
+            "words": self._excerpt.words,
         }

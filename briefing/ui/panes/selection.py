@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QTextBlock, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
-from briefing.app.editing.clipping import Shown
+from briefing.app.editing.excerpt import Shown
 from briefing.ui.panes.passage_blocks import passage_of
 
 

@@ -11,7 +11,7 @@ import pytest
 from briefing.app.drafts import Drafts
 from briefing.app.editing import Editor, discarding, linking, points
 from briefing.app.editing import articles as making
-from briefing.app.editing.clipping import Shown, clip, whole_passage
+from briefing.app.editing.excerpt import Shown, excerpt_of, whole_passage
 from briefing.app.editing.sources import keep_source, new_source, read_name, source_for
 from briefing.app.workspace import Workspace
 from briefing.library import check, discarded, read_library
@@ -35,14 +35,14 @@ def article(editor: Editor):
     return editor.workspace.articles["plan"]
 
 
-def test_a_clipping_is_the_article_word_for_word(editor: Editor):
+def test_an_excerpt_is_the_article_word_for_word(editor: Editor):
     texts = [one.text for one in passages(article(editor).text_md)]
     assert texts[1] == "The first paragraph says that treaties bind only those who sign them."
     shown = texts[1].replace("bind only", "bind Report 2020 only")  # the label of a source
     start = shown.index("reaties bind")
-    found = clip(article(editor), [Shown(1, shown, start, shown.index("those") + 3)])
+    found = excerpt_of(article(editor), [Shown(1, shown, start, shown.index("those") + 3)])
     assert found.quote == "treaties bind only those" == found.words
-    two = clip(
+    two = excerpt_of(
         article(editor),
         [
             Shown(1, texts[1], texts[1].index("sign"), len(texts[1])),
@@ -52,13 +52,13 @@ def test_a_clipping_is_the_article_word_for_word(editor: Editor):
     assert two.quote == "sign them.\n\nThe second paragraph — “quoted” —"
     assert all(part in texts[n] for n, part in enumerate(two.quote.split("\n\n"), 1))
     with pytest.raises(UserError, match="Select the words"):
-        clip(article(editor), [])
+        excerpt_of(article(editor), [])
 
 
 def test_a_card_is_cut_with_its_source_and_its_link(editor: Editor, root: Path):
-    clipping = whole_passage(article(editor), 2)
+    excerpt = whole_passage(article(editor), 2)
     wanted = points.Cut(
-        clipping, "Nothing of the kind is said.", Side.FOR, "legal", Relation.SUPPORTS
+        excerpt, "Nothing of the kind is said.", Side.FOR, "legal", Relation.SUPPORTS
     )
     before = state(root)
     point, _ = points.cut(editor, wanted)

@@ -28,7 +28,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Clipping:
+class Excerpt:
     """Exact words of an article: the passage where they begin, and what they are there."""
 
     article: Article
@@ -37,7 +37,7 @@ class Clipping:
     words: str  # of the first passage: what a link can name
 
 
-def clip(article: Article, shown: Sequence[Shown]) -> Clipping:
+def excerpt_of(article: Article, shown: Sequence[Shown]) -> Excerpt:
     """The words of the article that are selected, whole words only; paragraphs stay apart.
 
     UserError if none are.
@@ -54,16 +54,16 @@ def clip(article: Article, shown: Sequence[Shown]) -> Clipping:
     if not parts:
         raise UserError("Select the words of the article first: drag over them, or hold Shift.")
     quote = "\n\n".join(words for _, words in parts)
-    return Clipping(article, parts[0][0], quote, parts[0][1])
+    return Excerpt(article, parts[0][0], quote, parts[0][1])
 
 
-def whole_passage(article: Article, index: int) -> Clipping:
-    """A passage as a clipping."""
+def whole_passage(article: Article, index: int) -> Excerpt:
+    """A passage as an excerpt."""
     texts = passages(article.text_md)
     if not 0 <= index < len(texts):
         raise UserError("Go to a passage of an article first.")
     words = texts[index].text
-    return clip(article, [Shown(index, words, 0, len(words))])
+    return excerpt_of(article, [Shown(index, words, 0, len(words))])
 
 
 def _inside(shown: Shown, text: str) -> tuple[int, int]:
