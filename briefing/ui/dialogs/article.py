@@ -37,7 +37,8 @@ class ArticleDialog(Form):
     kind = "article"
 
     def __init__(self, making: Making, article: Article) -> None:
-        super().__init__(making, "Edit article" if article.id else "New article", article.id)
+        title = "Edit article" if article.id else "New article"
+        super().__init__(making, title, self._save, article.id)
         self._article = article
         self._lost: tuple[str, ...] = ()
         topics: dict[str, str] = {one.id: one.title for one in self.desk.workspace.topics.values()}
@@ -72,7 +73,7 @@ class ArticleDialog(Form):
             return replace(found, topic=self.value("topic"))  # type: ignore[arg-type]
         return found
 
-    def write(self) -> Changes:
+    def _save(self) -> Changes:
         """Save the article."""
         if self._article.id:
             changes, self._lost = keep_article(self.making.editor, self.article(), self._article)
@@ -105,14 +106,15 @@ class NoteDialog(Form):
     kind = "note"
 
     def __init__(self, making: Making, note: Note) -> None:
-        super().__init__(making, "Note on a passage", f"{note.article}/{note.id}", "Keep the note")
+        target = f"{note.article}/{note.id}"
+        super().__init__(making, "Note on a passage", self._save, target, "Keep the note")
         self._note = note
         words = make_label(f"“{short(note.passage.exact, 160)}”", "muted")
         self.form.addRow("Passage:", words)
         text = self.add_text("text", "Note", note.text_md, "For yourself, in Markdown")
         text.setMinimumHeight(self.fontMetrics().lineSpacing() * 7)
 
-    def write(self) -> Changes:
+    def _save(self) -> Changes:
         """Save the note."""
         return keep_note(self.making.editor, replace(self._note, text_md=self.value("text")))
 

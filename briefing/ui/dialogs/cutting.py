@@ -34,7 +34,7 @@ class CutDialog(Form):
     kind = "cut"
 
     def __init__(self, making: Making, excerpt: Excerpt) -> None:
-        super().__init__(making, "Cut a card", excerpt.article.id, "Make the card")
+        super().__init__(making, "Cut a card", self._save, excerpt.article.id, "Make the card")
         self._excerpt = excerpt
         self._like: Point | None = None
         article = excerpt.article
@@ -78,7 +78,7 @@ class CutDialog(Form):
         if like is None:
             self.under.setChecked(False)
 
-    def write(self) -> Changes:
+    def _save(self) -> Changes:
         """Make the card, or add the quotation to the point that says the same."""
         relation = self.value("relation")
         wanted = Cut(

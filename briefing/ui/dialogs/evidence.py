@@ -80,7 +80,7 @@ class EvidenceDialog(Form):
     ) -> None:
         is_new = not evidence.quote
         title = "New quotation" if is_new else "Mark and describe evidence"
-        super().__init__(making, title, evidence.id, "Done" if done else "Save")
+        super().__init__(making, title, self._save, evidence.id, "Done" if done else "Save")
         self._evidence, self._done = evidence, done
         self.box = MarkBox(self.desk)
         self.paste = QuoteField()
@@ -158,7 +158,7 @@ class EvidenceDialog(Form):
         source = next(iter(self.sources.ids()), None)
         return replace(self._evidence, quote=quote, marks=marks, source=source, **lines)  # type: ignore[arg-type]
 
-    def write(self) -> Changes:
+    def _save(self) -> Changes:
         """Save the evidence, or hand it to the form that asked for it."""
         evidence = self.evidence()
         if self._done is not None:

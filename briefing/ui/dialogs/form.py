@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -37,15 +38,23 @@ Field = QLineEdit | QPlainTextEdit | QComboBox
 class Form(QDialog):
     """A window of its own beside the article: one goes on reading while it is open.
 
-    A subclass builds its fields, and says in `write` what is saved. What is typed is kept as a
-    draft until then.
+    A subclass builds its fields; `write` saves what stands in them, as one operation of the
+    library, and raises what is wrong with it. What is typed is kept as a draft until then.
     """
 
-    kind: ClassVar[str] = ""
+    kind: ClassVar[str] = ""  # under which its drafts are kept
 
-    def __init__(self, making: Making, title: str, target: str = "", save: str = "Save") -> None:
+    def __init__(
+        self,
+        making: Making,
+        title: str,
+        write: Callable[[], Changes],
+        target: str = "",
+        save: str = "Save",
+    ) -> None:
         super().__init__(making.window)
         self.making = making
+        self._write = write
         self.desk = making.desk
         self.target = target
         self.setWindowTitle(title)
@@ -199,10 +208,6 @@ class Form(QDialog):
         if first is not None and self.focusWidget() is None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def write(self) -> Changes:
-        """Save what stands in the form: one operation of the library."""
-        raise NotImplementedError
-
     def about(self) -> str:
         """What is being written, for the list of drafts."""
         return self.windowTitle()
@@ -214,7 +219,7 @@ class Form(QDialog):
     def accept(self) -> None:
         """Save and close; what is wrong is said in the form, and the words stay."""
         try:
-            changes = self.write()
+            changes = self._write()
         except (BriefingError, OSError) as error:
             self.wrong.setText(str(error))
             self.wrong.show()

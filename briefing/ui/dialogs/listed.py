@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -29,17 +29,29 @@ from briefing.ui.widgets.small import make_label
 if TYPE_CHECKING:
     from briefing.ui.making import Making
 
-_VALUE = Qt.ItemDataRole.UserRole
+T = TypeVar("T")
 
 
-class ListDialog(QDialog):
-    """A list with buttons that act on its chosen row; it follows the library."""
+class ListDialog(QDialog, Generic[T]):
+    """A list with buttons that act on its chosen row; it follows the library.
 
-    empty = ""
+    `rows` gives the words of each row and what it stands for, `empty` is said instead of none, and
+    `detail` is what is shown of the chosen row below the list.
+    """
 
-    def __init__(self, making: Making, title: str, words: str) -> None:
+    def __init__(
+        self,
+        making: Making,
+        title: str,
+        words: str,
+        empty: str,
+        rows: Callable[[], list[tuple[str, T]]],
+        detail: Callable[[T], str] | None = None,
+    ) -> None:
         super().__init__(making.window)
         self.making, self.desk = making, making.desk
+        self._empty, self._rows_of, self._detail_of = empty, rows, detail
+        self._values: list[T] = []
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         layout = QVBoxLayout(self)
@@ -82,25 +94,15 @@ class ListDialog(QDialog):
         self.show()
         self.activateWindow()
 
-    def rows(self) -> list[tuple[str, object]]:
-        """The words of each row, and what it stands for."""
-        raise NotImplementedError
-
-    def detail_of(self, value: object) -> str:
-        """What is shown of the chosen row below the list."""
-        return ""
-
     def refill(self) -> None:
         """Show the rows as they are now."""
         row = self.list.currentRow()
+        rows = self._rows_of()
+        self._values = [value for _, value in rows]
         self.list.clear()
-        rows = self.rows()
-        for words, value in rows:
-            item = QListWidgetItem(words)
-            item.setData(_VALUE, value)
-            self.list.addItem(item)
+        self.list.addItems([words for words, _ in rows])
         if not rows:
-            item = QListWidgetItem(self.empty)
+            item = QListWidgetItem(self._empty)
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(item)
         self.list.setCurrentRow(min(max(row, 0), self.list.count() - 1))
@@ -108,15 +110,14 @@ class ListDialog(QDialog):
             button.setEnabled(bool(rows))
         self._on_row()
 
-    def chosen(self) -> object | None:
+    def chosen(self) -> T | None:
         """What the chosen row stands for."""
-        item = self.list.currentItem()
-        value: object | None = None if item is None else item.data(_VALUE)
-        return value
+        row = self.list.currentRow()
+        return self._values[row] if 0 <= row < len(self._values) else None
 
     def _on_row(self) -> None:
         value = self.chosen()
-        words = self.detail_of(value) if value is not None else ""
+        words = self._detail_of(value) if self._detail_of and value is not None else ""
         self.detail.setPlainText(words)
         self.detail.setVisible(bool(words))
 
@@ -125,34 +126,33 @@ class ListDialog(QDialog):
             self.refill()
 
 
-class TrashDialog(ListDialog):
+class TrashDialog(ListDialog[Discarded]):
     """What was deleted; it can be brought back, or forgotten."""
 
-    empty = "The trash is empty. What you delete lies here until you forget it."
-
     def __init__(self, making: Making) -> None:
-        words = "What was deleted lies in the library’s folder .trash until it is forgotten."
-        super().__init__(making, "Trash", words)
+        super().__init__(
+            making,
+            "Trash",
+            "What was deleted lies in the library’s folder .trash until it is forgotten.",
+            "The trash is empty. What you delete lies here until you forget it.",
+            self._entries,
+            _pieces_of,
+        )
         self.add_button("Restore", self.restore)
         self.add_button("Forget for good", self.forget, "Del")
         self.list.itemActivated.connect(lambda item: self.restore())
 
-    def rows(self) -> list[tuple[str, object]]:
-        """The entries, the latest first."""
+    def _entries(self) -> list[tuple[str, Discarded]]:
+        """The latest first."""
         return [
-            (f"{one.what.capitalize()}: {one.title}\n{one.when[:16].replace('T', ' ')}", one)
+            (f"{one.what.capitalize()}: {one.title}\n{_minute(one.when)}", one)
             for one in discarded(self.desk.workspace.root)
         ]
-
-    def detail_of(self, value: object) -> str:
-        """The pieces as they were written."""
-        assert isinstance(value, Discarded)
-        return "\n\n".join(one.data[:4000].decode("utf-8", "replace") for one in value.pieces)
 
     def restore(self) -> None:
         """Bring the chosen entry back."""
         entry = self.chosen()
-        if isinstance(entry, Discarded):
+        if entry is not None:
             editor = self.making.editor
             self.making.do(lambda: discarding.bring_back(editor, entry), f"Restored: {entry.title}")
             self.refill()
@@ -160,7 +160,7 @@ class TrashDialog(ListDialog):
     def forget(self) -> None:
         """Remove the chosen entry; until the window closes, that can be undone."""
         entry = self.chosen()
-        if isinstance(entry, Discarded):
+        if entry is not None:
             editor = self.making.editor
             self.making.do(
                 lambda: discarding.forget(editor, entry), f"Forgotten: {entry.title} (Ctrl+Z)"
@@ -168,48 +168,44 @@ class TrashDialog(ListDialog):
             self.refill()
 
 
-class DraftsDialog(ListDialog):
+class DraftsDialog(ListDialog[Draft]):
     """Words that were typed and not saved."""
 
-    empty = "Nothing is unsaved. What you type in a form is kept here until you save it."
-
     def __init__(self, making: Making) -> None:
-        super().__init__(making, "Unsaved words", "These words were typed and never saved.")
+        super().__init__(
+            making,
+            "Unsaved words",
+            "These words were typed and never saved.",
+            "Nothing is unsaved. What you type in a form is kept here until you save it.",
+            self._all,
+            _words_of,
+        )
         self._drafts = Drafts(self.desk.workspace.root)
         self.add_button("Go on writing", self.go_on)
         self.add_button("Throw away", self.throw_away, "Del")
         self.list.itemActivated.connect(lambda item: self.go_on())
 
-    def rows(self) -> list[tuple[str, object]]:
-        """The drafts, the latest first."""
-        return [
-            (f"{one.about}\n{one.when[:16].replace('T', ' ')}", one) for one in self._drafts.all()
-        ]
-
-    def detail_of(self, value: object) -> str:
-        """The words."""
-        assert isinstance(value, Draft)
-        return "\n".join(one for one in value.values.values() if len(one) > 8)
+    def _all(self) -> list[tuple[str, Draft]]:
+        """The latest first."""
+        return [(f"{one.about}\n{_minute(one.when)}", one) for one in self._drafts.all()]
 
     def go_on(self) -> None:
         """Open the form again with the words in it."""
         draft = self.chosen()
-        if isinstance(draft, Draft):
+        if draft is not None:
             self.accept()
             self.making.open_draft(draft)
 
     def throw_away(self) -> None:
         """Drop the draft."""
         draft = self.chosen()
-        if isinstance(draft, Draft):
+        if draft is not None:
             self._drafts.drop(draft.id)
             self.refill()
 
 
-class ThemesDialog(ListDialog):
+class ThemesDialog(ListDialog[str]):
     """The themes of a topic: renamed, merged, ordered, added, removed."""
-
-    empty = "The topic has no themes yet. Add one: points are filed under them."
 
     def __init__(self, making: Making, topic: str) -> None:
         name = making.desk.workspace.topics[topic].title
@@ -217,6 +213,8 @@ class ThemesDialog(ListDialog):
             making,
             f"Themes of {name}",
             "Giving a theme the name of another merges the two. The order is that of the filter.",
+            "The topic has no themes yet. Add one: points are filed under them.",
+            self._counted,
         )
         self._topic = topic
         self.add_button("Rename or merge …", self.rename, "F2")
@@ -234,7 +232,7 @@ class ThemesDialog(ListDialog):
         known = list(topic.themes) if topic else []
         return list(dict.fromkeys([*known, *sorted(workspace.counts.themes_of(self._topic))]))
 
-    def rows(self) -> list[tuple[str, object]]:
+    def _counted(self) -> list[tuple[str, str]]:
         """Each theme with the number of its points."""
         counts = self.desk.workspace.counts.themes_of(self._topic)
         return [
@@ -245,7 +243,7 @@ class ThemesDialog(ListDialog):
     def rename(self) -> None:
         """Ask for another name."""
         theme = self.chosen()
-        if not isinstance(theme, str):
+        if theme is None:
             return
         new, is_given = QInputDialog.getText(
             self, "Rename or merge", "New name, or the name of another theme:", text=theme
@@ -256,7 +254,7 @@ class ThemesDialog(ListDialog):
     def remove(self) -> None:
         """Take the theme away; its points stay, without a theme."""
         theme = self.chosen()
-        if isinstance(theme, str):
+        if theme is not None:
             self._change(theme, "")
 
     def _change(self, old: str, new: str) -> None:
@@ -280,3 +278,17 @@ class ThemesDialog(ListDialog):
     def _set(self, themes: list[str]) -> None:
         editor = self.making.editor
         self.making.do(lambda: articles.order_themes(editor, self._topic, themes))
+
+
+def _pieces_of(entry: Discarded) -> str:
+    """What was deleted, as it was written."""
+    return "\n\n".join(one.data[:4000].decode("utf-8", "replace") for one in entry.pieces)
+
+
+def _words_of(draft: Draft) -> str:
+    return "\n".join(one for one in draft.values.values() if len(one) > 8)
+
+
+def _minute(when: str) -> str:
+    """A time as it is stored, without its seconds."""
+    return when[:16].replace("T", " ")

@@ -32,7 +32,8 @@ class PointDialog(Form):
 
     def __init__(self, making: Making, point: Point, links: tuple[Link, ...] = ()) -> None:
         now = making.desk.workspace.points.get(point.id)
-        super().__init__(making, "Edit point" if now else "New point", point.id if now else "")
+        title = "Edit point" if now else "New point"
+        super().__init__(making, title, self._save, point.id if now else "")
         self._opened = now
         self._point = replace(point, links=(*point.links, *links))
         topic = self.desk.workspace.topics.get(point.topic)
@@ -141,7 +142,7 @@ class PointDialog(Form):
             sources=sources,
         )
 
-    def write(self) -> Changes:
+    def _save(self) -> Changes:
         """Save the point."""
         return keep_point(self.making.editor, self.point(), self._opened)
 

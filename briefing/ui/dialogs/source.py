@@ -43,7 +43,8 @@ class SourceDialog(Form):
     def __init__(
         self, making: Making, source: Source, done: Callable[[Source], None] | None = None
     ) -> None:
-        super().__init__(making, "Edit source" if source.id else "New source", source.id)
+        title = "Edit source" if source.id else "New source"
+        super().__init__(making, title, self._save, source.id)
         self._source, self._done = source, done
         kinds = {**KINDS, source.type: KINDS.get(source.type, source.type)}
         self.add_choice("type", "Kind", kinds, source.type)
@@ -80,7 +81,7 @@ class SourceDialog(Form):
         html = cite_html(None, self.source(), Style(self.value("style")))
         self.preview.show_html(f"<p>{html}</p>")
 
-    def write(self) -> Changes:
+    def _save(self) -> Changes:
         """Save the source."""
         saved, changes = keep_source(self.making.editor, self.source())
         self._source = saved

@@ -24,7 +24,7 @@ class TopicDialog(Form):
 
     def __init__(self, making: Making, topic: Topic | None = None) -> None:
         title, save = ("Edit topic", "Save") if topic else ("New topic", "Make topic")
-        super().__init__(making, title, topic.id if topic else "", save)
+        super().__init__(making, title, self._save, topic.id if topic else "", save)
         self._topic = topic
         names = topic.side_names if topic else ("For", "Against")
         hint = "Short" if topic else "Short; it names the topic’s folder"
@@ -48,7 +48,7 @@ class TopicDialog(Form):
     def _names(self) -> tuple[str, str]:
         return self.value("for"), self.value("against")
 
-    def write(self) -> Changes:
+    def _save(self) -> Changes:
         """Make or save the topic."""
         editor = self.making.editor
         if self._topic is None:

@@ -22,12 +22,12 @@ class WholeTextDialog(Form):
     def __init__(self, making: Making, what: str, id_: str) -> None:
         self._whole = open_text(making.editor, what, id_)
         title = f"{self._whole.kind.title} of “{self._whole.of}”"
-        super().__init__(making, title, f"{what}/{id_}")
+        super().__init__(making, title, self._save, f"{what}/{id_}")
         self.column.insertWidget(0, make_label(self._whole.kind.how, "muted"))
         text = self.add_text("text", "Text", self._whole.text)
         text.setMinimumHeight(self.fontMetrics().lineSpacing() * 16)
 
-    def write(self) -> Changes:
+    def _save(self) -> Changes:
         """Save the text."""
         return keep_text(self.making.editor, self._whole, self.value("text"))
 
