@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from briefing.app.cases import OutlineRow, outline
 from briefing.app.reading import side_words
 from briefing.app.workspace import Workspace
-from briefing.model import Case, Point, PointId, Prose
+from briefing.model import Case, Prose
 from briefing.text.words import counted, format_time, reading_time
 
 _SPOKEN = {"heading": "Heading", "prose": "Own text", "point": "Point", "lost": "Missing point"}
@@ -36,18 +35,14 @@ class CaseRow:
 
 def case_rows(workspace: Workspace, case: Case, rate: int) -> tuple[CaseRow, ...]:
     """The rows of a case at so many words a minute. A heading has the time of its section."""
-    rows = outline(case, _points(workspace), workspace.quotes).rows
+    rows = outline(case, workspace.points, workspace.quotes).rows
     return tuple(_row(workspace, case, rows, row, rate) for row in rows)
 
 
 def case_time(workspace: Workspace, case: Case, rate: int) -> str:
     """How long the whole case takes to say."""
-    words = outline(case, _points(workspace), workspace.quotes).words
+    words = outline(case, workspace.points, workspace.quotes).words
     return format_time(reading_time(words, rate))
-
-
-def _points(workspace: Workspace) -> Mapping[PointId, Point]:
-    return cast("Mapping[PointId, Point]", workspace.points)
 
 
 def _row(

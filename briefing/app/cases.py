@@ -107,7 +107,7 @@ def spoken_quote(quote: str, marks: Iterable[Mark]) -> str:
 
 def item_words(
     item: CaseItem,
-    points: Mapping[PointId, Point],
+    points: Mapping[str, Point],
     quotes: Mapping[str, Evidence] | None = None,
 ) -> int:
     """How many words of one item are said; none for a point that is not in the library."""
@@ -118,9 +118,7 @@ def item_words(
     point = points.get(item.point)
     if point is None:
         return 0
-    known = quotes or {}
-    borrowed = (known[one] for one in point.also if one in known)
-    evidence = (*point.evidence, *borrowed)
+    evidence = point.evidence_with(quotes or {})
     said = sum(count_words(spoken_quote(one.quote, one.marks)) for one in evidence)
     return count_words(point.claim) + said
 
@@ -155,7 +153,7 @@ class CaseOutline:
 
 
 def outline(
-    case: Case, points: Mapping[PointId, Point], quotes: Mapping[str, Evidence] | None = None
+    case: Case, points: Mapping[str, Point], quotes: Mapping[str, Evidence] | None = None
 ) -> CaseOutline:
     """The rows of a case, each with its words."""
     rows = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -49,16 +50,22 @@ def differing(before: Catalogue, after: Catalogue) -> list[Pair]:
 
 def between(before: Catalogue, after: Catalogue, pairs: Iterable[Pair]) -> Changes:
     """What is not the same in two states of a library that differ in these files."""
-    changes = Changes(faults=before.library.faults != after.library.faults)
+    changed: dict[str, set[str]] = defaultdict(set)
     for old, new in pairs:
         part = new or old
         if part is None or (old is not None and new is not None and old.digest == new.digest):
             continue
         kind, ids = _changed(part, old, new)
-        if ids:
-            known: frozenset[str] = getattr(changes, kind)
-            changes = replace(changes, **{kind: known | ids})  # type: ignore[arg-type]
-    return changes
+        changed[kind] |= ids
+    return Changes(
+        articles=frozenset(changed["articles"]),
+        points=frozenset(changed["points"]),
+        cases=frozenset(changed["cases"]),
+        sources=frozenset(changed["sources"]),
+        topics=frozenset(changed["topics"]),
+        beside=frozenset(changed["beside"]),
+        faults=before.library.faults != after.library.faults,
+    )
 
 
 def _changed(part: Part, old: Part | None, new: Part | None) -> tuple[str, frozenset[str]]:

@@ -228,8 +228,7 @@ class Workspace:
 
     def evidence_of(self, point: Point) -> tuple[Evidence, ...]:
         """A point's evidence: its own, then what it borrows from other points."""
-        borrowed = (self.quotes[one] for one in point.also if one in self.quotes)
-        return (*point.evidence, *borrowed)
+        return point.evidence_with(self.quotes)
 
     @cached_property
     def cuts(self) -> Cuts:

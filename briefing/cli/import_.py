@@ -12,6 +12,7 @@ from briefing.model import BriefingError, UserError
 if TYPE_CHECKING:
     from briefing.app.importing import FileReport, Plan, Read, Written
     from briefing.app.workspace import Workspace
+    from briefing.model import Point
 
 _SHOWN = 20  # flagged cards, and files passed over
 
@@ -140,9 +141,9 @@ def _tell(workspace: Workspace, plan: Plan) -> int:
 
 def _flagged(report: FileReport) -> list[str]:
     """The flagged cards of a file, by their claims."""
-    points = {point.id: point for point in report.points}
+    points: dict[str, Point] = {point.id: point for point in report.points}
     lines = [
-        f"{points[one.id].claim[:80]} ({one.id}): {one.what}"  # type: ignore[index]
+        f"{points[one.id].claim[:80]} ({one.id}): {one.what}"
         for one in report.flagged
         if one.id in points
     ]

@@ -45,7 +45,7 @@ class _Writer:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._values: Library = document.values
-        self._sources = {one.id: one for one in self._values.sources}
+        self._sources: dict[str, Source] = {one.id: one for one in self._values.sources}
         self._titles: dict[str, str] = {}
         self._taken = {MOTION.casefold()}
         for claim in self._values.claims:
@@ -144,7 +144,7 @@ class _Writer:
         return f"“{_text(words)}”{_data({'quotation': quote.id, **values})}"
 
     def _label(self, source: str) -> str:
-        found = self._sources.get(source)  # type: ignore[call-overload]
+        found = self._sources.get(source)
         return found.title or source if found else source
 
 

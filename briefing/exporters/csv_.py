@@ -63,14 +63,12 @@ def defused(cell: str) -> str:
 def _rows(values: Library) -> Iterator[dict[str, str]]:
     topics = {one.id: one for one in values.topics}
     sources = {one.id: one for one in values.sources}
-    loose = {one.id: one for one in values.quotes}
-    everything = loose | {one.id: one for point in values.points for one in point.evidence}
+    known: dict[str, Evidence] = {one.id: one for one in values.every_quote()}
     used: set[str] = set()
     for point in values.points:
         head = _point(point, topics.get(point.topic))
-        borrowed = [everything[one] for one in point.also if one in everything]
+        evidence = point.evidence_with(known)
         used.update(point.also)
-        evidence = [*point.evidence, *borrowed]
         for quote in evidence:
             yield head | _quote(quote) | _source(sources, quote.source)
         if not evidence:

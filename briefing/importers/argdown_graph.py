@@ -21,6 +21,7 @@ from briefing.model import (
     Source,
     SourceId,
     TopicId,
+    with_words,
 )
 from briefing.text.escaping import escape
 
@@ -208,7 +209,7 @@ def _evidence(point: PointId, number: int, element: Element) -> Evidence:
     known = ("speaker", "role", "date", "occasion", "page", "translated", "label", "caution")
     values = {name: data.get(name, "") for name in known}
     own = Evidence(EvidenceId(data.get("quotation") or f"{point}-q{number}"), quote)
-    return replace(own, **values, source=source.id if source else None)  # type: ignore[arg-type]
+    return replace(with_words(own, values), source=source.id if source else None)
 
 
 def _source(data: dict[str, str]) -> Source | None:

@@ -205,7 +205,7 @@ def _plain(value: str) -> str:
     """A value without LaTeX: accents as letters, no braces."""
     text = _COMMAND.sub("", value)
     if "\\" in text or "$" in text or "~" in text or "--" in text or "``" in text:
-        from pylatexenc.latex2text import (  # type: ignore[import-untyped]  # it has no types
+        from pylatexenc.latex2text import (
             LatexNodes2Text,
         )
 

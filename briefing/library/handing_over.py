@@ -17,7 +17,7 @@ from briefing.library.opened import Opened, require_format
 from briefing.library.renaming import Renaming
 from briefing.library.root import CLAIMS
 from briefing.library.source_keeping import with_records
-from briefing.model import Library, TopicId, UserError
+from briefing.model import Library, Point, TopicId, UserError
 from briefing.text import front_matter
 from briefing.text.records import Outline, Section, outline
 
@@ -105,9 +105,8 @@ class _Merge:
         self._root = library.root
         self._name = name
         self._texts = texts
-        self._points = {one.id: one for one in library.points}
-        own = (one.id for point in library.points for one in point.evidence)
-        self._evidence: set[str] = {*own, *(one.id for one in library.quotes)}
+        self._points: dict[str, Point] = {one.id: one for one in library.points}
+        self._evidence: set[str] = {one.id for one in library.every_quote()}
         self._articles: set[str] = {one.id for one in library.articles}
         self._sources: set[str] = {one.id for one in library.sources}
         self._cases: set[str] = {one.id for one in library.cases}
@@ -179,7 +178,7 @@ class _Merge:
         done.points += len(new.records)
 
     def _is_same(self, record: Section, text: str) -> bool:
-        point = self._points[record.id]  # type: ignore[index]
+        point = self._points[record.id]
         if point.place is None:
             return False
         here = files.read_file(self._root / point.place.path).decode("utf-8", "replace")

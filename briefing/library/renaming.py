@@ -36,11 +36,9 @@ class Renaming:
     @classmethod
     def of(cls, library: Library, texts: Mapping[str, str]) -> Renaming:
         """New ids for everything in `texts` whose id the library has already."""
-        quotes = {one.id for one in library.quotes}
-        quotes |= {one.id for point in library.points for one in point.evidence}
         taken: dict[str, set[str]] = {
             "points": {one.id for one in library.points},
-            "evidence": {*quotes},
+            "evidence": {one.id for one in library.every_quote()},
             "articles": {one.id for one in library.articles},
             "sources": {one.id for one in library.sources},
             "cases": {one.id for one in library.cases},

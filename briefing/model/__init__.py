@@ -31,6 +31,7 @@ from briefing.model.values import (
     Side,
     Topic,
     Verdict,
+    with_words,
 )
 from briefing.model.work import Progress, Stop
 
@@ -101,6 +102,7 @@ __all__ = [
     "is_id",
     "new_id",
     "slug",
+    "with_words",
 ]
 
 # The first paint needs none of these, and making their classes takes a tenth of its time.

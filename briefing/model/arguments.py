@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from briefing.model.ids import ArticleId, ClaimId, EvidenceId, PointId, SourceId, TopicId
@@ -131,3 +132,7 @@ class Point:
     place: Place | None = field(default=None, compare=False)
     # The headings it is filed under in its file, outermost first ("1NC", "Offcase", "T").
     headings: tuple[str, ...] = field(default=(), compare=False)
+
+    def evidence_with(self, known: Mapping[str, Evidence]) -> tuple[Evidence, ...]:
+        """Its own evidence, then what it borrows from other points and is among `known`, by id."""
+        return (*self.evidence, *(known[one] for one in self.also if one in known))

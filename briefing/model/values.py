@@ -9,18 +9,22 @@ plain. Values cross threads as they are; to change one, make a new one with `dat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from briefing.model.ids import ArticleId, SourceId, TopicId
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
     from briefing.model.arguments import Claim, Evidence, Point
     from briefing.model.cases import Case, Note
     from briefing.model.references import Event, Figure, Source, Term
+
+T = TypeVar("T", bound="DataclassInstance")
 
 
 class Side(Enum):
@@ -169,3 +173,15 @@ class Library:
     faults: tuple[Fault, ...] = ()
     notes: Sequence[Note] = ()
     fingerprint: str = field(default="", compare=False)  # another one whenever a file is
+
+    def every_quote(self) -> Iterator[Evidence]:
+        """All evidence: first what belongs to no point, then that of the points in their order."""
+        yield from self.quotes
+        for point in self.points:
+            yield from point.evidence
+
+
+def with_words(value: T, words: Mapping[str, str]) -> T:
+    """The same value with other words in some of its fields, which all hold text."""
+    fields: dict[str, Any] = {**words}
+    return replace(value, **fields)

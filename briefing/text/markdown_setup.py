@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
-from markdown.extensions import Extension
 from markdown.extensions.def_list import DefListExtension
 from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteExtension
@@ -15,7 +14,7 @@ from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from briefing.text.passages import REFERENCE
+from briefing.text.passages import REFERENCE, Label
 
 if TYPE_CHECKING:
     import re
@@ -24,38 +23,48 @@ _PASSAGE_TAGS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "pre", "dt
 _CONTAINERS = {"p", "pre", "ul", "ol", "table", "blockquote", "dl", "h1", "h2", "h3", "h4"}
 
 
-def make_converter() -> Markdown:
-    """A python-markdown converter for library texts."""
-    return Markdown(
-        # Classes, not names: for a name python-markdown searches all installed packages.
-        extensions=[
-            TableExtension(),
-            FootnoteExtension(),
-            DefListExtension(),
-            SaneListExtension(),
-            FencedCodeExtension(),
-            _Briefing(),
-        ],
-        output_format="html",
-    )
+class Converter(Markdown):
+    """Makes HTML of library texts. It keeps state: one for each thread."""
 
-
-class _Briefing(Extension):
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - python-markdown's name
+    def __init__(self) -> None:
+        super().__init__(
+            # Classes, not names: for a name python-markdown searches all installed packages.
+            extensions=[
+                TableExtension(),
+                FootnoteExtension(),
+                DefListExtension(),
+                SaneListExtension(),
+                FencedCodeExtension(),
+            ],
+            output_format="html",
+        )
+        self.first = 0
+        self.label: Label | None = None
         # Raw HTML is text to us: an article may not style, hide or load anything.
-        md.preprocessors.deregister("html_block")
-        md.inlinePatterns.deregister("html")
-        md.inlinePatterns.register(_References(REFERENCE.pattern, md), "reference_ids", 175)
-        md.treeprocessors.register(_Anchors(md), "passage_anchors", 5)
+        self.preprocessors.deregister("html_block")
+        self.inlinePatterns.deregister("html")
+        self.inlinePatterns.register(_References(self), "reference_ids", 175)
+        self.treeprocessors.register(_Anchors(self), "passage_anchors", 5)
+
+    def html(self, text_md: str, first: int, label: Label | None) -> str:
+        """A text as HTML; its passages are numbered from `first` on, `label` names its sources."""
+        self.reset()
+        self.first, self.label = first, label
+        return self.convert(text_md)
 
 
 class _References(InlineProcessor):
     """`[@r17; @r20]` becomes links to sources."""
 
+    def __init__(self, converter: Converter) -> None:
+        super().__init__(REFERENCE.pattern, converter)
+        self._converter = converter
+
+    # The stub of python-markdown says what its older patterns give back.
     def handleMatch(  # type: ignore[override]  # noqa: N802 - python-markdown's name
         self, m: re.Match[str], data: str
     ) -> tuple[Element, int, int]:
-        label = getattr(self.md, "reference_label", None)
+        label = self._converter.label
         holder = Element("span", {"class": "cite"})
         holder.text = "["
         ids = [one.strip().removeprefix("@") for one in m[1].split(";")]
@@ -75,8 +84,11 @@ def _atomic(text: str) -> str:
 class _Anchors(Treeprocessor):
     """Gives every passage an anchor, numbered in reading order."""
 
+    def __init__(self, converter: Converter) -> None:
+        super().__init__(converter)
+        self._converter = converter
+
     def run(self, root: Element) -> None:
-        number: int = getattr(self.md, "passage_count", 0)
         stack: list[Element] = [root]
         ordered: list[Element] = []
         while stack:
@@ -85,10 +97,8 @@ class _Anchors(Treeprocessor):
                 ordered.append(element)
             if element.tag != "tr":
                 stack.extend(reversed([child for child in element if isinstance(child.tag, str)]))
-        for element in ordered:
+        for number, element in enumerate(ordered, self._converter.first):
             _anchor(element, number)
-            number += 1
-        self.md.passage_count = number  # type: ignore[attr-defined]
 
 
 def _is_passage(element: Element) -> bool:

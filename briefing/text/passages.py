@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from briefing.text.prose import prose_to_html
 
 if TYPE_CHECKING:
-    from markdown import Markdown
+    from briefing.text.markdown_setup import Converter
 
 # How a source reference is labelled on screen, given its id; None shows the id itself.
 Label = Callable[[str], str]
@@ -138,12 +138,8 @@ def _convert(markdown: str, first: int, label: Label | None) -> str:
         return plain
     if _TOO_DEEP.search(markdown):
         return _literal(markdown, first)
-    converter = _converter()
-    converter.reset()
-    converter.passage_count = first  # type: ignore[attr-defined]
-    converter.reference_label = label  # type: ignore[attr-defined]
     try:
-        html = converter.convert(_defuse(markdown)).translate(_UNHIDE)
+        html = _converter().html(_defuse(markdown), first, label).translate(_UNHIDE)
     except RecursionError:  # lists in lists in lists, over many lines
         return _literal(markdown, first)
     return _FENCED.sub(r"<pre>\1\2", html)
@@ -208,11 +204,11 @@ def _level(tag: str) -> int:
 _of_thread = threading.local()
 
 
-def _converter() -> Markdown:
+def _converter() -> Converter:
     """This thread's converter (it keeps state), made late: importing it takes a frame or two."""
-    from briefing.text.markdown_setup import make_converter
+    from briefing.text.markdown_setup import Converter
 
     if not hasattr(_of_thread, "converter"):
-        _of_thread.converter = make_converter()
-    converter: Markdown = _of_thread.converter
+        _of_thread.converter = Converter()
+    converter: Converter = _of_thread.converter
     return converter

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from briefing.text.markdown_setup import make_converter
+from briefing.text.markdown_setup import Converter
 from briefing.text.prose import prose_to_html
 
-_CONVERTER = make_converter()
+_CONVERTER = Converter()
 
 _words = st.text(alphabet="abzÉß“”‘’'\"(),.:;!?-–—…#=+12 9/@&\t\u00a0", min_size=1, max_size=12)
 _marks = st.sampled_from(
@@ -39,10 +39,7 @@ _text = st.lists(_block, min_size=1, max_size=5).map("\n\n".join)
 
 
 def _parsed(text: str) -> str:
-    _CONVERTER.reset()
-    _CONVERTER.passage_count = 3
-    _CONVERTER.reference_label = str.upper
-    return _CONVERTER.convert(text)
+    return _CONVERTER.html(text, 3, str.upper)
 
 
 @given(_text)

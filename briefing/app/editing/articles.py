@@ -13,6 +13,7 @@ from briefing.model import (
     Article,
     ArticleId,
     Claim,
+    Link,
     Note,
     NoteId,
     PassageTarget,
@@ -114,7 +115,7 @@ class _Carrying:
             return claim
         return replace(claim, passage=self.selector(claim.passage))
 
-    def links(self, links: tuple) -> tuple:  # type: ignore[type-arg]
+    def links(self, links: tuple[Link, ...]) -> tuple[Link, ...]:
         """The links of a point, those to the article's passages in the new text."""
         return tuple(
             replace(one, target=replace(one.target, selector=self.selector(one.target.selector)))

@@ -14,6 +14,7 @@ from briefing.app.editing.sources import source_for
 from briefing.model import (
     ArticleKind,
     Case,
+    CaseItem,
     Evidence,
     EvidenceId,
     Link,
@@ -356,8 +357,8 @@ def _replaced(case: Case, old: PointId, new: PointId) -> Case:
     if PointItem(old) not in case.items:
         return case
     items = (PointItem(new) if one == PointItem(old) else one for one in case.items)
-    unique: list[object] = []
+    unique: list[CaseItem] = []
     for item in items:
         if item != PointItem(new) or item not in unique:
             unique.append(item)
-    return replace(case, items=tuple(unique))  # type: ignore[arg-type]
+    return replace(case, items=tuple(unique))

@@ -39,12 +39,10 @@ class Builder:
     def __init__(self, library: Library, taste: Taste) -> None:
         self.library = library
         self.taste = taste
-        self.topics = {topic.id: topic for topic in library.topics}
-        self._sources = {source.id: source for source in library.sources}
-        self._points = {point.id: point for point in library.points}
-        self._quotes = {quote.id: quote for quote in library.quotes}
-        for point in library.points:
-            self._quotes |= {quote.id: quote for quote in point.evidence}
+        self.topics: dict[str, Topic] = {topic.id: topic for topic in library.topics}
+        self.sources: dict[str, Source] = {source.id: source for source in library.sources}
+        self.points: dict[str, Point] = {point.id: point for point in library.points}
+        self.quotes: dict[str, Evidence] = {quote.id: quote for quote in library.every_quote()}
         self._named: dict[str, Source] = {}
         self._shown: dict[str, Point] = {}
         self._quoted: dict[str, Evidence] = {}
@@ -101,7 +99,7 @@ class Builder:
         return short_cite(None, found) or source if found else source
 
     def _source(self, source: str | None) -> Source | None:
-        found = self._sources.get(source) if source else None  # type: ignore[call-overload]
+        found = self.sources.get(source) if source else None
         if found is not None:
             self._named[found.id] = found
         return found
@@ -113,7 +111,7 @@ class Builder:
 
     def point_by_id(self, point: str) -> Iterator[Block]:
         """A point of the library; a line that says so where there is none."""
-        found = self._points.get(point)  # type: ignore[call-overload]
+        found = self.points.get(point)
         if found is None:
             lost = f"The point “{point}” is not in this library."
             yield TextBlock(plain(lost), is_note=True)
@@ -146,8 +144,7 @@ class Builder:
 
     def evidence_of(self, point: Point) -> tuple[Evidence, ...]:
         """A point's evidence: its own, then what it borrows from other points."""
-        borrowed = (self._quotes[one] for one in point.also if one in self._quotes)
-        return (*point.evidence, *borrowed)
+        return point.evidence_with(self.quotes)
 
     def _words(self, point: Point, relation: Relation | None) -> str:
         side = side_words(point.side, self.topics.get(point.topic))

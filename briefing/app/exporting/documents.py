@@ -79,7 +79,7 @@ def quotes_document(
 
 
 def _only(build: Builder, topics: set[str]) -> Topic | None:
-    known = [build.topics[one] for one in topics if one in build.topics]  # type: ignore[index]
+    known = [build.topics[one] for one in topics if one in build.topics]
     return known[0] if len(topics) == 1 and known else None
 
 
@@ -220,27 +220,23 @@ class Found:
 def found_document(library: Library, found: Sequence[Found], title: str, taste: Taste) -> Document:
     """The results of a search, in their order under a heading for each kind."""
     build = Builder(library, taste)
-    points = {one.id: one for one in library.points}
-    owners = {one.id: point for point in library.points for one in point.evidence}
-    quotes = {one.id: one for one in library.quotes}
-    quotes |= {one.id: one for point in library.points for one in point.evidence}
-    sources = {one.id: one for one in library.sources}
+    owners: dict[str, Point] = {one.id: point for point in library.points for one in point.evidence}
     blocks: list[Block] = []
     for kind in dict.fromkeys(one.kind for one in found):
         hits = [one for one in found if one.kind == kind]
         if kind == "source":
             for hit in hits:
-                if hit.id in sources:
-                    build.name(sources[hit.id])  # type: ignore[index]
+                if hit.id in build.sources:
+                    build.name(build.sources[hit.id])
             continue
         blocks.append(HeadingBlock(plain(_KINDS.get(kind, kind.capitalize()))))
         for hit in hits:
-            if kind == "point" and hit.id in points:
-                blocks += build.point(points[hit.id])  # type: ignore[index]
-            elif kind == "quote" and hit.id in quotes:
-                owner = owners.get(hit.id)  # type: ignore[call-overload]
+            if kind == "point" and hit.id in build.points:
+                blocks += build.point(build.points[hit.id])
+            elif kind == "quote" and hit.id in build.quotes:
+                owner = owners.get(hit.id)
                 tag = owner.claim if owner else ""
-                blocks.append(build.quote(quotes[hit.id], tag))  # type: ignore[index]
+                blocks.append(build.quote(build.quotes[hit.id], tag))
             else:
                 runs = (Run(hit.words), Run(f" ({hit.context})" if hit.context else ""))
                 blocks.append(TextBlock(runs))

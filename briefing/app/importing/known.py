@@ -44,8 +44,7 @@ class Known:
         for source in library.sources:
             self._source_ids.add(source.id.casefold())
             self._sources.setdefault(_bare(source), source.id)
-        quotes = [*library.quotes, *(one for point in library.points for one in point.evidence)]
-        for number, one in enumerate(quotes):
+        for number, one in enumerate(library.every_quote()):
             if number % _ASK == 0 and stop is not None and stop():
                 raise Cancelled
             self._ids.add(one.id)
@@ -78,9 +77,7 @@ class Known:
     @cached_property
     def cards(self) -> frozenset[Key]:
         """The quotations of the library with their cites, whatever their marks."""
-        points = self._library.points
-        quotes = [*self._library.quotes, *(one for point in points for one in point.evidence)]
-        return frozenset(card_key(one) for one in quotes)
+        return frozenset(card_key(one) for one in self._library.every_quote())
 
     @cached_property
     def claims(self) -> frozenset[Key]:

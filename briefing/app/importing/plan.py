@@ -194,11 +194,10 @@ def make_plan(
     """
     known: Known | None = None
     reports = []
-    articles = library
+    so_far = library  # with the articles of the files before
     if any(one.intake is not None and one.intake.articles for one in reads):
         # They are gone through for every file, so they are made once.
-        made = {"articles": tuple(library.articles), "claims": tuple(library.claims)}
-        articles = replace(library, **made)  # type: ignore[arg-type]
+        so_far = replace(library, articles=tuple(library.articles), claims=tuple(library.claims))
     for number, read in enumerate(reads):
         if stop is not None and stop():
             raise Cancelled
@@ -208,10 +207,10 @@ def make_plan(
             reports.append(FileReport(read, trouble=read.trouble))
             continue
         try:
-            placed = _articles(articles, read.intake, topic, fallback, read.path.stem)
+            placed = _articles(so_far, read.intake, topic, fallback, read.path.stem)
             new = tuple(one.article for one in placed if one.already is None)
             if new:
-                articles = replace(articles, articles=(*articles.articles, *new))
+                so_far = replace(so_far, articles=(*so_far.articles, *new))
             report = FileReport(read, topic, placed)
             intake = read.intake
             if intake.groups or intake.quotes or intake.sources or not intake.extras.is_empty:

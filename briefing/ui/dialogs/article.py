@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from briefing.app.changes import Changes
 from briefing.app.editing.articles import keep_article, keep_note, new_article
 from briefing.app.navigation import Destination, Room
-from briefing.model import Article, ArticleKind, Note
+from briefing.model import Article, ArticleKind, Note, TopicId, with_words
 from briefing.text.words import short
 from briefing.ui.dialogs.form import Form
 from briefing.ui.widgets.small import make_label
@@ -62,15 +62,14 @@ class ArticleDialog(Form):
         names = tuple(one.strip() for one in self.value("authors").split(";") if one.strip())
         lines = {name: self.value(name) for name, _, _ in _LINES if name != "authors"}
         found = replace(
-            self._article,
+            with_words(self._article, lines),
             authors=names,
             side=self.side(),
             kind=ArticleKind(self.value("kind")),
             text_md=self.value("text"),
-            **lines,  # type: ignore[arg-type]
         )
         if "topic" in self.fields:
-            return replace(found, topic=self.value("topic"))  # type: ignore[arg-type]
+            return replace(found, topic=TopicId(self.value("topic")))
         return found
 
     def _save(self) -> Changes:

@@ -13,7 +13,7 @@ from briefing.app.cards import quotation_html
 from briefing.app.cases import spoken_quote
 from briefing.app.changes import Changes
 from briefing.app.editing.points import keep_evidence
-from briefing.model import Evidence, Mark, MarkKind
+from briefing.model import Evidence, Mark, MarkKind, with_words
 from briefing.text import quotation
 from briefing.text.cleaning import fit
 from briefing.text.marking import Look
@@ -156,7 +156,8 @@ class EvidenceDialog(Form):
             quote, marks = self.paste.words()
         lines = {name: self.value(name) for name, _, _ in _LINES}
         source = next(iter(self.sources.ids()), None)
-        return replace(self._evidence, quote=quote, marks=marks, source=source, **lines)  # type: ignore[arg-type]
+        described = with_words(self._evidence, lines)
+        return replace(described, quote=quote, marks=marks, source=source)
 
     def _save(self) -> Changes:
         """Save the evidence, or hand it to the form that asked for it."""

@@ -421,9 +421,9 @@ def _points(one: FileReport) -> list[str]:
             f"<p>{one.variants:,} of its quotations {verb} cut by somebody else, too. All cuts are "
             "kept, and shown as one.</p>"
         )
-    claims_by_id = {point.id: point.claim for point in one.points}
+    claims_by_id: dict[str, str] = {point.id: point.claim for point in one.points}
     flagged = [
-        f"{_short(claims_by_id[flag.id], 80).rstrip(':')}: {flag.what}"  # type: ignore[index]
+        f"{_short(claims_by_id[flag.id], 80).rstrip(':')}: {flag.what}"
         for flag in one.flagged
         if flag.id in claims_by_id
     ]

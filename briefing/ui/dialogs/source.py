@@ -10,7 +10,7 @@ from briefing.app.changes import Changes
 from briefing.app.editing.sources import KINDS, keep_source, read_name, write_name
 from briefing.app.navigation import Destination, Room
 from briefing.app.settings import STYLES
-from briefing.model import Name, Source
+from briefing.model import Name, Source, with_words
 from briefing.text.citations import Style, cite_html
 from briefing.text.words import short
 from briefing.ui.dialogs.form import Form
@@ -47,7 +47,8 @@ class SourceDialog(Form):
         super().__init__(making, title, self._save, source.id)
         self._source, self._done = source, done
         kinds = {**KINDS, source.type: KINDS.get(source.type, source.type)}
-        self.add_choice("type", "Kind", kinds, source.type)
+        chosen = self.add_choice("type", "Kind", kinds, source.type)
+        chosen.currentIndexChanged.connect(self._preview)
         for name, words, hint in _LINES:
             value = getattr(source, name)
             if name == "authors":
@@ -56,7 +57,6 @@ class SourceDialog(Form):
             field.textChanged.connect(self._preview)
         style = self.add_choice("style", "Citation", dict(STYLES), self.desk.settings.citation)
         style.currentIndexChanged.connect(self._preview)
-        self.fields["type"].currentIndexChanged.connect(self._preview)  # type: ignore[union-attr]
         self.preview = RichLabel()
         self.preview.setMinimumHeight(self.fontMetrics().lineSpacing() * 3)
         self.form.addRow("", self.preview)
@@ -71,7 +71,7 @@ class SourceDialog(Form):
         for name in ("note", "caution"):  # several lines of a file stand in one here
             if lines[name] == getattr(self._source, name).replace("\n", " "):
                 lines[name] = getattr(self._source, name)
-        return replace(self._source, type=self.value("type"), authors=names, **lines)  # type: ignore[arg-type]
+        return replace(with_words(self._source, lines), type=self.value("type"), authors=names)
 
     def _known(self, words: str) -> Name:
         same = (one for one in self._source.authors if write_name(one).strip() == words)

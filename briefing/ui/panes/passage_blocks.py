@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QTextBlock
 
-def passage_of(iterator: object) -> int | None:
+
+def passage_of(iterator: QTextBlock.iterator) -> int | None:
     """The passage that begins in a text block: the anchor on its first fragment."""
-    if iterator.atEnd():  # type: ignore[attr-defined]
+    if iterator.atEnd():
         return None  # an empty block: Qt would read beyond it, and crash or never come back
-    fragment = iterator.fragment()  # type: ignore[attr-defined]
+    fragment = iterator.fragment()
     if not fragment.isValid():
         return None
     for name in fragment.charFormat().anchorNames():

@@ -63,8 +63,12 @@ class OutlineList(QListView):
 
     def event(self, event: QEvent) -> bool:
         """Keys that mean something here are not shortcuts of the window meanwhile."""
-        is_key = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_key and not self.is_editing and _meaning(event):  # type: ignore[arg-type]
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and not self.is_editing
+            and _meaning(event)
+        ):
             event.accept()
             return True
         return super().event(event)
