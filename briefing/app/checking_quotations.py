@@ -146,10 +146,6 @@ class QuotationCheck:
             for id_ in sorted(found):
                 self._texts[id_].append(_of_article(article))
 
-    def has_text(self, evidence: Evidence) -> bool:
-        """Whether the text of the quotation's source is stored."""
-        return bool(evidence.source and evidence.source in self._texts)
-
     def check(self, evidence: Evidence) -> Check:
         """Hold one quotation against the texts of its source; the best verdict counts."""
         language = self._languages.get(evidence.topic, "en")

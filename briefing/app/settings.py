@@ -40,7 +40,7 @@ EVIDENCE = {
     "spoken": "Only what is read aloud",
 }
 
-CONDENSED = {"no": "Apart", "yes": "In one, with ¶ between them"}
+CONDENSED = {"no": "Apart", "yes": "In one (¶)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,7 @@ class Settings:
     citation: str = _setting("debate", "Citation style for copying", STYLES)
     evidence_age: int = _setting(10, "Evidence is old after so many years", least=1, most=200)
     evidence: str = _setting("full", "Quotations on cards", EVIDENCE)
-    condensed: str = _setting(
-        "no", "Paragraphs of quotations", {"no": "Apart", "yes": "In one (¶)"}
-    )
+    condensed: str = _setting("no", "Paragraphs of quotations", CONDENSED)
     present_size: int = _setting(28, "Projector text size in points", least=24, most=72)
 
     @classmethod

@@ -6,7 +6,6 @@ What the user decides is written at once, outside of the library, on this machin
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -196,8 +195,3 @@ class Adviser:
         keep_learned(self.path, learned)
         if self._suggester is not None:
             self._suggester = self._suggester.with_learned(learned)
-
-
-def with_side(ask: Ask, side: Side) -> Ask:
-    """The same question where the user has said which side the text is on."""
-    return replace(ask, side=side, article_side=None)

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from briefing.model import UserError
 
@@ -15,14 +15,17 @@ if TYPE_CHECKING:
     from briefing.app.finding import Finder
     from briefing.app.workspace import Workspace
 
+    Words = argparse._SubParsersAction[argparse.ArgumentParser]
+    Options = argparse.Namespace
+
 STYLES = ("debate", "mla", "apa", "chicago", "plain")
 
 
 def command(
-    words: Any, name: str, what: str, run: Callable[[Any], int], own: bool = True
+    words: Words, name: str, what: str, run: Callable[[Options], int], own: bool = True
 ) -> argparse.ArgumentParser:
     """A word of the command line; `own` words take --library."""
-    parser: argparse.ArgumentParser = words.add_parser(
+    parser = words.add_parser(
         name, help=what, description=what[0].upper() + what[1:] + ".", allow_abbrev=False
     )
     parser.set_defaults(run=run)
@@ -87,11 +90,6 @@ def need_topic(workspace: Workspace, topic: str) -> None:
     if topic not in workspace.topics:
         have = ", ".join(workspace.topics) or "none"
         raise UserError(f"there is no topic {topic!r} in this library; it has: {have}")
-
-
-def counted(count: int, noun: str) -> str:
-    """A number with its noun: 1 file, 2 files."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def progress() -> Callable[[int, int], None] | None:

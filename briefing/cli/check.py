@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from briefing.cli.base import command, counted, library_root, open_workspace
+from briefing.cli.base import command, library_root, open_workspace
+from briefing.text.words import counted
 
 if TYPE_CHECKING:
     from briefing.app.checking_quotations import Check
+    from briefing.cli.base import Options, Words
     from briefing.model import Evidence
 
 
-def add(words: Any) -> None:
+def add(words: Words) -> None:
     """Put the word and its options in."""
     check = command(words, "check", "report every fault of a library's files", _check, own=False)
     check.add_argument("library", nargs="?", type=Path, metavar="DIR", help="the library's folder")
@@ -26,7 +28,7 @@ def add(words: Any) -> None:
     check.add_argument("--json", action="store_true", help="print JSON (with --quotes)")
 
 
-def _check(options: Any) -> int:
+def _check(options: Options) -> int:
     if options.quotes:
         return _check_quotes(options)
     from briefing.library import check
@@ -48,7 +50,7 @@ def _is_text(path: Path) -> bool:
     return path.suffix in (".md", ".json") and not any(part[0] in ".~" for part in path.parts)
 
 
-def _check_quotes(options: Any) -> int:
+def _check_quotes(options: Options) -> int:
     from briefing.app.checking_quotations import QuotationCheck, all_quotations, summary
 
     workspace = open_workspace(options.library)

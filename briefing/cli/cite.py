@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from briefing.cli.base import STYLES, command, open_workspace
 from briefing.model import UserError
 
+if TYPE_CHECKING:
+    from briefing.cli.base import Options, Words
 
-def add(words: Any) -> None:
+
+def add(words: Words) -> None:
     """Put the word and its options in."""
     cite = command(words, "cite", "print a quotation or source with its citation", _cite)
     cite.add_argument("id", help="a quotation's or source's id")
     cite.add_argument("--style", choices=STYLES, default="debate", help="citation style")
 
 
-def _cite(options: Any) -> int:
+def _cite(options: Options) -> int:
     from briefing.text.citations import Style, cite, copy_text
 
     workspace = open_workspace(options.library)

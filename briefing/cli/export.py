@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefing.cli.base import STYLES, command, open_library, open_workspace
 from briefing.model import UserError
@@ -11,11 +11,12 @@ from briefing.model import UserError
 if TYPE_CHECKING:
     from briefing.app.exporting import Subject
     from briefing.app.workspace import Workspace
+    from briefing.cli.base import Options, Words
 
 _MOST_HITS = 500
 
 
-def add(words: Any) -> None:
+def add(words: Words) -> None:
     """Put the word and its options in."""
     export = command(
         words,
@@ -48,7 +49,7 @@ def add(words: Any) -> None:
     )
 
 
-def _export(options: Any) -> int:
+def _export(options: Options) -> int:
     from briefing import exporters
     from briefing.app.exporting import Taste
     from briefing.text.citations import Style
@@ -72,7 +73,7 @@ def _pairs(given: list[str]) -> dict[str, str]:
     return pairs
 
 
-def _subject(options: Any) -> Subject:
+def _subject(options: Options) -> Subject:
     from briefing.app.exporting import found_subject, hits
 
     if options.search and options.id:
@@ -109,7 +110,7 @@ def _one(workspace: Workspace, wanted: str) -> Subject:
     )
 
 
-def _several(workspace: Workspace, options: Any) -> Subject:
+def _several(workspace: Workspace, options: Options) -> Subject:
     from briefing.app.exporting import points_subject
 
     unknown = [one for one in options.id if one not in workspace.points]

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from briefing.cli.base import command, counted, fail, is_terminal, need_topic, open_workspace
+from briefing.cli.base import command, fail, is_terminal, need_topic, open_workspace
 from briefing.model import BriefingError, UserError
+from briefing.text.words import counted
 
 if TYPE_CHECKING:
     from briefing.app.importing import FileReport, Plan, Read, Written
     from briefing.app.workspace import Workspace
+    from briefing.cli.base import Options, Words
     from briefing.model import Point
 
 _SHOWN = 20  # flagged cards, and files passed over
 
 
-def add(words: Any) -> None:
+def add(words: Words) -> None:
     """Put the word and its options in."""
     import_ = command(
         words, "import", "bring in files of cards, articles, notes, sources; and folders", _import
@@ -35,7 +38,7 @@ def add(words: Any) -> None:
     )
 
 
-def _import(options: Any) -> int:
+def _import(options: Options) -> int:
     from briefing.app import importing
     from briefing.app.packs import is_pack
     from briefing.importers import Options
@@ -101,7 +104,7 @@ def _why_nothing(passed_over: tuple[tuple[Path, str], ...]) -> str:
     return "; ".join(f"{path.name}: {why}" for path, why in passed_over[:5]) or "no files"
 
 
-def _progress(total: int) -> Any:
+def _progress(total: int) -> Callable[[Read], None] | None:
     """Say on a terminal which file was read."""
     if total < 2 or not is_terminal(sys.stderr):
         return None

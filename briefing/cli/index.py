@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from briefing.cli.base import command, open_library, progress
 
+if TYPE_CHECKING:
+    from briefing.cli.base import Options, Words
 
-def add(words: Any) -> None:
+
+def add(words: Words) -> None:
     """Put the word and its options in."""
     index = command(words, "index", "bring the search index up to date", _index)
     index.add_argument("--rebuild", action="store_true", help="build it from scratch")
 
 
-def _index(options: Any) -> int:
+def _index(options: Options) -> int:
     workspace, finder = open_library(options.library, ensure=False)
     print(finder.ensure(workspace.library, progress(), rebuild=options.rebuild))
     finder.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefing.cli.base import (
     STYLES,
@@ -17,6 +17,7 @@ from briefing.cli.base import (
 
 if TYPE_CHECKING:
     from briefing.app.workspace import Workspace
+    from briefing.cli.base import Options, Words
     from briefing.index import Hit, Results, Runs
 
 KINDS = ("quote", "point", "passage", "article", "source", "term", "event", "figure")
@@ -24,7 +25,7 @@ KINDS = ("quote", "point", "passage", "article", "source", "term", "event", "fig
 SORTS = ("relevance", "date", "speaker")
 
 
-def add(words: Any) -> None:
+def add(words: Words) -> None:
     """Put the word and its options in."""
     search = command(words, "search", "find quotations, points, passages, sources, terms", _search)
     search.add_argument("query", nargs="+", help='words, "phrases", by:, side:, year: …')
@@ -36,7 +37,7 @@ def add(words: Any) -> None:
     search.add_argument("--style", choices=STYLES, default="debate", help="citation style")
 
 
-def _search(options: Any) -> int:
+def _search(options: Options) -> int:
     from briefing.index import Kind, Sort
 
     query = " ".join(options.query).strip()

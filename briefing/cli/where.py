@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from briefing.cli.base import command, library_root
 
+if TYPE_CHECKING:
+    from briefing.cli.base import Options, Words
 
-def add(words: Any) -> None:
+
+def add(words: Words) -> None:
     """Put the word and its options in."""
     command(words, "where", "print the folders that are used", _where)
 
 
-def _where(options: Any) -> int:
+def _where(options: Options) -> int:
     from briefing.app import folders
     from briefing.app.finding import Finder
 

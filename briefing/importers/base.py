@@ -253,16 +253,15 @@ class Files(Protocol):
 
 
 Sniff = Callable[[Glance], float]
-Read = Callable[[bytes, str, Options], Intake]
-ReadFolder = Callable[[Files, Options], Intake]
 
 
 @dataclass(frozen=True, slots=True)
 class Importer:
     """A format that can be read. `read` raises UserError in words for what it cannot read.
 
-    `read` and `read_folder` name a function as "module:function" of this package, so that the
-    table costs nothing: the module is imported by the worker when the first such file comes.
+    `read` (of bytes, a file's name, and options) and `read_folder` (of `Files` and options) name a
+    function that gives an `Intake`, as "module:function" of this package, so that the table costs
+    nothing: the module is imported by the worker when the first such file comes.
     """
 
     name: str

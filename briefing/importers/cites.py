@@ -174,7 +174,6 @@ _ACCESSED = re.compile(
     r"(?:accessed|access date|retrieved|viewed|D\.?O\.?A\.?|last visited)\W*(?:on\W*)?",
     re.IGNORECASE,
 )
-_MONTH_DAY = re.compile(r"(?<![\d/-])(\d{1,2})[-/](\d{1,2})(?![\d/-])")
 
 
 def read(text: str, short: str) -> Said:

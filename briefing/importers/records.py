@@ -11,7 +11,6 @@ from briefing.text.dates import MONTHS, is_date
 
 _MONTHS = {month[:3].casefold(): number for number, month in enumerate(MONTHS, 1)}
 _ID = re.compile(r"[^\w.:-]+")
-_PARTICLE = re.compile(r"^(?:(?:von|van|de|der|den|del|della|di|da|du|la|le|ten|ter|zu)\s+)+")
 MOST_LISTED = 200
 
 

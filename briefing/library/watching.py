@@ -58,9 +58,7 @@ class Watch:
                 files.append(listed)
         kept = [part for name, part in known.by_name.items() if name not in there]
         kept = [part for part in kept if not self._is_gone(part, listing.unseen)]
-        files += [
-            Listed(one.name, one.kind, one.topic, one.stamp, bool(one.setting)) for one in kept
-        ]
+        files += map(_as_listed, kept)
         is_same = len(files) == len(known.parts) and tuple(listing.faults) == known.listed
         if is_same and not changed and not known.is_provisional:
             return known

@@ -69,12 +69,6 @@ class SourceText:
         at = self._joined.find(f" {' '.join(quoted.keys)} ")
         return -1 if at < 0 else bisect_left(self._offsets, at + 1)
 
-    def shared_runs(self, quoted: Words) -> int:
-        """How many runs of three words of the quotation stand somewhere in this text."""
-        keys = quoted.keys
-        runs = zip(keys, keys[1:], keys[2:], strict=False)
-        return sum(run in self._places for run in runs)
-
     def blocks(self, quoted: Words) -> list[Block]:
         """Words in a row that both have: place in the quotation, in the source, and how many."""
         keys, there = quoted.keys, self.words.keys

@@ -10,12 +10,14 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
+
+T = TypeVar("T")
 
 
 class Hand(Enum):
@@ -33,8 +35,8 @@ class Task:
     """A piece of work under way. `lane` groups requests of which only the latest matters."""
 
     work: Callable[[Task], Any]
-    done: Callable[[Any], None]
-    failed: Callable[[BaseException], None]
+    done: Callable[[Any], object]
+    failed: Callable[[BaseException], object]
     lane: str = ""
     on_progress: Callable[[int, int], None] | None = None
     _stopped: threading.Event = field(default_factory=threading.Event)
@@ -73,9 +75,9 @@ class Tasks(QObject):
 
     def run(
         self,
-        work: Callable[[Task], Any],
-        done: Callable[[Any], None],
-        failed: Callable[[BaseException], None],
+        work: Callable[[Task], T],
+        done: Callable[[T], object],
+        failed: Callable[[BaseException], object],
         *,
         lane: str = "",
         on_progress: Callable[[int, int], None] | None = None,

@@ -108,7 +108,7 @@ class Reader(Pane):
             self._show_notes()
             self._on_passage(self.view.current)
 
-    def _arrived(self, article: Article, pieces: tuple[str, ...], reading: Reading) -> None:
+    def _arrived(self, article: Article, pieces: tuple[str, ...], reading: Reading | None) -> None:
         if article == self.article:
             self.reading, self._laid_out = reading, article
             self.view.add_pieces(pieces[1:])
