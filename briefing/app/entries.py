@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from briefing.app.link_marks import LinkMarks
 from briefing.app.reading import claims_for
@@ -27,7 +26,7 @@ from briefing.text.citations import names
 from briefing.text.dates import day_first, year_of
 from briefing.text.passages import passages, to_plain
 
-_SOME = 2000  # values
+_SOME = 100  # points, articles
 
 
 def entries(library: Library, linking: Iterable[Point] = ()) -> Iterator[Entry]:
@@ -52,20 +51,15 @@ def entries(library: Library, linking: Iterable[Point] = ()) -> Iterator[Entry]:
         yield catalogue.figure(figure, number)
 
 
-def some_entries(library: Library) -> tuple[tuple[Entry, ...], int]:
-    """Entries of every so many values, and about how many entries the library has."""
-    points, quotes, articles = library.points, library.quotes, library.articles
-    sources = library.sources
-    step = max(1, (len(points) + len(quotes) + len(articles) + len(sources)) // _SOME)
-    thin = replace(
-        library,
-        points=points[::step],
-        quotes=quotes[::step],
-        articles=articles[::step],
-        sources=sources[::step],
-    )
-    found = tuple(entries(thin))
-    return found, len(found) * step
+def how_many(library: Library) -> int:
+    """About how many entries a library has: what values hold is counted in some of them."""
+    points, articles = library.points, library.articles
+    some = points[:: max(1, len(points) // _SOME)]
+    read = articles[:: max(1, len(articles) // _SOME)]
+    per_point = 1 + sum(len(point.evidence) for point in some) / max(1, len(some))
+    per_article = 1 + sum(len(passages(one.text_md)) for one in read) / max(1, len(read))
+    kept = (library.quotes, library.sources, library.glossary, library.timeline, library.figures)
+    return round(per_point * len(points) + per_article * len(articles)) + sum(map(len, kept))
 
 
 class _Catalogue:

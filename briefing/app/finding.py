@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.app import folders
-from briefing.app.entries import entries, some_entries
+from briefing.app.entries import entries, how_many
 from briefing.app.link_marks import answered_by
 from briefing.app.seen import Scope, Seen, homes, keys, linking, numbered_keys, telling
 from briefing.index import (
@@ -209,8 +209,7 @@ class Finder:
     def _build(
         self, library: Library, made_from: str, progress: Progress | None, stop: Stop | None
     ) -> None:
-        some, total = some_entries(library)
-        self._index.build(entries(library), made_from, progress, stop, some, total)
+        self._index.build(entries(library), made_from, progress, stop, how_many(library))
 
     @property
     def is_ready(self) -> bool:

@@ -17,7 +17,7 @@ from briefing.index.forms import near_words, word_spans
 from briefing.index.highlight import Text, Wanted, runs, snippet, spans
 from briefing.index.manifest import Manifest, Piece
 from briefing.index.mending import mended
-from briefing.index.nearest import ORDERED, Nearest, may_be_misspelt, plain
+from briefing.index.nearest import ORDERED, Nearest, Plain, may_be_misspelt, plain
 from briefing.index.query import Fuzzy, Node, Or, Parsed
 from briefing.index.segment import Segment
 from briefing.index.similar import Likeness
@@ -85,7 +85,7 @@ class Opened:
     @cached_property
     def _weights(self) -> Array:
         """What the score of each document is multiplied with."""
-        return np.asarray(_WEIGHTS[self.snapshot.kinds])
+        return np.asarray(_WEIGHTS[self.snapshot.kinds] * self.snapshot.everything)
 
     def verify(self, stop: Callable[[], bool]) -> None:
         """Read every byte of every segment; Damaged if one is not what was written."""
@@ -152,15 +152,18 @@ class Opened:
         sort: Sort = Sort.RELEVANCE,
     ) -> Ranked:
         """All matches, and which of them are shown first."""
-        ranked = self.rank(node, kinds, topics, max(limit, ORDERED))
+        query = plain(node) if sort is Sort.RELEVANCE else None
+        most = max(limit, ORDERED) if query is not None and len(query.words) > 1 else limit
+        ranked = self.rank(node, kinds, topics, most)
+        if query is not None:
+            return self._in_order(query, ranked, limit)
         if sort is Sort.RELEVANCE:
-            return self._in_order(node, ranked, limit)
+            return ranked
         return ranked._replace(best=ordered(self.snapshot, ranked.documents, sort, limit))
 
-    def _in_order(self, node: Node, ranked: Ranked, limit: int) -> Ranked:
+    def _in_order(self, query: Plain, ranked: Ranked, limit: int) -> Ranked:
         """The best matches again, those first that follow the typed words most closely."""
-        query = plain(node)
-        if query is None or len(query.words) < 2 or ranked.is_loose or len(ranked.best) < 2:
+        if len(query.words) < 2 or ranked.is_loose or len(ranked.best) < 2:
             return ranked._replace(best=ranked.best[:limit])
         nearest = Nearest(self.snapshot, self._evaluator, query)
         scores = ranked.scores.copy()

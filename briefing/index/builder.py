@@ -14,6 +14,7 @@ from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
+from typing import NamedTuple
 
 import numpy as np
 
@@ -112,7 +113,7 @@ class _Gatherer:
 class Builder:
     """Writes one segment. Use it in a `with`: what is not finished leaves no file behind."""
 
-    def __init__(self, path: Path, averages: dict[str, float], memory: int = MEMORY) -> None:
+    def __init__(self, path: Path, averages: dict[str, float] | None, memory: int) -> None:
         self._scratch = Scratch(path.parent)
         self._averages = averages
         self._memory = memory
@@ -141,9 +142,6 @@ class Builder:
         self._scratch.__exit__()
         self._out.__exit__(kind, value, at)
 
-    def __len__(self) -> int:
-        return len(self._keys)
-
     def add(self, entry: Entry) -> None:
         """Take in one entry; its key must be new to this segment."""
         stored = entry.to_json().encode("utf-8", "surrogatepass")
@@ -168,7 +166,7 @@ class Builder:
         self._stored.append(np.frombuffer(b"".join(self._waiting), np.uint8))
         self._waiting, self._waiting_size = [], 0
 
-    def finish(self) -> Seal:
+    def finish(self) -> Written:
         """Sort, invert, write."""
         self._flush()
         ordered, ranks = _ranked(self._numbers.words)
@@ -191,7 +189,17 @@ class Builder:
             self._keys,
             np.frombuffer(self._digests, np.uint64),
         )
-        return content.write(self._out, self._averages, self._scratch, self._memory)
+        averages = _averages(streams) if self._averages is None else self._averages
+        seal = content.write(self._out, averages, self._scratch, self._memory)
+        return Written(seal, len(self._keys), averages)
+
+
+class Written(NamedTuple):
+    """A segment that was written, and by which average lengths of fields it was weighed."""
+
+    seal: Seal
+    documents: int
+    averages: dict[str, float]
 
 
 @dataclass(eq=False)
@@ -281,27 +289,28 @@ def write_keys(out: Writer, keys: list[bytes], digests: Array) -> None:
     out.add("digests", digests)
 
 
-def averages_of(entries: Iterable[Entry]) -> dict[str, float]:
-    """How many words the fields of some entries have on average."""
-    totals: dict[str, int] = {}
-    count = 0
-    for entry in entries:
-        count += 1
-        for group in GROUPS:
-            for name, text in zip(group.fields, words(entry, group), strict=True):
-                if text:
-                    totals[name] = totals.get(name, 0) + len(surfaces(text))
-    return {name: total / count for name, total in totals.items()}
+def _averages(streams: Iterable[inversion.Stream]) -> dict[str, float]:
+    """How many words the fields have on average, in all documents; without those that have none."""
+    found: dict[str, float] = {}
+    for stream in streams:
+        totals = stream.lengths.sum(axis=0, dtype=np.int64).tolist()
+        for name, total in zip(stream.group.fields, totals, strict=True):
+            if total:
+                found[name] = total / len(stream.lengths)
+    return found
 
 
 def write(
     path: Path,
     entries: Iterable[Entry],
-    averages: dict[str, float],
+    averages: dict[str, float] | None,
     each: Callable[[], None] = lambda: None,
     memory: int = MEMORY,
-) -> tuple[Seal, int]:
-    """Write a segment of some entries, each key once; its seal and how many entries it has."""
+) -> Written:
+    """Write a segment of some entries, each key once.
+
+    `averages` are the words in each field on average; None takes those of these very entries.
+    """
     with Builder(path, averages, memory) as builder:
         seen: set[str] = set()
         for entry in entries:
@@ -309,7 +318,7 @@ def write(
             if entry.key not in seen:
                 seen.add(entry.key)
                 builder.add(entry)
-        return builder.finish(), len(builder)
+        return builder.finish()
 
 
 def _ranked(known: dict[str, int]) -> tuple[list[str], Array]:

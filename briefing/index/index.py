@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 import shutil
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sized
 from dataclasses import dataclass, replace
 from enum import Enum
 from hashlib import blake2b
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +22,6 @@ from briefing.model import BriefingError, Cancelled, Progress, Stop
 if TYPE_CHECKING:
     from briefing.index.answers import Opened
     from briefing.index.similar import Likeness
-
-
-_SAMPLE = 2000  # entries whose fields are measured before a build
 
 
 class State(Enum):
@@ -85,17 +81,14 @@ class Index:
         fingerprint: str,
         progress: Progress | None = None,
         stop: Stop | None = None,
-        some: Collection[Entry] = (),
         total: int = 0,
     ) -> None:
         """Index `entries` from scratch; until it is done, the index of before answers.
 
-        Of entries that are made one by one, some have to be known before (of each kind), and about
-        how many there will be.
+        `total` says about how many there will be, if they are made one by one.
         """
-        if isinstance(entries, Collection):
+        if isinstance(entries, Sized):
             total = len(entries)
-            some = tuple(islice(entries, 0, None, max(1, total // _SAMPLE)))
         with _mended("build"):
             from briefing.index import writing
 
@@ -105,7 +98,7 @@ class Index:
                 build = manifests.new_build(self._folder)
                 each = _Steps(total, progress, stop)
                 try:
-                    written = writing.build(build, entries, some, fingerprint, each, self._memory)
+                    written = writing.build(build, entries, fingerprint, each, self._memory)
                     manifests.write(self._folder, written)
                 except BaseException:  # a stop, too, leaves no half build; it is raised again
                     shutil.rmtree(build, ignore_errors=True)

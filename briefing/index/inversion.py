@@ -51,11 +51,11 @@ def gains(lengths: Array, group: Group, averages: dict[str, float]) -> Array:
 
     The field's gain over BM25F's 1 - b + b · length / average length (Zaragoza et al., TREC 2004).
     """
-    columns = []
-    for number, (name, weight) in enumerate(zip(group.fields, group.weights, strict=True)):
-        share = weight.shortness / (averages.get(name, 0.0) or 1.0)
-        columns.append(weight.gain / (1.0 - weight.shortness + share * lengths[:, number]))
-    return np.stack(columns, axis=1).astype(np.float32)
+    shortness = np.array([weight.shortness for weight in group.weights])
+    of_average = np.array([averages.get(name, 0.0) or 1.0 for name in group.fields])
+    gain = np.array([weight.gain for weight in group.weights])
+    shares = shortness / of_average
+    return np.asarray((gain / (1.0 - shortness + shares * lengths)).astype(np.float32))
 
 
 def write(

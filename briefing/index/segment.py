@@ -98,6 +98,7 @@ class Lists:
         self._weights = file.section(f"{name}.weights")
         self._place_starts = file.section(f"{name}.place_starts").whole().data
         self._list_starts = file.section(f"{name}.list_starts").whole().data
+        self._heaviest: dict[int, float] = {}
 
     @cached_property
     def lengths(self) -> Array:
@@ -124,6 +125,14 @@ class Lists:
     def size(self, first: int, last: int) -> int:
         """How many postings these words have."""
         return int(self._list_starts[last] - self._list_starts[first])
+
+    def heaviest(self, word: int) -> float:
+        """What a word weighs in any document at most; kept once it has been asked for."""
+        found = self._heaviest.get(word)
+        if found is None:
+            weights = self.postings(word, word + 1)[1]
+            found = self._heaviest[word] = float(weights.max(initial=0.0))
+        return found
 
     def often(self, first: int, last: int) -> int:
         """How many places these words have."""

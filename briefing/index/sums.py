@@ -7,12 +7,13 @@ and what it weighs everywhere.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable, Iterator
 
 import numpy as np
 
 from briefing.index.arrays import Array
-from briefing.index.fields import group_of
+from briefing.index.fields import TEXT, group_of
 from briefing.index.forms import Spans
 from briefing.index.snapshot import Found, Part, Snapshot
 
@@ -20,6 +21,7 @@ NONE = Found(np.zeros(0, np.int64), np.zeros(0))
 SpansOf = Callable[[Part], Spans]
 _SPARSE = 25  # a list so many times shorter than the documents is sorted, not spread out
 _MANY = 24  # words whose places in one field are all looked at together
+_DENSE = 1.25  # times a list is as long as all documents: what it lacks is found more quickly
 _LOOK_UP = 12  # so many postings are spread out in the time in which one document is looked up
 
 
@@ -31,25 +33,54 @@ class Sums:
     ) -> None:
         self._snapshot = snapshot
         self._key = key
-        self._within = within
+        self.within = within
         group = group_of(within)
         self._field = group.number(within) if within else -1
-        self._spans = [(part, spans_of(part)) for part in snapshot.parts]
+        self.spans = [(part, spans_of(part)) for part in snapshot.parts]
         self.size = sum(
             part.lists(group).size(first, last)
-            for part, spans in self._spans
+            for part, spans in self.spans
             for first, last, _ in spans
         )
 
     def mark(self, marks: Array) -> None:
         """Mark the documents that have the word in a mask of all."""
-        for part, spans in self._spans:
+        for part, spans in self.spans:
             own = marks[part.base : part.base + part.segment.count]
             for first, last, _ in spans:
                 documents = self._documents(part, first, last)
-                own[documents.astype(np.int64, copy=False)] = True
+                if last - first == 1 and self._field < 0 and len(documents) * _DENSE > len(own):
+                    missing = _missing(documents, len(own))
+                    before = own[missing]
+                    own[:] = True
+                    own[missing] = before
+                else:
+                    own[documents.astype(np.int64, copy=False)] = True
             if part.live is not None and spans:
                 own &= part.live
+
+    def lists(self) -> Iterator[tuple[int, Array, Array]]:
+        """Documents with a form of the word, counted from a number on, and what it weighs there.
+
+        Who has several forms stands in several lists; deleted documents may stand there, too.
+        """
+        if self.within:
+            found = self.everywhere()
+            yield 0, found.documents, found.scores.astype(np.float32)
+            return
+        for part, spans in self.spans:
+            for documents, weights in self._lists(part, spans):
+                yield part.base, documents, weights
+
+    def most(self) -> float:
+        """What the word weighs in any document at most; inf if finding out would take long."""
+        most = 0.0
+        for part, spans in self.spans:
+            if self.within or any(last - first > 1 for first, last, _ in spans):
+                return math.inf
+            lists = part.lists(TEXT)
+            most = max(most, sum(share * lists.heaviest(first) for first, _, share in spans))
+        return most
 
     def count(self) -> int:
         """How many documents have the word."""
@@ -72,42 +103,42 @@ class Sums:
         """The sums of all documents that have the word."""
         cached = self._snapshot.cache.get(self._key)
         if cached is None:
-            cached = joined([self._part_sums(part, spans) for part, spans in self._spans])
+            cached = joined([self._part_sums(part, spans) for part, spans in self.spans])
             self._snapshot.cache.keep(self._key, cached)
         return cached
 
     def at(self, documents: Array) -> Array:
         """The sums of some documents (in order); 0 for those that do not have the word."""
         cached = self._snapshot.cache.get(self._key)
-        if cached is None and self._within and self._words() > _MANY:
+        if cached is None and self.within and self._words() > _MANY:
             cached = self.everywhere()
         if cached is not None:
             return _looked_up(cached.documents, cached.scores, documents)
         sums = np.zeros(len(documents))
-        for part, spans in self._spans:
+        for part, spans in self.spans:
             if not spans:
                 continue
             if part.segment.count == self._snapshot.count:  # all there is
-                return _part_sums_at(part, spans, documents, self._within)
+                return _part_sums_at(part, spans, documents, self.within)
             first, last = np.searchsorted(documents, (part.base, part.base + part.segment.count))
             if first < last:
                 own = documents[first:last] - part.base
-                sums[first:last] = _part_sums_at(part, spans, own, self._within)
+                sums[first:last] = _part_sums_at(part, spans, own, self.within)
         return sums
 
     def _words(self) -> int:
-        return sum(last - first for _, spans in self._spans for first, last, _ in spans)
+        return sum(last - first for _, spans in self.spans for first, last, _ in spans)
 
     def _is_one_list(self) -> bool:
         """Whether each document that has the word stands once in one list, and none is deleted."""
-        having = [(part, spans) for part, spans in self._spans if spans]
-        return not self._within and all(
+        having = [(part, spans) for part, spans in self.spans if spans]
+        return not self.within and all(
             part.live is None and len(spans) == 1 and spans[0][1] - spans[0][0] == 1
             for part, spans in having
         )
 
     def _documents(self, part: Part, first: int, last: int) -> Array:
-        lists = part.lists(group_of(self._within))
+        lists = part.lists(group_of(self.within))
         if self._field < 0:
             return lists.postings(first, last)[0]
         return lists.occurrences(first, last, self._field)
@@ -142,8 +173,8 @@ class Sums:
 
     def _lists(self, part: Part, spans: Spans) -> Iterator[tuple[Array, Array]]:
         """For each span the documents of its postings, and what they weigh."""
-        lists = part.lists(group_of(self._within))
-        norms = part.norms(self._within) if self._within else None
+        lists = part.lists(group_of(self.within))
+        norms = part.norms(self.within) if self.within else None
         for first, last, share in spans:
             if norms is None:
                 documents, weights = lists.postings(first, last)
@@ -187,6 +218,16 @@ def _field_sums_at(part: Part, spans: Spans, documents: Array, within: str) -> A
             found = lists.occurrences_in(word, group.number(within), documents).astype(np.int64)
             add(everywhere, found, norms[found] * np.float32(share))
     return np.asarray(everywhere[documents])
+
+
+def _missing(documents: Array, count: int) -> Array:
+    """Those of so many documents that are not in a list in which most are."""
+    after = np.flatnonzero(documents[1:] - documents[:-1] > 1)  # where the list leaves some out
+    first, last = int(documents[0]), int(documents[-1])
+    starts = documents[after].astype(np.int64) + 1
+    often = documents[after + 1] - starts
+    inside = np.repeat(starts - np.cumsum(often) + often, often) + np.arange(often.sum())
+    return np.concatenate((np.arange(first), inside, np.arange(last + 1, count)))
 
 
 def _looked_up(documents: Array, values: Array, wanted: Array) -> Array:

@@ -28,17 +28,12 @@ _MOST_MERGED = 20_000  # documents that an update puts together again
 def build(
     folder: Path,
     entries: Iterable[Entry],
-    some: Iterable[Entry],
     fingerprint: str,
     each: Callable[[], None],
     memory: int,
 ) -> Manifest:
-    """Write all entries into an empty folder; the manifest that makes them count.
-
-    `some` of them say how long their fields usually are.
-    """
-    averages = builder.averages_of(some)
-    piece = _piece(folder, entries, averages, each, memory)
+    """Write all entries into an empty folder; the manifest that makes them count."""
+    piece, averages = _piece(folder, entries, None, each, memory)
     return Manifest(folder.name, fingerprint, averages, (piece,))
 
 
@@ -66,7 +61,7 @@ def update(
             gone[piece.name] = _gone(part, keys)
             pieces.append(_marked(folder, piece, part, gone[piece.name], written))
         if entries:
-            fresh = _piece(folder, entries, old.averages, each, memory)
+            fresh, _ = _piece(folder, entries, old.averages, each, memory)
             written.append(folder / fresh.name)
             pieces.append(fresh)
         pieces = [piece for piece in pieces if piece.gone_count < piece.documents]
@@ -84,13 +79,13 @@ def update(
 def _piece(
     folder: Path,
     entries: Iterable[Entry],
-    averages: dict[str, float],
+    averages: dict[str, float] | None,
     each: Callable[[], None],
     memory: int,
-) -> Piece:
+) -> tuple[Piece, dict[str, float]]:
     path = folder / f"{secrets.token_hex(6)}.seg"
-    seal, documents = builder.write(path, entries, averages, each, memory or builder.MEMORY)
-    return Piece(path.name, seal, documents)
+    made = builder.write(path, entries, averages, each, memory or builder.MEMORY)
+    return Piece(path.name, made.seal, made.documents), made.averages
 
 
 def _gone(part: Part, keys: Iterable[str]) -> Array:

@@ -11,10 +11,10 @@ import pytest
 from briefing.index import Entry, Index, Kind, any_of
 from briefing.index.arrays import Array
 from briefing.index.query import Or, Word
-from briefing.index.snapshot import Found
 
-WORDS = [f"w{chr(97 + n)}{chr(97 + n % 7)}" for n in range(26)]
-WEIGHTS = [1.0 / (1 + n) for n in range(26)]
+BARE = [f"w{chr(97 + n)}{chr(97 + n % 7)}" for n in range(26)]
+WORDS = [form for word in BARE for form in (word, word + "s")]  # forms of one word
+WEIGHTS = [1.0 / (1 + n) for n in range(52)]
 
 
 def _entry(number: int, chance: random.Random) -> Entry:
@@ -41,17 +41,54 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Index:
 def test_nothing_that_is_left_out_could_have_been_among_the_best(
     many: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    narrowed: list[int] = []
+    left: list[int] = []
+    fewer = 0
     inner = any_of._narrowed
 
-    def noted(few: Array, *others: Any) -> Found:
-        narrowed.append(len(few))
-        return inner(few, *others)
+    def noted(few: Array, *others: Any) -> Array:
+        nonlocal fewer
+        found = inner(few, *others)
+        left.append(len(few))
+        fewer += len(found) < len(few)
+        return found
 
     monkeypatch.setattr(any_of, "_narrowed", noted)
-    for seed in range(20):
+    monkeypatch.setattr(any_of, "_FEW", 8)
+    monkeypatch.setattr(any_of, "_READ", 20)
+    for seed in range(40):
         _compare(many, random.Random(seed))
-    assert len(narrowed) > 5, "few documents were left over, and only those looked at"
+    assert len(left) > 10, "few documents were left over, and only those looked at"
+    assert fewer > 5, "and still fewer when more words were looked up"
+
+
+def test_where_too_many_can_be_the_best_everything_is_added_up(
+    many: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(any_of, "_MOST", 0)
+    monkeypatch.setattr(any_of, "_LONG", 0)
+    for seed in range(5):
+        _compare(many, random.Random(seed))
+
+
+def test_words_in_one_field_and_beginnings_are_words_like_others(many: Index) -> None:
+    opened = many._open()
+    words = (
+        Word(("wa",), prefix=True, guessed=True),
+        Word(("waa",)),
+        Word(("waas",)),  # the same forms, weighed another way
+        Word(("wbb",), within="notes"),
+        Word(("wcc",), exact=True),
+    )
+    found = opened._evaluator.best_of_any(Or(words), np.ones(opened.snapshot.count), 4)
+    assert found is not None
+    sums = [opened._evaluator._single(word) for word in words]
+    tells = [(opened._evaluator._tells(one), one) for one in sums if one is not None]
+    whole = any_of.everything(opened.snapshot, tells)
+    scores = dict(zip(whole.documents.tolist(), whole.scores.tolist(), strict=True))
+    assert np.flatnonzero(found.marks).tolist() == whole.documents.tolist()
+    own = dict(zip(found.found.documents.tolist(), found.found.scores.tolist(), strict=True))
+    assert set(sorted(scores, key=lambda at: -scores[at])[:4]) <= own.keys()
+    assert own == pytest.approx({at: scores[at] for at in own})
 
 
 def _compare(many: Index, chance: random.Random) -> None:
