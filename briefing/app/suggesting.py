@@ -1,13 +1,17 @@
 """Suggestions for the open library: made ready in the background, asked, decided upon.
 
-`prepare` and `refine` are work for the worker; so is `cover`. `suggest` takes a few milliseconds.
-What the user decides is written at once, outside of the library, on this machine only.
+All of it is work for workers, and may be done by several at once. `prepare` takes a second or two
+for a hundred thousand points that were read before, after an edit less; the first time, and
+`refine`, may take minutes; `suggest` takes a few milliseconds. What the user decides is written at
+once, outside of the library, on this machine only.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import blake2b
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from briefing.app import folders
@@ -37,6 +41,7 @@ class Adviser:
         self.cache = (cache or folders.cache_dir()) / "suggest" / name
         self.path = (data or folders.data_dir()) / "suggestions" / f"{name}.json"
         self._suggester: Suggester | None = None
+        self._deciding = Lock()  # what was decided last must be what is known
         self._sides: dict[str, tuple[str, SideEstimate]] = {}
 
     # -- making ready -----------------------------------------------------------------------------
@@ -50,11 +55,16 @@ class Adviser:
         self, library: Library, progress: Progress | None = None, stop: Stop | None = None
     ) -> None:
         """Read a library's points, or read anew what changed of them; then `is_ready`."""
-        from briefing.suggest import Suggester, read_learned
+        from briefing.suggest import Suggester
 
-        learned = self.learned if self._suggester else read_learned(self.path)
-        self._suggester = Suggester.build(library, learned, self.cache, progress, stop)
+        before = self._suggester
+        self._take(Suggester.build(library, self.learned, self.cache, progress, stop, before))
         self._sides.clear()
+
+    def _take(self, made: Suggester) -> None:
+        """Go on with what was made, and with what was decided meanwhile."""
+        with self._deciding:
+            self._suggester = made.with_learned(self.learned)
 
     def refine(self, progress: Progress | None = None, stop: Stop | None = None) -> None:
         """Find every point's neighbours, and its meaning where the extra is installed.
@@ -64,12 +74,8 @@ class Adviser:
         from briefing.suggest import find_neighbours
 
         ready = self._ready()
-        find_neighbours(ready.matcher, ready.texts(), self.cache, progress, stop)
-        meant = ready.with_meaning(self.cache, progress, stop)
-        if self._suggester is ready:
-            self._suggester = meant
-        else:  # something was decided meanwhile
-            self._suggester = meant.with_learned(self.learned)
+        find_neighbours(ready.matcher, ready.stock.keys, self.cache, progress, stop)
+        self._take(ready.with_meaning(self.cache, progress, stop))
 
     @staticmethod
     def extra() -> str:
@@ -173,25 +179,29 @@ class Adviser:
         """Unlearn what was decided about a point at a passage."""
         from briefing.suggest import passage_key
 
-        self._keep(self.learned.without_decision(passage_key(ask.text), point))
+        key = passage_key(ask.text)
+        self._keep(lambda learned: learned.without_decision(key, point))
 
     def forget(self) -> None:
         """Forget all that was learned about this library."""
         from briefing.suggest import Learned, forget_learned
 
-        forget_learned(self.path)
-        if self._suggester is not None:
-            self._suggester = self._suggester.with_learned(Learned())
+        with self._deciding:
+            forget_learned(self.path)
+            if self._suggester is not None:
+                self._suggester = self._suggester.with_learned(Learned())
 
     def _decide(self, ask: Ask, suggestion: Suggestion, accepted: bool) -> None:
         from briefing.suggest import decide
 
         decision = decide(ask.text, suggestion.point, accepted, suggestion.bearing)
-        self._keep(self.learned.with_decision(decision))
+        self._keep(lambda learned: learned.with_decision(decision))
 
-    def _keep(self, learned: Learned) -> None:
+    def _keep(self, change: Callable[[Learned], Learned]) -> None:
         from briefing.suggest import keep_learned
 
-        keep_learned(self.path, learned)
-        if self._suggester is not None:
-            self._suggester = self._suggester.with_learned(learned)
+        with self._deciding:
+            learned = change(self.learned)
+            keep_learned(self.path, learned)
+            if self._suggester is not None:
+                self._suggester = self._suggester.with_learned(learned)

@@ -1,130 +1,105 @@
-"""How often each term occurs in each point, as arrays: made once, kept by content.
-
-Points are read in blocks; the arrays of a block are kept in the cache folder under a name made of
-its contents. So what was read before need not be read again, an interrupted run goes on where it
-stopped, and a changed point costs one block.
-"""
+"""How often each term occurs in each text, as arrays; and files of arrays in the cache folder."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import secrets
+import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
-from briefing.model import Cancelled, Progress, Stop
 from briefing.suggest.terms import terms
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-BLOCK = 1000  # texts; about 0.2 s of reading
-_FORMAT = 1  # of the files; part of their names
+
+_GROWING = threading.Lock()  # two threads must not give two terms the same number
 
 
 @dataclass(frozen=True, slots=True)
 class Bags:
-    """Term counts of texts, by text: row r holds columns `columns[starts[r]:starts[r + 1]]`."""
+    """Term counts of texts, by text: row r holds columns `columns[starts[r]:starts[r + 1]]`.
 
-    vocabulary: Mapping[str, int]
+    Bags of one library share a vocabulary, which only ever grows: a term of it may be in none of
+    these texts. Counts are bytes where they fit, else 16 bits.
+    """
+
+    vocabulary: dict[str, int]
     starts: NDArray[np.int64]
     columns: NDArray[np.int32]
-    counts: NDArray[np.float32]
+    counts: NDArray[np.unsignedinteger[Any]]
 
     @property
     def size(self) -> int:
         """How many texts."""
         return len(self.starts) - 1
 
+    def part(self, first: int, end: int) -> Bags:
+        """The texts from `first` to before `end`, without copying their terms."""
+        starts = self.starts[first : end + 1]
+        inside = slice(int(starts[0]), int(starts[-1]))
+        return Bags(self.vocabulary, starts - starts[0], self.columns[inside], self.counts[inside])
 
-def read_bags(
-    texts: Sequence[str],
-    language: str = "en",
-    cache: Path | None = None,
-    progress: Progress | None = None,
-    stop: Stop | None = None,
-) -> Bags:
-    """Count the terms of `texts`; blocks that `cache` knows are taken from there.
+    def taken(self, places: NDArray[np.int64]) -> Bags:
+        """Some of the texts, in this order."""
+        import numpy as np
 
-    Raises Cancelled where `stop` says so; what was counted until then is kept in the cache.
-    """
+        picked, _ = gather(self.starts, places)
+        sizes = self.starts[places + 1] - self.starts[places]
+        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
+        return Bags(self.vocabulary, starts, self.columns[picked], self.counts[picked])
+
+
+def gather(
+    starts: NDArray[np.int64], places: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The array places of all terms of some texts, and to which of them each belongs."""
     import numpy as np
 
-    vocabulary: dict[str, int] = {}
-    sizes: list[NDArray[np.int64]] = []
-    columns: list[NDArray[np.int32]] = []
-    counts: list[NDArray[np.float32]] = []
-    used: set[str] = set()
-    for first in range(0, len(texts), BLOCK):
-        if stop is not None and stop():
-            raise Cancelled
-        name, block = _block(texts[first : first + BLOCK], language, cache)
-        used.add(name)
-        local = np.array(
-            [vocabulary.setdefault(one, len(vocabulary)) for one in block["terms"].tolist()],
-            np.int32,
-        )
-        sizes.append(block["sizes"].astype(np.int64))
-        columns.append(local[block["columns"]] if len(local) else block["columns"])
-        counts.append(block["counts"].astype(np.float32))
-        if progress is not None:
-            progress(min(first + BLOCK, len(texts)), len(texts))
-    if cache is not None:
-        _forget(cache, used)
-    return Bags(
-        vocabulary,
-        np.concatenate([np.zeros(1, np.int64), np.cumsum(_joined(sizes, np.int64))]),
-        _joined(columns, np.int32),
-        _joined(counts, np.float32),
-    )
+    begins = starts[places]
+    sizes = starts[places + 1] - begins
+    owner = np.repeat(np.arange(len(places)), sizes)
+    within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return np.repeat(begins, sizes) + within, owner
 
 
-def _joined(parts: Sequence[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
+def count_terms(texts: Sequence[str], vocabulary: dict[str, int], language: str = "en") -> Bags:
+    """Count the terms of `texts`; `vocabulary` gets those that it does not have yet."""
     import numpy as np
 
-    return np.concatenate([np.zeros(0, kind), *parts]).astype(kind, copy=False)
-
-
-def _block(texts: Sequence[str], language: str, cache: Path | None) -> tuple[str, dict[str, Any]]:
-    summed = blake2b(f"{_FORMAT} {language}".encode(), digest_size=12)
-    for text in texts:
-        summed.update(text.encode("utf-8", "surrogatepass") + b"\0")
-    name = f"bags-{summed.hexdigest()}.npz"
-    if cache is not None:
-        kept = load_arrays(cache / name, ("terms", "sizes", "columns", "counts"))
-        if kept is not None:
-            return name, kept
-    block = _counted(texts, language)
-    if cache is not None:
-        save_arrays(cache / name, block)
-    return name, block
-
-
-def _counted(texts: Sequence[str], language: str) -> dict[str, Any]:
-    import numpy as np
-
-    vocabulary: dict[str, int] = {}
-    sizes: list[int] = []
+    sizes = [0]
     columns: list[int] = []
     counts: list[int] = []
     for text in texts:
         bag = Counter(terms(text, language))
-        sizes.append(len(bag))
-        columns += [vocabulary.setdefault(one, len(vocabulary)) for one in bag]
+        with _GROWING:
+            columns += [vocabulary.setdefault(one, len(vocabulary)) for one in bag]
         counts += bag.values()
-    return {
-        "terms": np.array(list(vocabulary), dtype=np.str_),
-        "sizes": np.array(sizes, np.int32),
-        "columns": np.array(columns, np.int32),
-        "counts": np.minimum(np.array(counts, np.int64), 65535).astype(np.uint16),
-    }
+        sizes.append(len(bag))
+    kind = np.uint8 if max(counts, default=0) <= 255 else np.uint16
+    most = np.minimum(np.array(counts, np.int64), 65535)
+    starts = np.cumsum(np.array(sizes, np.int64))
+    return Bags(vocabulary, starts, np.array(columns, np.int32), most.astype(kind))
+
+
+def join_bags(vocabulary: dict[str, int], parts: Sequence[Bags]) -> Bags:
+    """The texts of all `parts`, which have this vocabulary."""
+    import numpy as np
+
+    sizes = [np.zeros(1, np.int64), *(np.diff(one.starts) for one in parts)]
+    return Bags(
+        vocabulary,
+        np.cumsum(np.concatenate(sizes)),
+        np.concatenate([np.zeros(0, np.int32), *(one.columns for one in parts)]),
+        np.concatenate([np.zeros(0, np.uint8), *(one.counts for one in parts)]),
+    )
 
 
 def load_arrays(path: Path, names: Sequence[str]) -> dict[str, Any] | None:
@@ -151,10 +126,3 @@ def save_arrays(path: Path, arrays: Mapping[str, Any]) -> None:
             os.replace(beside, path)  # noqa: PTH105 - replaces on every system
         finally:
             beside.unlink(missing_ok=True)
-
-
-def _forget(cache: Path, used: set[str]) -> None:
-    with contextlib.suppress(OSError):
-        for path in cache.glob("bags-*.npz"):
-            if path.name not in used:
-                path.unlink()

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from briefing.suggest.library_texts import first_source
 from briefing.suggest.values import Bearing, Suggestion, Suggestions
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def _varied(candidates: Sequence[Suggestion], among: Suggester) -> tuple[Suggest
         return tuple(left)
     rows = [among.rows[one.point] for one in left]
     alike = among.matcher.likeness(np.array(rows, np.int64))
-    sources = [first_source(among.points[row]) for row in rows]
+    sources = [among.stock.sources[row] for row in rows]
     worths = np.array([one.score for one in left])
     repeats = np.zeros(len(left))
     named = np.zeros(len(left))  # 1 where the source stands in the list already

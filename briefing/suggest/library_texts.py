@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from briefing.model import Claim, ClaimTarget, Library, PassageTarget, Point, PointId
-from briefing.suggest.values import Bearing
 
 # Markdown that is no words: targets of links, source references, tags.
 _NO_WORDS = re.compile(r"\]\([^)\s]*\)|\[@[^\]]*\]|<[^<>]{1,200}>|https?://\S+")
+_TOLD = 12  # words
 
 
 def text_of(point: Point) -> str:
@@ -37,31 +37,34 @@ def language_of(library: Library) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """Words that a point answers or supports, by a link made by hand."""
+    """What a link made by hand addresses: words, or `ref` where they stand elsewhere."""
 
-    text: str
-    point: PointId
-    bearing: Bearing
+    answers: bool
+    text: str = ""
+    ref: str = ""
 
 
-def addressed(library: Library) -> Iterator[Addressed]:
-    """What the links of a library address: claims and passages of articles, and other points."""
-    claims: dict[str, Claim] = {one.ref: one for one in library.claims}
-    points = {one.id: one for one in library.points}
-    for point in library.points:
-        for link in point.links:
-            bearing = Bearing.ANSWERS if link.relation.is_counter else Bearing.SUPPORTS
-            target = link.target
-            if isinstance(target, PassageTarget):
-                yield Addressed(target.selector.exact, point.id, bearing)
-            elif isinstance(target, ClaimTarget):
-                claim = claims.get(f"{target.article}#{target.claim}")
-                if claim is not None:
-                    yield Addressed(_words_of(claim), point.id, bearing)
-            elif target.point in points:
-                other = points[target.point]
-                said = f"{other.claim}\n{_NO_WORDS.sub(' ', other.explanation_md)}"
-                yield Addressed(said.strip(), point.id, bearing)
+def addresses(point: Point) -> Iterator[Addressed]:
+    """What the links of a point address. The words of claims and points are found by `said_at`."""
+    for link in point.links:
+        target = link.target
+        if isinstance(target, PassageTarget):
+            yield Addressed(link.relation.is_counter, target.selector.exact)
+        elif isinstance(target, ClaimTarget):
+            ref = f"{target.article}#{target.claim}"
+            yield Addressed(link.relation.is_counter, ref=ref)
+        else:
+            yield Addressed(link.relation.is_counter, ref=target.point)
+
+
+def said_at(refs: Collection[str], library: Library, rows: Mapping[PointId, int]) -> dict[str, str]:
+    """The words of claims and points that links address, as far as these are in the library."""
+    found = {
+        ref: said_by(library.points[rows[PointId(ref)]]) for ref in refs if PointId(ref) in rows
+    }
+    if any("#" in ref for ref in refs):
+        found |= {one.ref: _words_of(one) for one in library.claims if one.ref in refs}
+    return found
 
 
 def _words_of(claim: Claim) -> str:
@@ -69,6 +72,11 @@ def _words_of(claim: Claim) -> str:
     exact = claim.passage.exact if claim.passage else ""
     located = claim.locator.exact if claim.locator else ""
     return f"{claim.text}\n{exact}\n{located}".strip()
+
+
+def beginning(text: str) -> str:
+    """The first words of a passage, by which it is told."""
+    return " ".join(text.split(None, _TOLD)[:_TOLD])
 
 
 def first_source(point: Point) -> str:

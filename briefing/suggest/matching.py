@@ -14,9 +14,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from briefing.suggest.bags import Bags
+from briefing.suggest.bags import Bags, gather
 from briefing.suggest.terms import STOP, terms
 from briefing.suggest.weak_words import WEAK
 
@@ -43,6 +43,9 @@ _LEAST_NEAR = 0.6
 _BUDGET = 250_000
 _BUDGET_NEAR = 60_000
 _RESCORED = 300
+# What a term says for a text is a byte while candidates are looked for: the root of its share of
+# the most that it can be, K1 + 1. The candidates are then scored with what it is.
+_FINEST = 255
 
 
 @lru_cache(maxsize=1)
@@ -65,7 +68,14 @@ def _best(scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:
 
     if len(scores) <= most:
         return np.arange(len(scores))
-    return np.argpartition(-scores, most - 1)[:most]
+    # Few come near to the best one: to find those is quicker than to put all in order.
+    best, places = float(scores.max()), np.arange(len(scores))
+    for part in (0.5, 0.25, 0.1):
+        near = np.flatnonzero(scores > part * best) if best > 0 else places
+        if len(near) >= most:
+            places = near
+            break
+    return places[np.argpartition(-scores[places], most - 1)[:most]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,74 +113,94 @@ class Matcher:
     idf: NDArray[np.float32] = field(init=False)
     weak: NDArray[np.bool_] = field(init=False)  # by term: whether it is a word of every subject
     telling: NDArray[np.bool_] = field(init=False)  # by term: whether sharing it says anything
-    weights: NDArray[np.float32] = field(init=False)
     _mean: float = field(init=False)
     _by_term: NDArray[np.int64] = field(init=False)
     _rows: NDArray[np.int32] = field(init=False)
-    _row_weights: NDArray[np.float32] = field(init=False)
+    _shares: NDArray[np.uint8] = field(init=False)
 
     def __post_init__(self) -> None:
         import numpy as np
 
-        bags = self.bags
-        sizes = np.diff(bags.starts)
-        rows = np.repeat(np.arange(bags.size, dtype=np.int32), sizes)
+        bags, width = self.bags, len(self.bags.vocabulary)
+        rows = np.repeat(np.arange(bags.size, dtype=np.int32), np.diff(bags.starts))
         self.lengths = np.bincount(rows, bags.counts, minlength=bags.size).astype(np.float32)
         self._mean = float(self.lengths.mean()) if bags.size and self.lengths.any() else 1.0
-        frequency = np.bincount(bags.columns, minlength=len(bags.vocabulary))
-        self.idf = np.log1p((bags.size - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
-        self.weak = np.zeros(len(bags.vocabulary), np.bool_)
-        rare = (self.idf > _TELLING) | (bags.size < FEW_TEXTS)
-        self.weak[[row for term, row in bags.vocabulary.items() if _is_year(term)]] = True
-        if self.language.startswith("en"):
-            stop = [bags.vocabulary[one] for one in _stop_terms() if one in bags.vocabulary]
-            weak = [bags.vocabulary[one] for one in _weak_terms() if one in bags.vocabulary]
-            self.idf[stop] *= _STOP_WEIGHT
-            self.weak[weak] = True
-        self.telling = rare & ~self.weak
-        self.weights = self._weighted(bags.columns, bags.counts, self.lengths[rows])
-        order = np.argsort(bags.columns, kind="stable")
-        self._rows = rows[order]
-        self._row_weights = self.weights[order]
+        frequency = np.bincount(bags.columns, minlength=width)
         self._by_term = np.concatenate([[0], np.cumsum(frequency)]).astype(np.int64)
+        self._weigh_terms(frequency)
+        order = _by_column(bags.columns)
+        self._rows = rows[order]
+        self._shares = _shares(bags.counts, self.lengths / self._mean, rows)[order]
         if self.near is None:
             self.near = np.full(bags.size, np.nan, np.float32)
+
+    def _weigh_terms(self, frequency: NDArray[np.int64]) -> None:
+        import numpy as np
+
+        size, vocabulary = self.bags.size, self.bags.vocabulary
+        width = len(frequency)
+        self.idf = np.log1p((size - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+        self.weak = np.zeros(width, np.bool_)
+        rare = (self.idf > _TELLING) | (size < FEW_TEXTS)
+        years = [str(year) for year in range(1900, 2100)]
+        self.weak[[vocabulary[one] for one in years if vocabulary.get(one, width) < width]] = True
+        if self.language.startswith("en"):
+            for one in _weak_terms():
+                column = vocabulary.get(one, width)
+                if column < width:
+                    self.weak[column] = True
+                    self.idf[column] *= _STOP_WEIGHT if one in _stop_terms() else 1.0
+        self.telling = rare & ~self.weak
 
     def _weighted(
         self,
         columns: NDArray[np.int32],
-        counts: NDArray[np.float32],
+        counts: NDArray[np.float32] | NDArray[np.unsignedinteger[Any]],
         lengths: NDArray[np.float32] | float,
     ) -> NDArray[np.float32]:
-        weighted = self.idf[columns] * counts * (K1 + 1) / (counts + K1 * lengths / self._mean)
-        return weighted.astype("float32")
+        often = counts.astype("float32", copy=False)
+        weighted: NDArray[np.float32] = self.idf[columns] * often
+        weighted *= (K1 + 1) / (often + K1 * lengths / self._mean)
+        return weighted
+
+    def _column(self, term: str) -> int | None:
+        """The column of a term that any text has."""
+        column = self.bags.vocabulary.get(term)
+        if column is None or column >= len(self.idf):
+            return None  # texts of others, or later ones, have it
+        return column if self._by_term[column] < self._by_term[column + 1] else None
 
     def ask(self, text: str) -> Asked:
         """A passage as something to look up."""
         import numpy as np
 
-        found = terms(text, self.language)
-        known = Counter(self.bags.vocabulary[one] for one in found if one in self.bags.vocabulary)
+        found = Counter(terms(text, self.language))
+        columns = {term: self._column(term) for term in found}
+        known = {column: found[term] for term, column in columns.items() if column is not None}
         return Asked(
             np.fromiter(known, np.int32, len(known)),
             np.fromiter(known.values(), np.float32, len(known)),
-            len(found),
-            sum(self._is_strange(one) for one in set(found)),
+            found.total(),
+            sum(column is None and self._is_strange(term) for term, column in columns.items()),
         )
 
     def _is_strange(self, term: str) -> bool:
         """Whether a term that no text has would say something if one had it."""
-        if term in self.bags.vocabulary or len(term) < 3 or _is_year(term):
+        if len(term) < 3 or _is_year(term):
             return False
         return not (self.language.startswith("en") and term in _weak_terms())
 
     def row(self, place: int) -> Asked:
         """A text itself as something to look up."""
         part = slice(int(self.bags.starts[place]), int(self.bags.starts[place + 1]))
-        return Asked(self.bags.columns[part], self.bags.counts[part], int(self.lengths[place]))
+        counts = self.bags.counts[part].astype("float32")
+        return Asked(self.bags.columns[part], counts, int(self.lengths[place]))
 
     def forwards(self, asked: Asked, budget: int = _BUDGET) -> NDArray[np.float32]:
-        """BM25 of every text for a passage; within `budget` postings, the rarest terms first."""
+        """BM25 of every text for a passage, but for a factor and to about a hundredth.
+
+        Within `budget` postings, the rarest terms first.
+        """
         import numpy as np
 
         scores = np.zeros(self.bags.size, np.float32)
@@ -181,8 +211,11 @@ class Matcher:
             spent += int(end - start)
             if spent > budget and scores.any():
                 break
+            part = self._shares[start:end].astype(np.float32)
+            part *= part
+            part *= self.idf[column] * asked.counts[place]
             # A text occurs once in the list of a term: plain addition will do.
-            scores[self._rows[start:end]] += self._row_weights[start:end] * asked.counts[place]
+            scores[self._rows[start:end]] += part
         return scores
 
     def both_ways(
@@ -191,26 +224,28 @@ class Matcher:
         """Exact scores of some texts for a passage, and of the passage for each of them."""
         import numpy as np
 
-        there = np.zeros(len(self.bags.vocabulary), np.float32)
+        there = np.zeros(len(self.idf), np.float32)
         there[asked.columns] = asked.counts
-        back = np.zeros(len(self.bags.vocabulary), np.float32)
+        back = np.zeros(len(self.idf), np.float32)
         back[asked.columns] = self._weighted(asked.columns, asked.counts, float(asked.length))
-        picked, owner = self._gather(places)
+        picked, owner = gather(self.bags.starts, places)
         columns = self.bags.columns[picked]
+        shared = np.flatnonzero(there[columns])  # a tenth of them
+        columns, owner, counts = columns[shared], owner[shared], self.bags.counts[picked[shared]]
+        weights = self._weighted(columns, counts, self.lengths[places][owner])
         size = len(places)
-        forth = np.bincount(owner, self.weights[picked] * there[columns], minlength=size)
-        backwards = np.bincount(owner, self.bags.counts[picked] * back[columns], minlength=size)
+        forth = np.bincount(owner, weights * there[columns], minlength=size)
+        backwards = np.bincount(owner, counts * back[columns], minlength=size)
         return forth.astype(np.float32), backwards.astype(np.float32)
 
-    def _gather(self, places: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The array places of all terms of some texts, and to which of them each belongs."""
-        import numpy as np
-
-        starts = self.bags.starts[places]
-        sizes = self.bags.starts[places + 1] - starts
-        owner = np.repeat(np.arange(len(places)), sizes)
-        within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        return np.repeat(starts, sizes) + within, owner
+    def _terms_of(
+        self, places: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int32], NDArray[np.float32], NDArray[np.int64]]:
+        """The terms of some texts, what they weigh there, and to which of them each belongs."""
+        picked, owner = gather(self.bags.starts, places)
+        columns = self.bags.columns[picked]
+        lengths = self.lengths[places][owner]
+        return columns, self._weighted(columns, self.bags.counts[picked], lengths), owner
 
     def match(
         self,
@@ -298,8 +333,7 @@ class Matcher:
         some = min(4 * NEIGHBOURS, len(scores) - 1)
         if some < 1:
             return float("nan")
-        places = np.argpartition(-scores, some - 1)[:some]
-        forth, _ = self.both_ways(asked, places)
+        forth, _ = self.both_ways(asked, _best(scores, some))
         # A small library has no four near neighbours to each text.
         best = np.sort(forth)[-min(NEIGHBOURS, 1 + self.bags.size // 50) :]
         return float(best.mean())
@@ -309,11 +343,10 @@ class Matcher:
         import numpy as np
 
         own = self._weighted(asked.columns, asked.counts, float(asked.length))
-        there = np.zeros(len(self.bags.vocabulary), np.float32)
+        there = np.zeros(len(self.idf), np.float32)
         there[asked.columns] = own
-        picked, owner = self._gather(places)
-        weights = self.weights[picked]
-        dots = np.bincount(owner, weights * there[self.bags.columns[picked]], len(places))
+        columns, weights, owner = self._terms_of(places)
+        dots = np.bincount(owner, weights * there[columns], len(places))
         norms = np.sqrt(np.bincount(owner, weights * weights, len(places)))
         length = max(float(np.linalg.norm(own)), 1e-9)
         return (dots / np.maximum(norms * length, 1e-9)).astype(np.float32)
@@ -322,12 +355,10 @@ class Matcher:
         """Cosine of the weighted terms of some texts, each with each."""
         import numpy as np
 
-        picked, owner = self._gather(places)
-        weights = self.weights[picked]
+        columns, weights, owner = self._terms_of(places)
         norms = np.sqrt(np.bincount(owner, weights * weights, len(places)))
-        columns = self.bags.columns[picked]
         # A term of one text only makes none alike: most terms are such, and are left out.
-        several = np.bincount(columns, minlength=len(self.bags.vocabulary)) > 1
+        several = np.bincount(columns, minlength=len(self.idf)) > 1
         shared = several[columns]
         local = np.cumsum(several)[columns[shared]] - 1
         scaled: NDArray[np.float32] = np.zeros((len(places), int(several.sum())), np.float32)
@@ -363,13 +394,46 @@ class Matcher:
         """
         import numpy as np
 
-        wanted = np.zeros(len(self.bags.vocabulary), np.bool_)
-        telling = ~self.weak if also_frequent else self.telling
-        wanted[asked.columns] = telling[asked.columns]
-        picked, owner = self._gather(places)
-        kept = wanted[self.bags.columns[picked]]
+        wanted = np.zeros(len(self.idf), np.bool_)
+        columns = asked.columns
+        wanted[columns] = ~self.weak[columns] if also_frequent else self.telling[columns]
+        picked, owner = gather(self.bags.starts, places)
+        kept = np.flatnonzero(wanted[self.bags.columns[picked]])
         picked, owner = picked[kept], owner[kept]
+        columns = self.bags.columns[picked]
+        weights = self._weighted(columns, self.bags.counts[picked], self.lengths[places][owner])
+        order = np.lexsort((-weights, owner))
         found: list[list[int]] = [[] for _ in range(len(places))]
-        for one in np.lexsort((-self.weights[picked], owner)).tolist():
-            found[int(owner[one])].append(int(self.bags.columns[picked[one]]))
+        for row, column in zip(owner[order].tolist(), columns[order].tolist(), strict=True):
+            found[row].append(column)
         return found
+
+
+def _by_column(columns: NDArray[np.int32]) -> NDArray[np.int64]:
+    """The places of terms in the order of their columns, those of a column as they stood.
+
+    Numbers of 16 bits are put in order by counting, five times as fast as longer ones: first by
+    their lower halves, then by their upper ones.
+    """
+    import numpy as np
+
+    order = np.argsort((columns & 0xFFFF).astype(np.uint16), kind="stable")
+    upper = (columns >> 16).astype(np.uint16)
+    if upper.any():
+        order = order[np.argsort(upper[order], kind="stable")]
+    return order
+
+
+def _shares(
+    counts: NDArray[np.unsignedinteger[Any]], lengths: NDArray[np.float32], rows: NDArray[np.int32]
+) -> NDArray[np.uint8]:
+    """What each term says for its text before it is weighed: a byte, the root of its share."""
+    import numpy as np
+
+    found = np.empty(len(rows), np.uint8)
+    step = 1 << 20  # so that what is made in between takes little room
+    for first in range(0, len(rows), step):
+        often = counts[first : first + step].astype(np.float32)
+        share = often / (often + K1 * lengths[rows[first : first + step]])
+        found[first : first + step] = np.ceil(np.sqrt(share) * _FINEST)
+    return found

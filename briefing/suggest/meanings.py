@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from briefing.model import Cancelled, Progress, Stop
 from briefing.suggest.bags import load_arrays, save_arrays
 from briefing.suggest.embedding import NAME, WIDTH, Embedder
-from briefing.suggest.neighbours import keys_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,17 +66,20 @@ def _cosines(meanings: Meanings, vector: NDArray[np.float32]) -> NDArray[np.floa
 
 def find_meanings(
     embedder: Embedder,
-    texts: Sequence[str],
+    keys: NDArray[np.uint64],
+    text_at: Callable[[int], str],
     cache: Path | None = None,
     progress: Progress | None = None,
     stop: Stop | None = None,
 ) -> Meanings:
-    """Embed what `cache` does not know yet. Raises Cancelled on `stop`; what is done is kept."""
+    """Embed what `cache` does not know yet of the texts with these keys.
+
+    Raises Cancelled on `stop`; what is done is kept.
+    """
     import numpy as np
 
-    keys = keys_of(texts)
-    bytes_ = np.zeros((len(texts), WIDTH), np.int8)
-    scales = np.zeros(len(texts), np.float32)
+    bytes_ = np.zeros((len(keys), WIDTH), np.int8)
+    scales = np.zeros(len(keys), np.float32)
     known = _recall(keys, bytes_, scales, cache)
     missing = np.flatnonzero(~known)
     step = 16
@@ -86,7 +88,7 @@ def find_meanings(
             if stop is not None and stop():
                 raise Cancelled
             part = missing[count : count + step]
-            vectors = embedder.embed([texts[row] for row in part.tolist()])
+            vectors = embedder.embed([text_at(row) for row in part.tolist()])
             scales[part] = np.maximum(np.abs(vectors).max(axis=1), 1e-9) / 127
             bytes_[part] = np.round(vectors / scales[part][:, None]).astype(np.int8)
             known[part] = True

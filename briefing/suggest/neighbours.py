@@ -6,8 +6,6 @@ the point's own text is the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,44 +21,33 @@ _NAME = "neighbours.npz"
 _SAVED_EVERY = 2000  # points
 
 
-def keys_of(texts: Sequence[str]) -> NDArray[np.uint64]:
-    """A number for each text, the same for the same text."""
+def recall(
+    keys: NDArray[np.uint64], near: NDArray[np.float32], cache: Path | None
+) -> NDArray[np.float32]:
+    """`near` of texts with these keys, with what an earlier run found out where it is NaN."""
     import numpy as np
 
-    joined = b"".join(
-        blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest() for text in texts
-    )
-    return np.frombuffer(joined, np.uint64)
-
-
-def recall(texts: Sequence[str], cache: Path | None) -> NDArray[np.float32]:
-    """What is known of the nearness of texts from an earlier run; NaN where nothing is."""
-    import numpy as np
-
-    near = np.full(len(texts), np.nan, np.float32)
-    if cache is None:
+    missing = np.isnan(near)
+    kept = load_arrays(cache / _NAME, ("keys", "near")) if cache and missing.any() else None
+    if kept is None or not len(kept["keys"]) or len(kept["keys"]) != len(kept["near"]):
         return near
-    kept = load_arrays(cache / _NAME, ("keys", "near"))
-    if kept is not None:
-        keys, values = kept["keys"], kept["near"]
-        if len(keys) == len(values) and len(keys):
-            order = np.argsort(keys, kind="stable")
-            own = keys_of(texts)
-            places = np.minimum(np.searchsorted(keys[order], own), len(keys) - 1)
-            same = keys[order][places] == own
-            near[same] = values[order][places][same]
-    return near
+    order = np.argsort(kept["keys"], kind="stable")
+    ordered = kept["keys"][order]
+    places = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)
+    found = np.where(ordered[places] == keys, kept["near"][order][places], np.nan)
+    return np.where(missing, found, near).astype(np.float32)
 
 
 def find_neighbours(
     matcher: Matcher,
-    texts: Sequence[str],
+    keys: NDArray[np.uint64] | None = None,
     cache: Path | None = None,
     progress: Progress | None = None,
     stop: Stop | None = None,
 ) -> None:
     """Find what `matcher` does not know yet of its texts; suggestions work, less well, before.
 
+    It is kept in `cache` under the texts' `keys`.
     Raises Cancelled where `stop` says so; what was found until then is kept.
     """
     import numpy as np
@@ -76,15 +63,15 @@ def find_neighbours(
             if progress is not None and (count % 50 == 0 or count == len(missing)):
                 progress(count, len(missing))
             if count % _SAVED_EVERY == 0:
-                _keep(near, texts, cache)
+                _keep(near, keys, cache)
     finally:
         if missing:
-            _keep(near, texts, cache)
+            _keep(near, keys, cache)
 
 
-def _keep(near: NDArray[np.float32], texts: Sequence[str], cache: Path | None) -> None:
+def _keep(near: NDArray[np.float32], keys: NDArray[np.uint64] | None, cache: Path | None) -> None:
     import numpy as np
 
-    if cache is not None:
+    if cache is not None and keys is not None:
         known = ~np.isnan(near)
-        save_arrays(cache / _NAME, {"keys": keys_of(texts)[known], "near": near[known]})
+        save_arrays(cache / _NAME, {"keys": keys[known], "near": near[known]})

@@ -8,20 +8,21 @@ judgement is trusted as far as it was right. A topic whose points cannot be told
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log
 from typing import TYPE_CHECKING
 
-from briefing.model import Side
-from briefing.suggest.bags import Bags
+from briefing.model import Side, TopicId
+from briefing.suggest.bags import Bags, gather
 from briefing.suggest.matching import Asked
+from briefing.suggest.stock import Stock
 from briefing.suggest.values import SideEstimate, Surety
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_TOGETHER = 2000  # points that are looked at in one step
 _LEAST = 4  # points of each side, to learn from
 _PRIOR = 20.0  # terms' worth of prior for each term's share; between sides of usual size
 _SUREST = 0.95
@@ -51,26 +52,45 @@ def _leaning(lean: NDArray[np.float32], asked: Asked) -> float:
     return float((lean[asked.columns] * counts).sum() / np.sqrt(max(float(counts.sum()), 1.0)))
 
 
-def learn_sides(bags: Bags, rows: Sequence[int], sides: Sequence[Side | None]) -> SideModel | None:
-    """Learn a topic's sides from its points, `rows` of `bags`; None where there are too few."""
+def learn_all_sides(stock: Stock) -> dict[TopicId, SideModel | None]:
+    """Learn the sides of each topic."""
+    topics = stock.by_topic()
+    return {
+        topic: learn_sides(stock.bags, rows, stock.sides[rows]) for topic, rows in topics.items()
+    }
+
+
+def learn_sides(bags: Bags, rows: NDArray[np.int64], sides: NDArray[np.int8]) -> SideModel | None:
+    """Learn a topic's sides from its points, `rows` of `bags`; None where there are too few.
+
+    `sides` has 1 for "for", -1 for "against", and 0 where a point states none.
+    """
     import numpy as np
 
-    labelled = [(row, side) for row, side in zip(rows, sides, strict=True) if side is not None]
-    is_for = np.array([side is Side.FOR for _, side in labelled], bool)
+    rows, sides = rows[sides != 0], sides[sides != 0]
+    is_for = sides > 0
     if min(int(is_for.sum()), int((~is_for).sum())) < _LEAST:
         return None
-    width = len(bags.vocabulary)
-    total = np.zeros((2, width), np.float64)
-    spans = [slice(int(bags.starts[row]), int(bags.starts[row + 1])) for row, _ in labelled]
-    for span, one in zip(spans, is_for, strict=True):
-        total[int(one)][bags.columns[span]] += np.sqrt(bags.counts[span])
-    lean = _leans(total)
-    left_out = []
-    for span, one in zip(spans, is_for, strict=True):
-        columns, counts = bags.columns[span], bags.counts[span]
-        left_out.append(_without(total, columns, counts, bool(one)))
-    slope, offset = _trust(np.array(left_out), is_for)
-    return SideModel(lean.astype(np.float32), slope, offset)
+    total = np.zeros((2, len(bags.vocabulary)), np.float64)
+    groups = [slice(first, first + _TOGETHER) for first in range(0, len(rows), _TOGETHER)]
+    for group in groups:
+        columns, rooted, owner = _rooted(bags, rows[group])
+        for side in (0, 1):
+            own = np.where(is_for[group][owner] == side, rooted, 0.0)
+            total[side] += np.bincount(columns, own, total.shape[1])
+    left_out = [_without(total, *_rooted(bags, rows[group]), is_for[group]) for group in groups]
+    slope, offset = _trust(np.concatenate(left_out), is_for)
+    return SideModel(_leans(total).astype(np.float32), slope, offset)
+
+
+def _rooted(
+    bags: Bags, rows: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.float64], NDArray[np.int64]]:
+    """The terms of some points, the roots of how often they occur, and whose each is."""
+    import numpy as np
+
+    picked, owner = gather(bags.starts, rows)
+    return bags.columns[picked], np.sqrt(bags.counts[picked], dtype=np.float64), owner
 
 
 def _leans(total: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -87,22 +107,31 @@ def _leans(total: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _without(
-    total: NDArray[np.float64], columns: NDArray[np.int32], counts: NDArray[np.float32], own: bool
-) -> float:
-    """How a point leans by what the other points of its topic teach."""
+    total: NDArray[np.float64],
+    columns: NDArray[np.int32],
+    rooted: NDArray[np.float64],
+    owner: NDArray[np.int64],
+    is_for: NDArray[np.bool_],
+) -> NDArray[np.float64]:
+    """How points lean by what the other points of their topic teach."""
     import numpy as np
 
-    part = total[:, columns].copy()
-    rooted = np.sqrt(counts)
-    part[int(own)] -= rooted
-    sums = total.sum(axis=1)
-    sums[int(own)] -= rooted.sum()
-    both = part.sum(axis=0)
-    prior = _PRIOR * both / max(float(sums.sum()), 1.0) + 0.01
-    odds = np.log((part + prior) / (sums[:, None] + _PRIOR - part))
-    spread = np.sqrt((1 / (part + prior)).sum(axis=0))
-    lean = np.where(both > 0, (odds[1] - odds[0]) / spread, 0.0)
-    return float((lean * rooted).sum() / np.sqrt(max(float(rooted.sum()), 1.0)))
+    size = len(is_for)
+    taken = np.bincount(owner, rooted, size)  # of each point
+    both_sums = total.sum() - taken[owner]
+    both = total[:, columns].sum(axis=0) - rooted
+    prior = _PRIOR * both / np.maximum(both_sums, 1.0) + 0.01
+    odds, spread = np.zeros(len(columns)), np.zeros(len(columns))
+    for side, sign in ((1, 1), (0, -1)):
+        is_own = is_for[owner] == side
+        part = total[side, columns] - np.where(is_own, rooted, 0.0)
+        sums = total[side].sum() - np.where(is_own, taken[owner], 0.0)
+        odds += sign * np.log((part + prior) / (sums + _PRIOR - part))
+        spread += 1 / (part + prior)
+    lean = np.where(both > 0, odds / np.sqrt(spread), 0.0)
+    sums = np.bincount(owner, lean * rooted, size)
+    found: NDArray[np.float64] = sums / np.sqrt(np.maximum(taken, 1.0))
+    return found
 
 
 def _trust(leans: NDArray[np.float64], is_for: NDArray[np.bool_]) -> tuple[float, float]:

@@ -16,18 +16,19 @@ from typing import Protocol
 
 from briefing.model import Cancelled, Library, Point, PointId, Progress, Side, Stop, TopicId
 from briefing.suggest import notes
-from briefing.suggest.bags import read_bags
 from briefing.suggest.choosing import choose
 from briefing.suggest.cues import reports_others
 from briefing.suggest.embedding import find_embedder
 from briefing.suggest.learning import Learned, passage_key
-from briefing.suggest.library_texts import Addressed, addressed, language_of, said_by, text_of
+from briefing.suggest.library_texts import language_of, said_at, said_by, text_of
 from briefing.suggest.matching import FEW_TEXTS, Asked, Matcher
 from briefing.suggest.meanings import Meanings, find_meanings
 from briefing.suggest.neighbours import recall
-from briefing.suggest.precedents import Precedent, Precedents
-from briefing.suggest.sides import SideModel, estimate, learn_sides
+from briefing.suggest.precedents import Known, Precedent, Precedents
+from briefing.suggest.sides import SideModel, estimate, learn_all_sides
 from briefing.suggest.stance import find_stance
+from briefing.suggest.stock import Stock
+from briefing.suggest.stocking import read_stock
 from briefing.suggest.terms import STOP, surfaces, words
 from briefing.suggest.values import (
     Ask,
@@ -85,19 +86,20 @@ class Suggester:
     """A library's points, ready for look-ups on one thread at a time."""
 
     points: Sequence[Point]
+    stock: Stock
     matcher: Matcher
-    links: tuple[Addressed, ...] = ()
-    names: dict[TopicId, tuple[str, str]] = field(default_factory=dict)
+    rows: dict[PointId, int]
+    said: dict[str, str]  # words of the claims and points that links address
     sides: dict[TopicId, SideModel | None] = field(default_factory=dict)
-    stated: dict[TopicId | None, Counter[Side | None]] = field(default_factory=dict)  # None: all
+    stated: dict[TopicId | None, Counter[Side | None]] = field(default_factory=dict)
+    names: dict[TopicId, tuple[str, str]] = field(default_factory=dict)
+    motions: dict[TopicId, str] = field(default_factory=dict)
     learned: Learned = field(default_factory=Learned)
     precedents: Precedents | None = None
     favour: dict[PointId, float] = field(default_factory=dict)
-    rows: dict[PointId, int] = field(default_factory=dict)
     wording: Wording | None = None
     meanings: Meanings | None = None
     judge: Wording | None = None  # reads two texts together: surer, and slower
-    motions: dict[TopicId, str] = field(default_factory=dict)
 
     @classmethod
     def build(
@@ -107,43 +109,40 @@ class Suggester:
         cache: Path | None = None,
         progress: Progress | None = None,
         stop: Stop | None = None,
+        before: Suggester | None = None,
     ) -> Suggester:
-        """Read a library's points. What `cache` (a folder of its own) knows is not read again.
+        """Read a library's points. What `before` or `cache` (a folder of its own) knows is not
+        read again: after an edit, what was read of the library before it.
 
         Raises Cancelled where `stop` says so; the next call goes on where this one stopped.
         """
         language = language_of(library)
-        texts: list[str] = []
-        own: list[Side | None] = []
-        ids: list[PointId] = []
-        stated: dict[TopicId | None, Counter[Side | None]] = {None: Counter()}
-        by_topic: dict[TopicId, list[int]] = {}
-        for row, point in enumerate(library.points):  # once: each is made when it is asked for
-            if stop is not None and stop():
-                raise Cancelled
-            texts.append(text_of(point))
-            own.append(point.side)
-            ids.append(point.id)
-            stated[None][point.side] += 1
-            stated.setdefault(point.topic, Counter())[point.side] += 1
-            by_topic.setdefault(point.topic, []).append(row)
-        bags = read_bags(texts, language, cache, progress, stop)
-        matcher = Matcher(bags, language, recall(texts, cache))
-        del texts
-        sides = {
-            topic: learn_sides(bags, rows, [own[row] for row in rows])
-            for topic, rows in by_topic.items()
-        }
+        if before is not None and before.matcher.language != language:
+            before = None
+        known = before.stock if before is not None else None
+        stock = read_stock(library.points, language, known, cache, progress, stop)
+        if before is not None and before.stock.has_texts_of(stock):
+            matcher = before.matcher
+            stock = replace(stock, bags=matcher.bags, near=before.stock.near)
+        else:
+            stock = replace(stock, near=recall(stock.keys, stock.near, cache))
+            matcher = Matcher(stock.bags, language, stock.near)
+        if before is not None and matcher is before.matcher and before.stock.has_sides_of(stock):
+            sides = before.sides
+        else:
+            sides = learn_all_sides(stock)
+        rows = {id_: row for row, id_ in enumerate(stock.ids)}
         made = cls(
             library.points,
+            stock,
             matcher,
-            tuple(addressed(library)),
-            {topic.id: topic.side_names for topic in library.topics},
+            rows,
+            said_at({one for one in stock.links.refs if one}, library, rows),
             sides,
-            stated,
-            rows={id_: row for row, id_ in enumerate(ids)},
+            stock.count_sides(),
+            {topic.id: topic.side_names for topic in library.topics},
+            {topic.id: topic.motion for topic in library.topics},
             wording=read_wording() if language.startswith("en") else None,
-            motions={topic.id: topic.motion for topic in library.topics},
         )
         return made.with_learned(learned or Learned())
 
@@ -151,12 +150,18 @@ class Suggester:
         """The same library with other decisions."""
         precedents = self.precedents
         if precedents is None or learned.accepted() != self.learned.accepted():
-            precedents = Precedents.of(self.links, learned, self.matcher.language)
+            decisions = [
+                Known(one.text, self.rows[one.point], one.bearing is Bearing.ANSWERS)
+                for one in learned.accepted()
+                if one.point in self.rows
+            ]
+            language = self.matcher.language
+            precedents = Precedents.of(self.stock, self.said, decisions, language)
         return replace(self, learned=learned, precedents=precedents, favour=learned.favour())
 
-    def texts(self) -> list[str]:
-        """The points as text, in the order of the rows."""
-        return [text_of(point) for point in self.points]
+    def text_at(self, row: int) -> str:
+        """A point as text."""
+        return text_of(self.points[row])
 
     def with_meaning(
         self,
@@ -172,7 +177,7 @@ class Suggester:
         embedder = find_embedder()
         if embedder is None or not self.points:
             return replace(self, judge=judge)
-        meanings = find_meanings(embedder, self.texts(), cache, progress, stop)
+        meanings = find_meanings(embedder, self.stock.keys, self.text_at, cache, progress, stop)
         return replace(self, meanings=meanings, judge=judge)
 
     # -- sides ------------------------------------------------------------------------------------
@@ -211,11 +216,11 @@ class Suggester:
         return given
 
     def _side_of_point(self, row: int) -> PointSide:
-        point = self.points[row]
-        names = self.names.get(point.topic, ("", ""))
-        if point.side is not None:
-            return PointSide(SideEstimate(point.side, STATED, Surety.STATED), names)
-        model = self.sides.get(point.topic)
+        topic, stated = self.stock.topics[row], self.stock.side(row)
+        names = self.names.get(topic, ("", ""))
+        if stated is not None:
+            return PointSide(SideEstimate(stated, STATED, Surety.STATED), names)
+        model = self.sides.get(topic)
         if model is None:
             return PointSide(SideEstimate(), names)
         return PointSide(estimate(model.odds(self.matcher.row(row))), names)
@@ -253,9 +258,10 @@ class Suggester:
         said = frozenset(words(ask.text))
         ranked = []
         for match, tip in zip(matches, tips, strict=True):
-            point = self.points[match.place]
-            odds = weigh(point, side, self._side_of_point(match.place), None, said, tip).odds
-            ranked.append(Ranked(point.id, match.score, odds))
+            row = match.place
+            own = self._side_of_point(row)
+            odds = weigh(self.stock.headings[row], side, own, None, said, tip).odds
+            ranked.append(Ranked(self.stock.ids[row], match.score, odds))
         return tuple(ranked)
 
     def stances(self, claim: str, texts: Sequence[str]) -> list[float]:
@@ -273,9 +279,8 @@ class Suggester:
             odds = self.judge.odds(text, [said_by(self.points[row]) for row in first])
             tips = [Tip(trust * one, True) for one in odds]
             return [*tips, *[Tip()] * len(rest)]  # two measures would not go together
-        return [
-            Tip(one) for one in self.wording.odds(text, [text_of(self.points[row]) for row in rows])
-        ]
+        odds = self.wording.odds(text, [self.text_at(row) for row in rows])
+        return [Tip(one) for one in odds]
 
     def _candidates(
         self, ask: Ask, asked: Asked
@@ -295,11 +300,10 @@ class Suggester:
                 shares[match.place], asked
             )
             if (is_of_it and has_terms) or is_close:
-                found[match.place] = (match.score, before.get(self.points[match.place].id))
-        for id_, precedent in before.items():
-            row = self.rows.get(id_)
+                found[match.place] = (match.score, before.get(match.place))
+        for row, precedent in before.items():
             is_near = is_of_it or precedent.likeness >= _NEAR
-            if row is not None and id_ not in without and is_near:
+            if is_near and self.stock.ids[row] not in without:
                 relevance = found[row][0] if row in found else 0.5
                 found[row] = (relevance + precedent.likeness, precedent)
         return found, shares
@@ -324,7 +328,7 @@ class Suggester:
 
     def _likely_topic(self, found: Iterable[int]) -> TopicId | None:
         """The topic of most of the nearest points, for words that belong to none."""
-        topics = Counter(self.points[row].topic for row in list(found)[:10])
+        topics = Counter(self.stock.topics[row] for row in list(found)[:10])
         return topics.most_common(1)[0][0] if topics else None
 
     def _weighed(
@@ -343,19 +347,20 @@ class Suggester:
             for term, word in recognised.items()
             if term in self.matcher.bags.vocabulary
         }
-        here = {row: side if self.points[row].topic == topic else SideEstimate() for row in found}
+        topics = self.stock.topics
+        here = {row: side if topics[row] == topic else SideEstimate() for row in found}
         sides, tips = self._read(ask, here, {row: one for row, (one, _) in found.items()})
         suggestions = []
         missing = [row for row in found if row not in shares]
         shares = shares | self._shared(missing, asked)
         for row, (relevance, precedent) in found.items():
-            point = self.points[row]
-            weighed = weigh(point, here[row], sides[row], precedent, said, tips.get(row, Tip()))
-            score = relevance + _FAVOUR * self.favour.get(point.id, 0.0)
-            if point.topic != topic:
+            id_, heading = self.stock.ids[row], self.stock.headings[row]
+            weighed = weigh(heading, here[row], sides[row], precedent, said, tips.get(row, Tip()))
+            score = relevance + _FAVOUR * self.favour.get(id_, 0.0)
+            if topics[row] != topic:
                 score -= _OTHER_TOPIC
             shared = [by_column[one] for one in shares[row] if one in by_column]
-            suggestions.append(_suggestion(point.id, score, weighed, shared[:_SHARED_TERMS]))
+            suggestions.append(_suggestion(id_, score, weighed, shared[:_SHARED_TERMS]))
         return suggestions
 
     def _read(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import exp
 
-from briefing.model import Point, Side
-from briefing.suggest.cues import answered_heading
+from briefing.model import Side
 from briefing.suggest.precedents import Precedent
 from briefing.suggest.sides import logit
 from briefing.suggest.terms import STOP, words
@@ -82,14 +81,14 @@ class PointSide:
 
 
 def weigh(
-    point: Point,
+    heading: str,
     passage: SideEstimate,
     own: PointSide,
     precedent: Precedent | None,
     asked_words: frozenset[str],
     tip: Tip = Tip(),
 ) -> Weighed:
-    """Weigh all that is known. `wording` is the log odds from the two texts alone."""
+    """Weigh all that is known of a point. `heading` is what it says it answers; mostly ""."""
     odds = 0.0
     reasons: list[Reason] = []
     if precedent is not None:
@@ -99,7 +98,6 @@ def weigh(
     if by_side:
         odds += by_side
         reasons.append(_of_sides(passage, own))
-    heading = answered_heading(point.claim)
     if heading and _meets(heading, asked_words):
         odds += _HEADING
         reasons.append(Reason(Ground.HEADING, f"Its heading says what it answers: “{heading}”"))
@@ -119,10 +117,10 @@ def _from_sides(passage: SideEstimate, point: SideEstimate) -> float:
 
 def _of_precedent(precedent: Precedent) -> Reason:
     verb = "Answers" if precedent.bearing is Bearing.ANSWERS else "Supports"
-    start = " ".join(precedent.words.split()[:12])
     if precedent.by_hand:
-        return Reason(Ground.LINK, f"{verb} words like these elsewhere: “{start} …”")
-    return Reason(Ground.ACCEPTED, f"You accepted it at a passage like this: “{start} …”")
+        return Reason(Ground.LINK, f"{verb} words like these elsewhere: “{precedent.words} …”")
+    said = f"You accepted it at a passage like this: “{precedent.words} …”"
+    return Reason(Ground.ACCEPTED, said)
 
 
 def _of_sides(passage: SideEstimate, own: PointSide) -> Reason:

@@ -74,7 +74,7 @@ class Advice(QObject):
         logging.getLogger("briefing").warning("Suggestions are not available: %s", error)
 
     def _on_changed(self, changes: Changes) -> None:
-        if changes.points and self.is_ready:
+        if (changes.points or changes.topics or changes.beside) and self.is_ready:
             self.begin()
 
     # -- asking -----------------------------------------------------------------------------------
@@ -108,6 +108,21 @@ class Advice(QObject):
             return ask, adviser.suggest(ask)
 
         self._desk.tasks.run(work, lambda found: done(*found), self._on_failed, lane=_ASK)
+
+    # -- deciding ---------------------------------------------------------------------------------
+
+    def decide(
+        self, decision: Callable[[Adviser], None], failed: Callable[[BaseException], None]
+    ) -> None:
+        """Keep what the user decided; then what is asked is asked anew.
+
+        By the hand that answers questions, one after the other: what is asked from now on is
+        answered with the decision in mind. Each of them counts, so they have no lane.
+        """
+        adviser = self.adviser
+        self._desk.tasks.run(lambda task: decision(adviser), lambda _: self.ready.emit(), failed)
+
+    # -- a whole article --------------------------------------------------------------------------
 
     def cover(
         self,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from briefing.app.navigation import Destination, Room
 from briefing.app.rows import Row
+from briefing.app.suggesting import Adviser
 from briefing.model import Article, ClaimTarget, PointTarget, Relation, Side, Target
 from briefing.suggest import Ask, Bearing, Suggestion
 from briefing.ui import messages
@@ -50,8 +53,10 @@ class Advising(QObject):
             "Linked. Ctrl+Z takes it back.",
         )
         if done:
-            self._desk.advice.adviser.accept(ask, suggestion)
-            self._window.points.suggested.ask()
+            self._decide(lambda adviser: adviser.accept(ask, suggestion))
+
+    def _decide(self, decision: Callable[[Adviser], None]) -> None:
+        self._desk.advice.decide(decision, partial(messages.trouble, self._window))
 
     def _target(self, asked: Asked) -> Target:
         """What the link is made to: the point, the one claim of the passage, or the passage."""
@@ -69,9 +74,8 @@ class Advising(QObject):
 
     def dismiss(self, ask: Ask, suggestion: Suggestion) -> None:
         """Keep a suggestion away from this passage."""
-        self._desk.advice.adviser.dismiss(ask, suggestion)
+        self._decide(lambda adviser: adviser.dismiss(ask, suggestion))
         self._dismissed.append((ask, suggestion))
-        self._window.points.suggested.ask()
         self._window.say("Not suggested here again. The menu Suggest brings it back.")
 
     def restore(self) -> None:
@@ -80,8 +84,7 @@ class Advising(QObject):
             self._window.say("Nothing was dismissed since the window was opened")
             return
         ask, suggestion = self._dismissed.pop()
-        self._desk.advice.adviser.undo(ask, suggestion.point)
-        self._window.points.suggested.ask()
+        self._decide(lambda adviser: adviser.undo(ask, suggestion.point))
         self._window.say("The suggestion is back")
 
     def forget(self) -> None:
@@ -91,9 +94,8 @@ class Advising(QObject):
             "Forget it for this library? Your links stay."
         )
         if messages.ask(self._window, "Forget what was learned", words, "Forget"):
-            self._desk.advice.adviser.forget()
+            self._decide(Adviser.forget)
             self._dismissed.clear()
-            self._window.points.suggested.ask()
             self._window.say("What was learned is forgotten")
 
     def choose_side(self, article: Article, side: Side) -> None:

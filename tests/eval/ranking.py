@@ -23,7 +23,7 @@ def suggester_of(rows: Sequence[Row], model: str) -> Suggester:
     points = tuple(Point(PointId(row["_id"]), _TOPIC, row["text"]) for row in rows)
     topics = (Topic(_TOPIC, "Judged", "", ("", "")),)
     made = Suggester.build(Library(Path("/nowhere"), topics=topics, points=points))
-    find_neighbours(made.matcher, made.texts(), progress=_tell("neighbours"))
+    find_neighbours(made.matcher, progress=_tell("neighbours"))
     if model == "semantic":
         made = made.with_meaning(progress=_tell("meanings"))
     return made

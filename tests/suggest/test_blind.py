@@ -28,7 +28,7 @@ def starter() -> Library:
 def blind(starter: Library) -> Suggester:
     points = tuple(replace(point, links=()) for point in starter.points)
     made = Suggester.build(replace(starter, points=points))
-    find_neighbours(made.matcher, made.texts())
+    find_neighbours(made.matcher)
     return made
 
 

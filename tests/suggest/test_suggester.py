@@ -57,7 +57,7 @@ def points() -> tuple[Point, ...]:
 @pytest.fixture(scope="module")
 def suggester() -> Suggester:
     made = Suggester.build(library(*points()))
-    find_neighbours(made.matcher, made.texts())
+    find_neighbours(made.matcher)
     return made
 
 
@@ -202,7 +202,7 @@ def test_an_article_is_covered_passage_by_passage(suggester: Suggester) -> None:
 
 def test_the_cache_is_used_and_may_be_broken(tmp_path: Path) -> None:
     made = Suggester.build(library(*points()), cache=tmp_path)
-    find_neighbours(made.matcher, made.texts(), tmp_path)
+    find_neighbours(made.matcher, made.stock.keys, tmp_path)
     again = Suggester.build(library(*points()), cache=tmp_path)
     assert again.matcher.near is not None and made.matcher.near is not None
     assert again.matcher.near.tolist() == made.matcher.near.tolist()
