@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QProgressDialog
@@ -15,13 +15,16 @@ from briefing.app.importing import ZIP, Plan, Read, Written, find, make_plan, re
 from briefing.app.navigation import Destination, Room
 from briefing.app.packs import is_pack
 from briefing.importers import ALL, Options
-from briefing.model import Side, TopicId, UserError
+from briefing.model import Library, Side, Stop, TopicId, UserError
+from briefing.text.words import counted
 from briefing.ui import messages
 from briefing.ui.dialogs.pack import begin_pack
 
 if TYPE_CHECKING:
     from briefing.ui.tasks import Task
     from briefing.ui.window import Window
+
+T = TypeVar("T")
 
 _FOLDER = "import folder"
 _SHOWN_AFTER = 700  # milliseconds until progress is shown
@@ -38,6 +41,17 @@ class Batch:
     options: dict[Path, Options] = field(default_factory=dict)
     topic: TopicId | None = None  # that the user chose
     fallback: TopicId | None = None  # where things go that say nothing themselves
+
+    def plan(self, library: Library, stop: Stop) -> Plan:
+        """What all that was read would bring into the library."""
+        return make_plan(
+            library,
+            self.reads,
+            self.topic,
+            fallback=self.fallback,
+            passed_over=self.passed_over,
+            stop=stop,
+        )
 
 
 def begin_import(window: Window, paths: Sequence[Path] | None = None) -> None:
@@ -59,9 +73,7 @@ def begin_import(window: Window, paths: Sequence[Path] | None = None) -> None:
 
 def begin_import_of_folder(window: Window) -> None:
     """Ask for a folder, and bring in all that is in it."""
-    last = window.desk.preferences.recall(_FOLDER, "")
-    start = last if last and Path(last).is_dir() else str(folders.documents_dir())
-    name = QFileDialog.getExistingDirectory(window, "Import a folder", start)
+    name = QFileDialog.getExistingDirectory(window, "Import a folder", _folder_to_look_in(window))
     if name:
         window.desk.preferences.remember(_FOLDER, name)
         begin_import(window, [Path(name)])
@@ -76,13 +88,20 @@ def _topic_in_view(window: Window) -> TopicId | None:
     return article.topic if article is not None else None
 
 
+def _folder_to_look_in(window: Window) -> str:
+    """The folder of the last import, or else the user's documents."""
+    last = window.desk.preferences.recall(_FOLDER, "")
+    return last if last and Path(last).is_dir() else str(folders.documents_dir())
+
+
 def _ask_for_files(window: Window) -> list[Path]:
     known = (*(suffix for one in ALL for suffix in one.suffixes), ZIP)
     suffixes = " ".join(f"*{suffix}" for suffix in known)
-    last = window.desk.preferences.recall(_FOLDER, "")
-    start = last if last and Path(last).is_dir() else str(folders.documents_dir())
     names, _ = QFileDialog.getOpenFileNames(
-        window, "Import files", start, f"What can be read ({suffixes});;All files (*)"
+        window,
+        "Import files",
+        _folder_to_look_in(window),
+        f"What can be read ({suffixes});;All files (*)",
     )
     if names:
         window.desk.preferences.remember(_FOLDER, str(Path(names[0]).parent))
@@ -112,14 +131,7 @@ class Importing(QObject):
             found = find(batch.asked, task.is_stopped)
             batch.paths, batch.passed_over = found.paths, found.passed_over
             batch.reads = read_files(batch.paths, batch.options, task.progress, task.is_stopped)
-            return make_plan(
-                library,
-                batch.reads,
-                batch.topic,
-                fallback=batch.fallback,
-                passed_over=batch.passed_over,
-                stop=task.is_stopped,
-            )
+            return batch.plan(library, task.is_stopped)
 
         def show(plan: Plan) -> None:
             ImportDialog(self, plan, self.window).open()
@@ -135,14 +147,7 @@ class Importing(QObject):
             if again is not None:
                 (one,) = read_files([again], batch.options, None, task.is_stopped)
                 batch.reads = tuple(one if old.path == again else old for old in batch.reads)
-            return make_plan(
-                library,
-                batch.reads,
-                batch.topic,
-                fallback=batch.fallback,
-                passed_over=batch.passed_over,
-                stop=task.is_stopped,
-            )
+            return batch.plan(library, task.is_stopped)
 
         self.run(work, done, "Looking for what is there already …")
 
@@ -183,13 +188,12 @@ class Importing(QObject):
         elif written.points:
             self.window.go(Destination(Room.POINT, written.points[0]))
         if written.points:
-            number = len(written.points)
-            counts.append(f"{number:,} points" if number > 1 else "1 point")
+            counts.append(counted(len(written.points), "point"))
         if not counts:
             counts.append("sources")
         self.window.say(f"Added: {', '.join(counts)}. Edit → Undo takes it back.")
 
-    def run(self, work: Callable[[Task], Any], done: Callable[[Any], None], words: str) -> None:
+    def run(self, work: Callable[[Task], T], done: Callable[[T], object], words: str) -> None:
         """Run a step on the worker; progress is shown if it takes long, and can be cancelled."""
         shown = QProgressDialog(words, "Cancel", 0, 0, self.window)
         shown.setWindowTitle("Import")
@@ -202,7 +206,7 @@ class Importing(QObject):
             shown.reset()
             shown.deleteLater()
 
-        def arrived(result: Any) -> None:
+        def arrived(result: T) -> None:
             over()
             done(result)
 

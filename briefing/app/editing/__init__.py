@@ -8,11 +8,20 @@ from typing import TYPE_CHECKING
 from briefing.app.changes import Changes
 from briefing.app.undo import FileStep, Step, Undo, paths_of
 from briefing.app.workspace import Workspace
-from briefing.model import BriefingError, Library
+from briefing.model import BriefingError, Library, UserError
 
 if TYPE_CHECKING:
     from briefing.app.workspace import Update
     from briefing.library import FileChange
+
+
+def need_same(now: object, opened: object | None, what: str) -> None:
+    """UserError if `what` is another by now than when its editor was `opened` (None: it is new)."""
+    if opened is not None and now != opened:
+        raise UserError(
+            f"This {what} was changed elsewhere since you opened it. Your words are kept as a "
+            "draft; open it again, and take over what you need."
+        )
 
 
 class Editor:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from briefing.app.changes import Changes
-from briefing.app.editing import Editor
+from briefing.app.editing import Editor, need_same
 from briefing.model import (
     Article,
     ArticleId,
@@ -56,11 +56,7 @@ def keep_article(
     now = editor.workspace.articles.get(article.id)
     if now is None:
         raise UserError("This article is not in the library any more.")
-    if opened is not None and now != opened:
-        raise UserError(
-            "This article was changed elsewhere since you opened it. Your words are kept as a "
-            "draft; open the article again, and take over what you need."
-        )
+    need_same(now, opened, "article")
     article = _cleaned(article)
     if article == now:
         return Changes(), ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from briefing.app.changes import Changes
-from briefing.app.editing import Editor
+from briefing.app.editing import Editor, need_same
 from briefing.app.editing.excerpt import Excerpt
 from briefing.app.editing.linking import the_point
 from briefing.app.editing.sources import source_for
@@ -127,11 +127,7 @@ def keep_point(editor: Editor, point: Point, opened: Point | None = None) -> Cha
     from briefing.library import save_point
 
     now = editor.workspace.points.get(point.id)
-    if opened is not None and now != opened:
-        raise UserError(
-            "This point was changed elsewhere since you opened it. Your words are kept as a "
-            "draft; open the point again, and take over what you need."
-        )
+    need_same(now, opened, "point")
     point = _cleaned(point)
     if point == now:
         return Changes()
@@ -172,13 +168,9 @@ def keep_evidence(
 
     `opened` is the evidence as it was when its editor was opened: UserError if it is another now.
     """
-    if opened is not None and editor.workspace.quotes.get(evidence.id) != opened:
-        raise UserError(
-            "This quotation was changed elsewhere since you opened it. Your marks are kept as a "
-            "draft; open it again, and take over what you need."
-        )
     from briefing.library import save_point, save_quote
 
+    need_same(editor.workspace.quotes.get(evidence.id), opened, "quotation")
     words = name or f"edit quotation “{short(evidence.quote)}”"
     owner = editor.workspace.owner.get(evidence.id)
     if owner is None:
