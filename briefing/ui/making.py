@@ -13,7 +13,7 @@ from briefing.app.cards import speaker_line
 from briefing.app.changes import Changes
 from briefing.app.drafts import Draft, Drafts
 from briefing.app.editing import articles, discarding, points, sources
-from briefing.app.editing.excerpt import Excerpt, excerpt_of, whole_passage
+from briefing.app.editing.excerpt import excerpt_of, whole_passage
 from briefing.app.navigation import Destination, Room
 from briefing.model import (
     Article,
@@ -22,7 +22,6 @@ from briefing.model import (
     Evidence,
     Note,
     ReadOnly,
-    Selector,
     TopicId,
     UserError,
 )
@@ -33,7 +32,6 @@ from briefing.ui.passage_menu import PassageMenu
 
 if TYPE_CHECKING:
     from briefing.app.editing import Editor
-    from briefing.ui.dialogs.form import Form
     from briefing.ui.panes.rows import RowsPane
     from briefing.ui.window import Window
 
@@ -257,9 +255,11 @@ class Making(QObject):
 
     def new_source(self, topic: str = "") -> None:
         """Write a source."""
+        from briefing.ui.dialogs.source import SourceDialog
+
         topic = topic or self.topic()
         if topic and self.may_write():
-            self._source_form(sources.new_source(self.editor, TopicId(topic))).begin(100)
+            SourceDialog(self, sources.new_source(self.editor, TopicId(topic))).begin(100)
 
     def _source_at_hand(self) -> str:
         """The source of the row that the keyboard is on, or that is looked at by itself."""
@@ -268,6 +268,8 @@ class Making(QObject):
 
     def edit_source(self, source: str = "") -> None:
         """Change a source: that one, the one that is looked at, or the chosen point's first."""
+        from briefing.ui.dialogs.source import SourceDialog
+
         workspace = self.desk.workspace
         source = source or self._source_at_hand()
         if not source:
@@ -278,14 +280,7 @@ class Making(QObject):
         if found is None:
             self.window.say("Go to a source first: Sources in the library, or a card that has one")
         elif self.may_write():
-            self._source_form(found).begin(100)
-
-    def _source_form(self, source: object) -> Form:
-        from briefing.model import Source
-        from briefing.ui.dialogs.source import SourceDialog
-
-        assert isinstance(source, Source)
-        return SourceDialog(self, source)
+            SourceDialog(self, found).begin(100)
 
     def delete_source(self, source: str = "") -> None:
         """Move a source, or the one that is looked at, to the trash."""
@@ -414,50 +409,10 @@ class Making(QObject):
 
     def open_draft(self, draft: Draft) -> None:
         """Open the form of a draft with its words."""
-        form = self._form_of(draft)
+        from briefing.ui.dialogs.unsaved import form_of
+
+        form = form_of(self, draft)
         if form is None:
             self.window.say("What these words belonged to is not in the library any more")
         elif self.may_write():
             form.begin(120, 0, draft)
-
-    def _form_of(self, draft: Draft) -> Form | None:
-        from briefing.ui.dialogs.article import ArticleDialog, NoteDialog
-        from briefing.ui.dialogs.cutting import CutDialog
-        from briefing.ui.dialogs.evidence import EvidenceDialog
-        from briefing.ui.dialogs.point import PointDialog
-        from briefing.ui.dialogs.topic import TopicDialog
-        from briefing.ui.dialogs.whole_text import WholeTextDialog
-
-        space, values, topic = self.desk.workspace, draft.values, TopicId(self.topic())
-        owner = draft.target.partition("/")[0]
-        if draft.kind == "point":
-            return PointDialog(self, space.points.get(draft.target) or points.new_point(topic))
-        if draft.kind == "evidence" and draft.target in space.quotes:
-            return EvidenceDialog(self, space.quotes[draft.target])
-        if draft.kind == "source":
-            new = sources.new_source(self.editor, topic)
-            return self._source_form(space.sources.get(draft.target) or new)
-        if draft.kind == "article":
-            new_one = Article(ArticleId(""), topic, "")
-            return ArticleDialog(self, space.articles.get(draft.target) or new_one)
-        if draft.kind == "text":
-            what, _, id_ = draft.target.partition("/")
-            is_known = id_ in (space.articles if what == "claims" else space.topics)
-            return WholeTextDialog(self, what, id_) if is_known else None
-        if draft.kind == "topic":
-            return TopicDialog(self, space.topics.get(draft.target))
-        if draft.kind == "note" and owner in space.articles:
-            known = {f"{owner}/{one.id}": one for one in space.notes.get(ArticleId(owner), ())}
-            passage = (values.get(key, "") for key in ("passage", "prefix", "suffix"))
-            fresh = articles.empty_note(ArticleId(owner), Selector(*passage))
-            return NoteDialog(self, known.get(draft.target) or fresh)
-        if draft.kind == "cut" and draft.target in space.articles:
-            index = values.get("index", "0")
-            excerpt = Excerpt(
-                space.articles[draft.target],
-                int(index) if index.isdecimal() else 0,
-                values.get("quote", ""),
-                values.get("words", ""),
-            )
-            return CutDialog(self, excerpt)
-        return None
