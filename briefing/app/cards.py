@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from html import escape
 
-from briefing.app.reading import NOTE_SHAPE, relation_words, side_words
+from briefing.app.reading import NOTE_SHAPE, side_words
 from briefing.app.settings import Settings
 from briefing.app.workspace import Workspace
 from briefing.model import Claim, Evidence, Mark, Note, Point, Source
+from briefing.text.citations.names import inverted
 from briefing.text.dates import day_first
 from briefing.text.marking import FULL, GAP, PILCROW, Look, spoken_parts
 from briefing.text.passages import to_html
@@ -173,12 +174,8 @@ def note_html(note: Note, is_lost: bool) -> str:
 
 def source_html(source: Source) -> str:
     """A source's record in full."""
-    names = "; ".join(
-        name.literal or ", ".join(one for one in (name.family, name.given) if one)
-        for name in source.authors
-    )
     rows = {
-        "Author": names,
+        "Author": "; ".join(map(inverted, source.authors)),
         "In": source.container,
         "Publisher": source.publisher,
         "Date": day_first(source.date) or "no date",
@@ -205,17 +202,3 @@ def source_html(source: Source) -> str:
 def stands(workspace: Workspace, point: Point) -> str:
     """A point's side in words."""
     return side_words(point.side, workspace.topic_of(point))
-
-
-__all__ = [
-    "caution_html",
-    "claim_html",
-    "evidence_html",
-    "explanation_html",
-    "quotation_html",
-    "relation_words",
-    "source_html",
-    "source_line",
-    "speaker_line",
-    "stands",
-]

@@ -1,4 +1,4 @@
-"""The open library: look-ups over its values, and the operations that change it."""
+"""The open library: look-ups over its values, and what it takes to go on when files changed."""
 
 from __future__ import annotations
 
@@ -45,7 +45,6 @@ LONG = 40_000
 
 # What does not follow from the files' words, or is kept up to date otherwise.
 _LASTING = {"is_read_only"}
-
 
 # Files that are put in place one by one; of more than these, look-ups are made anew by the worker.
 _MOST_IN_PLACE = 20
@@ -463,12 +462,3 @@ class Workspace:
         saved = save_case(self.root, case, self.cases.get(case.id))
         self.reread([saved.place.path] if saved.place else [])
         return Changes(cases=frozenset({saved.id}))
-
-    def keep_article(self, article: Article) -> tuple[Article, Changes]:
-        """Save a new article under a file name of its own."""
-        from briefing.library import save_article
-
-        self.need_writable()
-        saved = save_article(self.root, article)
-        self.reread([saved.place.path] if saved.place else [])
-        return saved, Changes(articles=frozenset({saved.id}))

@@ -23,6 +23,7 @@ from briefing.model import (
     Side,
     Source,
 )
+from briefing.text.citations.names import inverted
 from briefing.text.flow import flow
 from briefing.text.runs import text_of
 from briefing.text.words import short
@@ -149,13 +150,9 @@ class _Writer:
 
 
 def _source(source: Source) -> dict[str, str]:
-    names = "; ".join(
-        one.literal or ", ".join(part for part in (one.family, one.given) if part)
-        for one in source.authors
-    )
     return {
         "source": source.id,
-        "author": names,
+        "author": "; ".join(map(inverted, source.authors)),
         "title": source.title,
         "publication": source.container,
         "published": source.date,

@@ -25,6 +25,7 @@ from briefing.model import (
     SourceId,
     Topic,
 )
+from briefing.text.citations.names import inverted
 
 COLUMNS = (
     "topic", "motion", "point", "side", "side name", "theme", "tag", "explanation", "links",
@@ -128,14 +129,10 @@ def _source(sources: dict[SourceId, Source], wanted: SourceId | None) -> dict[st
     source = sources.get(wanted) if wanted else None
     if source is None:
         return {}
-    names = (
-        one.literal or ", ".join(part for part in (one.family, one.given) if part)
-        for one in source.authors
-    )
     return {
         "source id": source.id,
         "source type": source.type,
-        "author": "; ".join(names),
+        "author": "; ".join(map(inverted, source.authors)),
         "title": source.title,
         "publication": source.container,
         "publisher": source.publisher,

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from briefing.app.editing import Editor
+from briefing.app.editing.articles import new_article
 from briefing.app.editing.discarding import delete_case
 from briefing.app.workspace import LONG, Workspace
 from briefing.model import (
@@ -149,7 +150,7 @@ def test_cases_are_kept_and_removed(workspace: Workspace, root: Path):
 
 def test_a_kept_article_can_be_read_at_once(workspace: Workspace):
     article = Article(ArticleId(""), TopicId("t"), "New one", text_md="Some words.\n")
-    saved, changes = workspace.keep_article(article)
+    saved, changes = new_article(Editor(workspace), article)
     assert changes.articles == {saved.id}
     reading = workspace.read(saved.id)
     assert reading is not None and reading.passages[0].passage.text == "Some words."
