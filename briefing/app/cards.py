@@ -14,7 +14,7 @@ from briefing.text.dates import day_first
 from briefing.text.marking import FULL, GAP, PILCROW, Look, spoken_parts
 from briefing.text.passages import to_html
 from briefing.text.runs import marked_runs
-from briefing.text.words import count_words, short
+from briefing.text.words import count_words, dotted, short
 
 _MOST_CUTS = 12  # that are listed of one quotation
 _ALIKE = 20  # characters; cites that share more begin alike
@@ -50,7 +50,7 @@ def speaker_line(evidence: Evidence) -> str:
     """Who said it, in what role, when and where; in words if nothing of that is known."""
     who = ", ".join(one for one in (evidence.speaker, evidence.role) if one)
     when = ", ".join(one for one in (day_first(evidence.date), evidence.occasion) if one)
-    return " · ".join(one for one in (who, when) if one) or evidence.cite or "Speaker not named"
+    return dotted(who, when) or evidence.cite or "Speaker not named"
 
 
 def look_of(settings: Settings) -> Look:
@@ -108,7 +108,7 @@ def cut_facts(evidence: Evidence, cut: Evidence) -> str:
     by = _what_differs(cut.cite or speaker_line(cut), evidence.cite or speaker_line(evidence))
     first = "cut first" if cut.id == evidence.variant_of else ""
     length = f"{count_words(cut.quote):,} words"
-    return " · ".join(one for one in (by, length, first) if one)
+    return dotted(by, length, first)
 
 
 def _what_differs(cite: str, other: str) -> str:

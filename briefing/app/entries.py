@@ -25,6 +25,7 @@ from briefing.text.anchors import find
 from briefing.text.citations import names
 from briefing.text.dates import day_first, year_of
 from briefing.text.passages import passages, to_plain
+from briefing.text.words import dotted
 
 _SOME = 100  # points, articles
 
@@ -90,7 +91,7 @@ class _Catalogue:
             title=point.claim,
             text=to_plain(point.explanation_md),
             notes=_lines(point.strength, point.caution),
-            context=_dotted(self._side(point.topic, point.side), point.theme),
+            context=dotted(self._side(point.topic, point.side), point.theme),
             source=self._published(point.sources),
             side=point.side.value if point.side else "",
             theme=point.theme,
@@ -145,7 +146,7 @@ class _Catalogue:
             topic=article.topic,
             title=article.title,
             text=article.note,
-            context=_dotted(article.venue, article.date, self._side(article.topic, article.side)),
+            context=dotted(article.venue, article.date, self._side(article.topic, article.side)),
             authors=", ".join(article.authors),
             source=article.venue,
             side=article.side.value if article.side else "",
@@ -197,7 +198,7 @@ class _Catalogue:
             title=source.title or source.container,
             text=source.note,
             notes=source.caution,
-            context=_dotted(source.container, source.publisher, source.date),
+            context=dotted(source.container, source.publisher, source.date),
             authors=_authors(source),
             source=_lines(source.container, source.publisher, source.url),
             year=year_of(source.date),
@@ -255,10 +256,6 @@ def _authors(source: Source) -> str:
 
 def _lines(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
-
-
-def _dotted(*parts: str) -> str:
-    return " · ".join(part for part in parts if part)
 
 
 def _flags(**flags: bool) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ from briefing.text.anchors import find
 from briefing.text.dates import day_first
 from briefing.text.passages import passages
 from briefing.text.references import referenced
-from briefing.text.words import counted, short
+from briefing.text.words import counted, dotted, short
 
 _YEAR = re.compile(r"\d{4}")
 # A side with less than this share of the points that take sides is hardly heard.
@@ -197,7 +197,7 @@ def _of_claim(
 
 
 def _without_evidence(search: _Search) -> Iterator[Gap]:
-    known = {one.id for one in _evidence(search.library)}
+    known = {one.id for one in search.library.every_quote()}
     for point in search.points():
         if not point.evidence and not any(one in known for one in point.also):
             yield Gap(
@@ -216,7 +216,7 @@ def _of_evidence(search: _Search) -> Iterator[Gap]:
         source = sources.get(evidence.source) if evidence.source else None
         title = f"“{short(evidence.quote, 160)}”"
         goal = Destination(Room.QUOTE, evidence.id)
-        who = " · ".join(one for one in (evidence.speaker, day_first(evidence.date)) if one)
+        who = dotted(evidence.speaker, day_first(evidence.date))
         owner = point.id if point else ""
         if source is None:
             about = f"{who}: source “{evidence.source}” is not known" if evidence.source else who
@@ -239,12 +239,6 @@ def _with_owners(search: _Search) -> Iterator[tuple[Evidence, Point | None]]:
             yield evidence, None
 
 
-def _evidence(library: Library) -> Iterator[Evidence]:
-    for point in library.points:
-        yield from point.evidence
-    yield from library.quotes
-
-
 def _last_year(date: str) -> int:
     years = _YEAR.findall(date)
     return int(years[-1]) if years else 0
@@ -252,7 +246,7 @@ def _last_year(date: str) -> int:
 
 def _stands(topic: Topic, point: Point) -> str:
     side = side_words(point.side, topic)
-    return " · ".join(one for one in (side, point.theme) if one)
+    return dotted(side, point.theme)
 
 
 # -- balance and sources --------------------------------------------------------------------------
@@ -286,7 +280,7 @@ def _used_once(search: _Search) -> Iterator[Gap]:
     uses: Counter[str] = Counter()
     for point in library.points:
         uses.update({*point.sources, *referenced(point.explanation_md)})
-    uses.update(one.source for one in _evidence(library) if one.source)
+    uses.update(one.source for one in library.every_quote() if one.source)
     for claim in library.claims:
         uses.update({source for check in claim.checks for source in check.sources})
     for article in library.articles:
@@ -301,11 +295,7 @@ def _used_once(search: _Search) -> Iterator[Gap]:
                 GapKind.USED_ONCE,
                 Destination(Room.SOURCE, source.id),
                 source.title or source.id,
-                " · ".join(
-                    one
-                    for one in (source.container or source.publisher, day_first(source.date))
-                    if one
-                ),
+                dotted(source.container or source.publisher, day_first(source.date)),
                 "Read on in it: it may hold more",
                 source=source.id,
             )

@@ -24,7 +24,7 @@ from briefing.app.workspace import LONG, Workspace
 from briefing.model import Article, Fault, Library, Side, SourceId, Topic
 from briefing.text.dates import day_first
 from briefing.text.passages import to_html
-from briefing.text.words import count_words, counted, format_minutes, reading_time
+from briefing.text.words import count_words, counted, dotted, format_minutes, reading_time
 
 # More rows than this take longer than a frame to lay out; the filter finds the others.
 MOST_ROWS = 300
@@ -261,7 +261,7 @@ def _article(article: Article, claims: int, rate: int) -> str:
         _minutes(article, rate),
         counted(claims, "claim") if claims else "",
     )
-    line = escape(" · ".join(one for one in facts if one))
+    line = escape(dotted(*facts))
     link = f'<a href="article:{_ref(article.id)}">{escape(article.title)}</a>'
     return f'<p>{link}<br><span class="byline">{line}</span></p>'
 

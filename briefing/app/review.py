@@ -15,7 +15,7 @@ from briefing.app.cards import speaker_line
 from briefing.app.navigation import Destination, Room
 from briefing.app.rows import Row
 from briefing.app.workspace import Workspace
-from briefing.text.words import counted, short
+from briefing.text.words import counted, dotted, short
 
 if TYPE_CHECKING:
     from briefing.app.checking_quotations import Check
@@ -89,7 +89,7 @@ def _checked(workspace: Workspace, check: Check) -> Reviewed:
         check.title,
         ((f"“{' '.join(evidence.quote.split())}”", False),),
         ((check.words, False),),
-        " · ".join(one for one in (speaker_line(evidence), label) if one),
+        dotted(speaker_line(evidence), label),
         quote=evidence.id,
         point=owner.id if owner else "",
     )

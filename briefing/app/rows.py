@@ -12,7 +12,7 @@ from briefing.app.workspace import Workspace
 from briefing.index import Hit, Kind
 from briefing.model import Evidence, Point, Side, Source
 from briefing.text.dates import day_first
-from briefing.text.words import counted
+from briefing.text.words import counted, dotted
 
 # What rows say that stands in no file.
 VARIANT = "Variant of another card"
@@ -57,7 +57,7 @@ def hit_row(workspace: Workspace, hit: Hit) -> Row:
     entry = hit.entry
     topic = workspace.topics.get(entry.topic)
     side = side_words(Side(entry.side), topic) if entry.side else ""
-    head = " · ".join(one for one in (entry.kind.singular.capitalize(), side, entry.theme) if one)
+    head = dotted(entry.kind.singular.capitalize(), side, entry.theme)
     foot = entry.context or entry.source
     title, text = hit.title, hit.snippet
     quote = point = source = ""
@@ -146,7 +146,7 @@ def point_words(workspace: Workspace, point: Point) -> tuple[str, ...]:
     """What the row of a point says, but how many of what there are: head, title and text."""
     evidence = next(iter(workspace.evidence_of(point)), None)
     cut = cut_words(workspace, evidence) if evidence is not None else ""
-    head = _dotted(side_words(point.side, workspace.topic_of(point)), point.theme, cut)
+    head = dotted(side_words(point.side, workspace.topic_of(point)), point.theme, cut)
     text = f"“{evidence.quote}” — {evidence.speaker}" if evidence is not None else ""
     return head, point.claim, text
 
@@ -172,7 +172,7 @@ def quote_words(workspace: Workspace, evidence: Evidence) -> tuple[str, ...]:
     """What the row of a quotation says: head, title, remark and foot."""
     owner = workspace.owner.get(evidence.id)
     side = side_words(owner.side, workspace.topic_of(owner)) if owner else ALONE
-    head = _dotted(side, evidence.voice, cut_words(workspace, evidence))
+    head = dotted(side, evidence.voice, cut_words(workspace, evidence))
     remark = evidence.label or evidence.caution
     return head, f"“{evidence.quote}”", remark, speaker_line(evidence)
 
@@ -192,12 +192,8 @@ def source_row(source: Source, uses: int) -> Row:
 
 def source_words(source: Source, uses: int) -> tuple[str, ...]:
     """What the row of a source says, but how often it is used: head, title, caution and foot."""
-    head = _dotted(source.container or source.publisher, day_first(source.date))
+    head = dotted(source.container or source.publisher, day_first(source.date))
     return head, source.title or source.id, source.caution, "" if uses else UNUSED
-
-
-def _dotted(*parts: str) -> str:
-    return " · ".join(one for one in parts if one)
 
 
 def _some(number: int, noun: str) -> str:

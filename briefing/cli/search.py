@@ -14,6 +14,7 @@ from briefing.cli.base import (
     open_library,
     positive,
 )
+from briefing.text.words import dotted
 
 if TYPE_CHECKING:
     from briefing.app.workspace import Workspace
@@ -75,7 +76,7 @@ def _print_hit(hit: Hit, workspace: Workspace, style: str) -> None:
         body = (("“", False), *hit.snippet, ("”", False))
     label = f"[{entry.kind.value}] {entry.id}"
     side = _side_name(hit, workspace)
-    print(" · ".join(part for part in (label, side, entry.theme) if part))
+    print(dotted(label, side, entry.theme))
     # What the remarks below say anyhow is not said twice.
     remarks = "".join(_remarks(hit, workspace))
     note = hit.note if "".join(text for text, _ in hit.note) not in remarks else ()

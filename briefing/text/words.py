@@ -46,6 +46,11 @@ def short(text: str, most: int = 40) -> str:
     return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"
 
 
+def dotted(*parts: str) -> str:
+    """The parts that say something, in a line: "Article · The Guardian · 2024"."""
+    return " · ".join(part for part in parts if part)
+
+
 def counted(number: int, noun: str) -> str:
     """A number of things in words: "1 point", "1,200 points"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from briefing.app.settings import STYLES
 from briefing.text.citations import Style, cite, cite_html, copy_html
 from briefing.text.citations import copy_text as quotation_text
+from briefing.text.words import short
 from briefing.ui.desk import Desk
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def copy_quote(desk: Desk, evidence_id: str) -> str:
     source = desk.workspace.sources.get(evidence.source or "")
     style = Style(desk.settings.citation)
     _put(quotation_text(evidence, source, style), copy_html(evidence, source, style))
-    return f"Copied: “{_short(evidence.quote)}” ({STYLES[style.value]})"
+    return f"Copied: “{short(evidence.quote, _SHORT)}” ({STYLES[style.value]})"
 
 
 def copy_source(desk: Desk, source_id: str) -> str:
@@ -38,7 +39,7 @@ def copy_source(desk: Desk, source_id: str) -> str:
     style = Style(desk.settings.citation)
     text = cite(None, source, style)
     _put(text, f"<p>{cite_html(None, source, style)}</p>")
-    return f"Copied: {_short(text)} ({STYLES[style.value]})"
+    return f"Copied: {short(text, _SHORT)} ({STYLES[style.value]})"
 
 
 # What "Copy as" offers: formats that can be pasted as text, after rich text for Word and mail.
@@ -62,13 +63,13 @@ def copy_document(desk: Desk, subject: Subject, name: str) -> str:
         _put(plain_text(document), rich_text(document))
     else:
         _put(named(name).make(document).decode("utf-8"))
-    return f"Copied as {COPY_AS[name]}: {_short(subject.name)} ({subject.count})"
+    return f"Copied as {COPY_AS[name]}: {short(subject.name, _SHORT)} ({subject.count})"
 
 
 def copy_text(text: str) -> str:
     """Copy words as they are; the words for the status bar."""
     _put(text)
-    return f"Copied: {_short(text)}"
+    return f"Copied: {short(text, _SHORT)}"
 
 
 def _put(text: str, html: str = "") -> None:
@@ -89,8 +90,3 @@ def _leave(text: str) -> None:
     clipboard = QGuiApplication.clipboard()
     if clipboard.text() == text:  # else it is somebody else's by now
         clipboard.setText(text)
-
-
-def _short(words: str) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= _SHORT else line[:_SHORT].rsplit(" ", 1)[0] + " …"

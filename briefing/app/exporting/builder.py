@@ -21,6 +21,7 @@ from briefing.text.citations import Style, cite_runs, cite_sort_key, remarks, sh
 from briefing.text.dates import day_first
 from briefing.text.flow import FlowBlock, flow
 from briefing.text.runs import Run, marked_runs, plain
+from briefing.text.words import dotted
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ class Builder:
 
     def _words(self, point: Point, relation: Relation | None) -> str:
         side = side_words(point.side, self.topics.get(point.topic))
-        return " · ".join(part for part in (relation_words(relation), side, point.theme) if part)
+        return dotted(relation_words(relation), side, point.theme)
 
     def _remarks(self, point: Point) -> Iterator[str]:
         if point.strength:

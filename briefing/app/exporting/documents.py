@@ -23,6 +23,7 @@ from briefing.model import (
 from briefing.text.dates import day_first
 from briefing.text.flow import flow
 from briefing.text.runs import Run, plain
+from briefing.text.words import dotted
 
 
 def case_document(library: Library, case: Case, taste: Taste) -> Document:
@@ -114,7 +115,7 @@ def _article_blocks(
 def article_lines(article: Article, topic: Topic | None) -> list[str]:
     """What is said of an article below its title."""
     by = "; ".join(article.authors)
-    where = " · ".join(part for part in (by, article.venue, day_first(article.date)) if part)
+    where = dotted(by, article.venue, day_first(article.date))
     kind = "Digest by the editors, not the original text" * (article.kind is ArticleKind.DIGEST)
     side = side_words(article.side, topic) if article.side else ""
     return [
@@ -198,7 +199,7 @@ def _context_blocks(build: Builder, topic: Topic) -> Iterator[Block]:
         yield HeadingBlock(plain("Figures"), 1)
     for figure in figures:
         labels = "; ".join(build.label(one) for one in figure.sources)
-        facts = " · ".join(one for one in (figure.as_of, labels, figure.caution) if one)
+        facts = dotted(figure.as_of, labels, figure.caution)
         yield TextBlock(
             (Run(f"{figure.label}: "), Run(figure.value, bold=True), Run(f" ({facts})"))
         )

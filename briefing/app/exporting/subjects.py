@@ -29,7 +29,7 @@ from briefing.model import (
     Topic,
     UserError,
 )
-from briefing.text.words import counted
+from briefing.text.words import counted, dotted
 
 if TYPE_CHECKING:
     from briefing.index import Hit
@@ -201,8 +201,7 @@ def _count_topic(workspace: Workspace, topic: Topic) -> str:
 def _count(workspace: Workspace, points: tuple[Point, ...]) -> str:
     unique = {one.id: one for one in points}
     quotes = {each.id for one in unique.values() for each in workspace.evidence_of(one)}
-    said = (counted(len(unique), "point"), counted(len(quotes), "quotation"))
-    return " · ".join(said)
+    return dotted(counted(len(unique), "point"), counted(len(quotes), "quotation"))
 
 
 def topic_files(workspace: Workspace, topic: Topic) -> Iterator[LibraryFile]:

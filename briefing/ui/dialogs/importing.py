@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from briefing.app.importing import FileReport, ImportReport, Plan, Written
 from briefing.importers import Columns, Options
 from briefing.model import Side, TopicId
-from briefing.text.words import count_words, counted
+from briefing.text.words import count_words, counted, short
 from briefing.ui.desk import Desk
 from briefing.ui.dialogs.columns import ColumnsBox
 from briefing.ui.dialogs.sizing import fit_to_screen
@@ -253,7 +253,8 @@ class ImportDialog(QDialog):
         report = self.reports[number]
         can_add = report.brings
         name = title_of(report)
-        check = QCheckBox(f"Add “{_short(name)}”" if can_add else f"Not added: “{_short(name)}”")
+        named = short(name, 70).replace("&", "&&")
+        check = QCheckBox(f"Add “{named}”" if can_add else f"Not added: “{named}”")
         check.setToolTip(str(report.path))
         check.setChecked(can_add and is_ticked)
         check.setEnabled(can_add)
@@ -405,7 +406,7 @@ def _points(one: FileReport) -> list[str]:
     claims = [point.claim for point in one.points[:_MOST_LINES]]
     if len(one.points) > len(claims):
         claims.append(f"… and {len(one.points) - len(claims):,} more")
-    parts += _listed("", [_short(claim, 110) for claim in claims], "muted")
+    parts += _listed("", [short(claim, 110) for claim in claims], "muted")
     if one.already:
         verb = "is" if one.already == 1 else "are"
         said = (
@@ -423,7 +424,7 @@ def _points(one: FileReport) -> list[str]:
         )
     claims_by_id: dict[str, str] = {point.id: point.claim for point in one.points}
     flagged = [
-        f"{_short(claims_by_id[flag.id], 80).rstrip(':')}: {flag.what}"
+        f"{short(claims_by_id[flag.id], 80).rstrip(':')}: {flag.what}"
         for flag in one.flagged
         if flag.id in claims_by_id
     ]
@@ -479,8 +480,3 @@ def _listed(words: str, lines: Sequence[str], kind: str) -> list[str]:
     shown = "<br>".join(escape(line) for line in lines)
     head = f"{escape(words)}<br>" if words else ""
     return [f'<p class="{kind}">{head}{shown}</p>']
-
-
-def _short(title: str, most: int = 70) -> str:
-    line = " ".join(title.split()).replace("&", "&&")
-    return line if len(line) <= most else line[:most].rsplit(" ", 1)[0] + " …"

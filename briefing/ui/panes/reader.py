@@ -16,7 +16,7 @@ from briefing.app.reading import Reading, kind_words, side_words
 from briefing.model import Article, ArticleKind
 from briefing.text.anchors import moved
 from briefing.text.dates import day_first
-from briefing.text.words import count_words, format_minutes, reading_time, short
+from briefing.text.words import count_words, dotted, format_minutes, reading_time, short
 from briefing.ui.desk import Desk
 from briefing.ui.panes.article_view import ArticleView
 from briefing.ui.panes.base import Pane
@@ -150,8 +150,7 @@ class Reader(Pane):
         ]
         lines = [
             f'<p class="title">{escape(article.title)}</p>',
-            f'<p class="byline">{escape(" · ".join(one for one in facts if one))}<br>'
-            f"{escape(' · '.join(one for one in state if one))}</p>",
+            f'<p class="byline">{escape(dotted(*facts))}<br>{escape(dotted(*state))}</p>',
         ]
         if article.note or article.url:
             url = f'<br><a href="copy:{escape(article.url)}">{escape(article.url)}</a>'

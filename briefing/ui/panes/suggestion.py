@@ -14,6 +14,7 @@ from briefing.app.cards import stands
 from briefing.app.navigation import Destination, Room
 from briefing.model import Point, Relation
 from briefing.suggest import Bearing, Suggestion
+from briefing.text.words import dotted
 from briefing.ui.desk import Desk
 from briefing.ui.widgets.asking_menu import add_asking
 from briefing.ui.widgets.flow_layout import FlowLayout
@@ -56,7 +57,7 @@ class SuggestionCard(QFrame):
             words += f" · side {round(suggestion.confidence * 100)} % sure"
         head = RichLabel()
         side = stands(desk.workspace, point)
-        head.show_html(" · ".join(escape(one) for one in (words, side, point.theme) if one))
+        head.show_html(escape(dotted(words, side, point.theme)))
         layout.addWidget(head)
         layout.addWidget(make_label(point.claim))
         why = ". ".join(reason.words for reason in suggestion.reasons)

@@ -13,6 +13,7 @@ from briefing.app.changes import Changes
 from briefing.app.presenting import Show, SpeechTimer, Vote, progress_words, start_show
 from briefing.app.reading import Reading
 from briefing.model import Side
+from briefing.text.words import dotted
 from briefing.ui.desk import Desk
 from briefing.ui.present.layout import StopLayout
 from briefing.ui.present.look import Look
@@ -271,9 +272,7 @@ class Projector(QObject):
             self._layout(show.stop).page(show.step, show.page),
             show.step,
             heads,
-            " · ".join(
-                one for one in (where, quotation_words(step), byline(self._reading, True)) if one
-            ),
+            dotted(where, quotation_words(step), byline(self._reading, True)),
             progress_words(show, self._pages),
             self.timer.words(now) if self.timer.is_shown else "",
             self.timer.remaining(now) < 0,

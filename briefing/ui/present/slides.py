@@ -16,6 +16,7 @@ from briefing.app.reading import VERDICT_SHAPE, Beside, Reading, Seen, relation_
 from briefing.app.workspace import Workspace
 from briefing.model import ArticleKind, Evidence, Point, Side, Topic
 from briefing.text.passages import to_html
+from briefing.text.words import dotted
 from briefing.ui.theme import Theme
 
 NOTHING = "Nothing in the library answers or supports this passage yet."
@@ -55,7 +56,7 @@ def byline(reading: Reading, short: bool = False) -> str:
         "" if short else article.date,
         kind if article.kind is ArticleKind.DIGEST else "",
     )
-    return " · ".join(one for one in facts if one)
+    return dotted(*facts)
 
 
 def passage_html(beside: Beside, reading: Reading) -> str:
