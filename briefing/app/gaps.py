@@ -157,7 +157,7 @@ def _of_articles(search: _Search) -> Iterator[Gap]:
 def _answered(library: Library) -> set[str]:
     """The claims that a point answers or undercuts, here or where the same claim stands."""
     direct = {
-        f"{link.target.article}#{link.target.claim}"
+        link.target.ref
         for point in library.points
         for link in point.links
         if isinstance(link.target, ClaimTarget) and link.relation.is_counter

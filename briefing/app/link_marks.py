@@ -48,7 +48,7 @@ def _name(link: Link) -> str:
         case PointTarget():
             return link.target.point
         case ClaimTarget():
-            return f"{link.target.article}#{link.target.claim}"
+            return link.target.ref
         case PassageTarget():
             return link.target.article
 

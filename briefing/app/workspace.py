@@ -288,8 +288,7 @@ class Workspace:
             Seen(point, link.relation)
             for point in self._lookups.to_claim(ref)
             for link in point.links
-            if isinstance(link.target, model.ClaimTarget)
-            and f"{link.target.article}#{link.target.claim}" == ref
+            if isinstance(link.target, model.ClaimTarget) and link.target.ref == ref
         )
 
     def _beside_claim(self, claim: Claim) -> tuple[Seen, ...]:

@@ -119,7 +119,7 @@ class _Writer:
         if isinstance(target, PointTarget):
             key = target.point
         elif isinstance(target, ClaimTarget):
-            key = f"{target.article}#{target.claim}"
+            key = target.ref
         sign = _SIGNS[link.relation]
         # Only inferences can be undercut, and a statement has none.
         if sign == "_>" and self._titles.get(key, "").startswith("["):

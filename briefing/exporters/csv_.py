@@ -104,7 +104,7 @@ def _link(link: Link) -> str:
     if isinstance(target, PointTarget):
         return f"{link.relation.value} {target.point}"
     if isinstance(target, ClaimTarget):
-        return f"{link.relation.value} {target.article}#{target.claim}"
+        return f"{link.relation.value} {target.ref}"
     return f"{link.relation.value} {target.article} “{target.selector.exact}”"
 
 

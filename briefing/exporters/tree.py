@@ -81,7 +81,7 @@ def _key(link: Link) -> str:
     if isinstance(link.target, PointTarget):
         return link.target.point
     if isinstance(link.target, ClaimTarget):
-        return f"{link.target.article}#{link.target.claim}"
+        return link.target.ref
     return ""
 
 

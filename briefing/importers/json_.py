@@ -69,7 +69,7 @@ def _point(point: Point, places: dict[str, Claim], articles: set[ArticleId]) -> 
     for link in point.links:
         target = link.target
         if isinstance(target, ClaimTarget) and target.article not in articles:
-            claim = places.get(f"{target.article}#{target.claim}")
+            claim = places.get(target.ref)
             if claim is not None and claim.passage is not None:
                 link = Link(link.relation, PassageTarget(target.article, claim.passage))
         links.append(link)

@@ -43,7 +43,7 @@ def render_target(target: Target) -> str:
     if isinstance(target, PointTarget):
         return target.point
     if isinstance(target, ClaimTarget):
-        return f"{target.article}#{target.claim}"
+        return target.ref
     selector = target.selector
     text = f"{target.article} {_quote(selector.exact)}"
     if selector.prefix:

@@ -375,7 +375,7 @@ def _describe_links(head: Head, point: Point, number: int) -> None:
     for link in point.links:
         target = link.target
         if isinstance(target, ClaimTarget):
-            named = head.to_claims.setdefault(f"{target.article}#{target.claim}", [])
+            named = head.to_claims.setdefault(target.ref, [])
         elif isinstance(target, PointTarget):
             named = head.to_points.setdefault(target.point, [])
         else:

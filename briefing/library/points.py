@@ -141,7 +141,7 @@ class PointsReader:
         if isinstance(target, PointTarget):
             context.refer("point", target.point, path, line)
         elif isinstance(target, ClaimTarget):
-            context.refer("claim", f"{target.article}#{target.claim}", path, line)
+            context.refer("claim", target.ref, path, line)
         else:
             context.refer("article", target.article, path, line)
             context.quote(target.article, target.selector, path, line)

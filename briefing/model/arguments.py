@@ -85,6 +85,11 @@ class ClaimTarget:
     article: ArticleId
     claim: ClaimId
 
+    @property
+    def ref(self) -> str:
+        """As `Claim.ref`."""
+        return f"{self.article}#{self.claim}"
+
 
 @dataclass(frozen=True, slots=True)
 class PassageTarget:
