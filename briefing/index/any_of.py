@@ -41,33 +41,44 @@ class Best(NamedTuple):
 
 
 def best_of_any(snapshot: Snapshot, words: Words, weights: Array, limit: int) -> Best:
-    """Documents with any of some words; exact scores for all that can be among the best.
+    """All documents with any of some words; exact scores for all that can be among the best.
 
     `words` are sorted by what they tell, the most telling first. `weights` are what the scores of
     the documents are multiplied with, 0 for those that are not wanted or deleted.
     """
+    able, bounds, done = _able_documents(snapshot, words, weights, limit)
+    return Best(_marked(snapshot, bounds, words[done:]), able)
+
+
+def nearest_of_any(snapshot: Snapshot, words: Words, weights: Array, limit: int) -> Found:
+    """The same without those that cannot be among the best."""
+    return _able_documents(snapshot, words, weights, limit)[0]
+
+
+def _able_documents(
+    snapshot: Snapshot, words: Words, weights: Array, limit: int
+) -> tuple[Found, Array, int]:
+    """What can be among the best, the bounds of all documents, and by how many words they go."""
     forward = Forward(snapshot, [one for _, one in words])
-    bounds = np.zeros(snapshot.count, np.float32)  # of what the words so far tell
+    bounds = np.zeros(snapshot.count, np.float32)
     gains = weights.astype(np.float32)
     rests: list[float] = []
     least = 0.0
-    for place, (tells, one) in enumerate(words):
+    for done, (tells, one) in enumerate(words):
         if one.size * _LONG > len(bounds):
             rests = rests or _rests(words)
-            if least or bounds.max() > rests[place]:
+            if least or bounds.max() > rests[done]:
                 least = least or _least(forward, words, bounds * gains, weights, limit)
-                few = _able(bounds, rests[place], gains, least, one.size // _RARER)
+                few = _able(bounds, rests[done], gains, least, one.size // _RARER)
                 if few is not None:
-                    marks = _marked(snapshot, bounds, words[place:])
-                    few = _narrowed(few, bounds[few], words[place:], rests[place:], gains, least)
-                    return Best(marks, Found(few, _scores(forward, words, few)))
+                    few = _narrowed(few, bounds[few], words[done:], rests[done:], gains, least)
+                    return Found(few, _scores(forward, words, few)), bounds, done
         _raise(bounds, tells, one)
-    marks = (bounds > 0.0) & snapshot.everything
     least = least or _least(forward, words, bounds * gains, weights, limit)
     few = _able(bounds, 0.0, gains, least, _MOST)
     if few is None:
-        return Best(marks, everything(snapshot, words))
-    return Best(marks, Found(few, _scores(forward, words, few)))
+        return everything(snapshot, words), bounds, len(words)
+    return Found(few, _scores(forward, words, few)), bounds, len(words)
 
 
 def everything(snapshot: Snapshot, words: Words) -> Found:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from briefing.index.any_of import nearest_of_any
 from briefing.index.arrays import Array
 from briefing.index.evaluate import Evaluator, rarity
 from briefing.index.fields import TEXT
@@ -21,7 +22,7 @@ from briefing.index.forms import Spans, exact_spans, near_words, numbered, word_
 from briefing.index.places import found_places, often
 from briefing.index.query import And, Filter, Node, Or, Phrase, Word
 from briefing.index.snapshot import Found, Part, Snapshot
-from briefing.index.sums import NONE, SpansOf, Sums
+from briefing.index.sums import NONE, SpansOf, Sums, chosen
 
 CANDIDATES = 200
 ORDERED = 60  # of the best that have all words, how many are read for their order
@@ -31,7 +32,6 @@ _FARTHEST = 4  # typed neighbours may stand so far apart
 _BY_DISTANCE = (1.0, 0.6, 0.45, 0.35)
 _BY_EDITS = (1.0, 0.8, 0.5)
 _MOST_ALIKE = 60
-_DAMPING = 1.2
 _LEAST = 0.25  # what even the most common word tells
 _WHOLE = 0.5  # the share of the best score below which nothing is called near
 _IN_ORDER = 0.8  # how much order tells, beside the words themselves, when all are there
@@ -110,16 +110,16 @@ class Nearest:
     def found(self) -> Found:
         """The documents nearest to the words, none of which is needed; strict parts stay so."""
         typed = [one for one in self._widened() if one.sums.size]
-        total = np.zeros(self._snapshot.count)
-        for one in {one.word.tokens: one for one in typed}.values():
-            found = one.sums.everywhere()
-            total[found.documents] += one.tells * found.scores / (_DAMPING + found.scores)
+        once = {one.word.tokens: one for one in typed}.values()
+        words = sorted(((one.tells, one.sums) for one in once), key=lambda word: -word[0])
+        wanted = self._snapshot.everything
         for part in self._query.strict:
-            total[~self._evaluator.mask(part)] = 0.0
-        documents = _largest(total, CANDIDATES)
+            wanted = wanted & self._evaluator.mask(part)
+        able = nearest_of_any(self._snapshot, words, wanted.astype(np.float64), CANDIDATES)
+        documents, scores = _largest(chosen(able, wanted[able.documents]), CANDIDATES)
         if not len(documents):
             return NONE
-        scores = total[documents] + _Order(self._snapshot, typed, documents).in_order()
+        scores = scores + _Order(self._snapshot, typed, documents).in_order()
         near = scores >= _WHOLE * float(scores.max())
         return Found(documents[near], scores[near])
 
@@ -287,11 +287,10 @@ def _as_typed(part: Part, word: Word) -> Spans:
     return exact_spans(part.segment, word.tokens[0])
 
 
-def _largest(values: Array, count: int) -> Array:
-    """The places of the largest values above 0, in rising order of the places."""
-    found = np.flatnonzero(values)
-    if len(found) > count:
-        own = values[found]
-        least = np.partition(own, len(own) - count)[len(own) - count]
-        found = found[own >= least][: 2 * count]
-    return found
+def _largest(found: Found, count: int) -> Found:
+    """The documents with the largest scores; some more, if more have just as much."""
+    if len(found.scores) <= count:
+        return found
+    least = np.partition(found.scores, len(found.scores) - count)[len(found.scores) - count]
+    kept = np.flatnonzero(found.scores >= least)[: 2 * count]
+    return Found(found.documents[kept], found.scores[kept])
