@@ -1,13 +1,27 @@
-"""What `answers:`, `supports:`, `has:answer` and `is:unanswered` look for: marks of entries."""
+"""What `answers:`, `supports:`, `has:answer` and the like look for: marks of entries."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import chain
 
-from briefing.model import Claim, ClaimTarget, Library, Link, PassageTarget, Point, PointTarget
+from briefing.model import (
+    Claim,
+    ClaimTarget,
+    Library,
+    Link,
+    PassageTarget,
+    Point,
+    PointTarget,
+    Relation,
+)
 
 _ANSWERS = "answers:"
+_RELATIONS = {
+    Relation.ANSWERS: (_ANSWERS,),
+    Relation.UNDERCUTS: (_ANSWERS, "undercuts:"),
+    Relation.SUPPORTS: ("supports:",),
+}
 
 
 class LinkMarks:
@@ -27,11 +41,14 @@ class LinkMarks:
         """What a point answers and supports, and whether something answers it."""
         marks = ["answered" if point.id in self._answered else "unanswered"]
         for link in point.links:
-            relation = _ANSWERS if link.relation.is_counter else "supports:"
             names = {_name(link)}
             if not isinstance(link.target, PointTarget):
                 names.add(link.target.article)
-            marks += [f"{relation}{name.lower()}" for name in sorted(names)]
+            marks += [
+                f"{relation}{name.lower()}"
+                for relation in _RELATIONS[link.relation]
+                for name in sorted(names)
+            ]
         return tuple(dict.fromkeys(marks))
 
     def of_claims(self, claims: Iterable[Claim]) -> tuple[str, ...]:

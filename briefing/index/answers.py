@@ -18,7 +18,7 @@ from briefing.index.highlight import Text, Wanted, runs, snippet, spans
 from briefing.index.manifest import Manifest, Piece
 from briefing.index.mending import mended
 from briefing.index.nearest import ORDERED, Nearest, Plain, may_be_misspelt, plain
-from briefing.index.query import Fuzzy, Node, Or, Parsed
+from briefing.index.query import Fuzzy, Named, Node, Or, Parsed
 from briefing.index.segment import Segment
 from briefing.index.similar import Likeness
 from briefing.index.snapshot import Found, Snapshot
@@ -131,8 +131,14 @@ class Opened:
         limit: int,
         facets: Collection[str],
         sort: Sort = Sort.RELEVANCE,
+        named: str = "",
     ) -> Results:
-        """The best hits, and how many matches there are of each kind."""
+        """The best hits, and how many matches there are of each kind.
+
+        What has the id `named`, if anything has, comes before all other matches.
+        """
+        if named and len(self._evaluator.named(named)):
+            node = Or((Named(named), node))
         ranked = self.first(node, kinds, topics, limit, sort)
         is_loose = ranked.is_loose and bool(ranked.totals)
         return Results(

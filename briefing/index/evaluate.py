@@ -32,6 +32,7 @@ from briefing.index.query import (
     Filter,
     Fuzzy,
     InArticle,
+    Named,
     Near,
     Node,
     Not,
@@ -50,6 +51,7 @@ _ARTICLES = OneOf("kind", (Kind.ARTICLE.value,))
 _EXACT_PHRASE = 1.5
 _IN_ORDER = 0.6  # what words side by side gain when they stand side by side in the text, too
 _EVERYWHERE = 0.25  # two words that so large a share has each tell nothing by standing together
+_FIRST = 1e6  # what a document scores that was asked for by its id
 _FEW = 1000  # documents
 _RARER = 2  # so many times more postings than candidates, and only candidates are looked up
 _SHARE = 8  # a list above one document in so many is long
@@ -83,6 +85,9 @@ class Evaluator:
                 from briefing.index.codec import ask
 
                 return ask(self._snapshot, node.query)
+            case Named():
+                documents = self.named(node.id)
+                return Found(documents, np.full(len(documents), _FIRST))
             case Not() | OneOf() | InArticle() | Years():
                 documents = np.flatnonzero(self.mask(node))
                 return Found(documents, np.zeros(len(documents)))
@@ -102,6 +107,11 @@ class Evaluator:
                 hits = np.zeros(self._snapshot.count, np.bool_)
                 hits[self.scores(node).documents] = True
                 return hits
+
+    def named(self, id_: str) -> Array:
+        """The documents with an id, of all kinds."""
+        found = (self._snapshot.document(f"{kind.value}:{id_}") for kind in Kind)
+        return np.array(sorted(number for number in found if number >= 0), np.int64)
 
     def best_of_any(self, node: Or, weights: Array, limit: int) -> Best | None:
         """Documents with any of some words; None if the parts are not all single words."""

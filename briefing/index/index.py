@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sized
@@ -22,6 +23,8 @@ from briefing.model import BriefingError, Cancelled, Progress, Stop
 if TYPE_CHECKING:
     from briefing.index.answers import Opened
     from briefing.index.similar import Likeness
+
+_ID = re.compile(r"[^\W_][\w.@-]{0,99}")
 
 
 class State(Enum):
@@ -163,7 +166,8 @@ class Index:
         parsed = parse(query, sides, typing)
         if parsed.node is None:
             return Results(notice=" ".join(parsed.notices), odd=parsed.odd)
-        found = self.find(parsed.node, kinds, topics, limit, facets, sort)
+        named = query.strip().lower() if _ID.fullmatch(query.strip()) else ""
+        found = self.find(parsed.node, kinds, topics, limit, facets, sort, named)
         notice = " ".join((*parsed.notices, found.notice)).strip()
         meant = ""
         if not typing and (found.loose or not found.total):
@@ -179,14 +183,18 @@ class Index:
         limit: int = 50,
         facets: Collection[str] = (),
         sort: Sort = Sort.RELEVANCE,
+        named: str = "",
     ) -> Results:
-        """The same for a query that was parsed, or put together."""
+        """The same for a query that was parsed, or put together.
+
+        What has the id `named`, if anything has, is found besides and comes first.
+        """
         try:
-            return self._answer(node, kinds, topics, limit, facets, sort)
+            return self._answer(node, kinds, topics, limit, facets, sort, named)
         except IndexBroken:
             # Another program may have put a new build in the place of the one we had open.
             self.close()
-            return self._answer(node, kinds, topics, limit, facets, sort)
+            return self._answer(node, kinds, topics, limit, facets, sort, named)
 
     def suggest(self, word: str, most: int = 5) -> tuple[str, ...]:
         """Words of the index that look like `word` (folded), the most likely first."""
@@ -241,9 +249,10 @@ class Index:
         limit: int,
         facets: Collection[str],
         sort: Sort,
+        named: str,
     ) -> Results:
         with _mended("search"):
-            return self._open().answer(node, kinds, topics, limit, facets, sort)
+            return self._open().answer(node, kinds, topics, limit, facets, sort, named)
 
     def _open(self) -> Opened:
         """The state that the manifest names now; another program may have changed it."""

@@ -49,6 +49,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     **dict.fromkeys(("year", "date"), ("year", "year")),
     "article": ("article", "title"),
     "answers": ("id", "flags"),
+    "undercuts": ("id", "flags"),
     "supports": ("id", "flags"),
 }
 _SIDES = {"for": "for", "pro": "for", "against": "against", "con": "against", "none": "none"}

@@ -91,6 +91,13 @@ class InArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Entries by their id, whatever their kind; they come before all others."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Years:
     """A year from `first` to `last`, both included; None for open ends."""
 
@@ -121,7 +128,7 @@ class Not:
 
 
 Filter = OneOf | InArticle | Years  # these choose, and give no scores
-Node = Word | Phrase | Near | Fuzzy | Wildcard | Filter | And | Or | Not | Boost | Stock
+Node = Word | Phrase | Near | Fuzzy | Wildcard | Filter | Named | And | Or | Not | Boost | Stock
 
 
 @dataclass(frozen=True, slots=True)

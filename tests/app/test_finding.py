@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefing.app.entries import entries
+from briefing.app.entries import entries, how_many
 from briefing.app.finding import Finder, fingerprint, side_names
 from briefing.app.workspace import Workspace
 from briefing.index import Entry, Kind, manifest
@@ -19,16 +19,20 @@ from briefing.model import (
     Cancelled,
     Claim,
     ClaimId,
+    ClaimTarget,
     Event,
     Evidence,
     EvidenceId,
     FactCheck,
     Figure,
     Library,
+    Link,
     Name,
     Place,
     Point,
     PointId,
+    PointTarget,
+    Relation,
     Selector,
     Side,
     Source,
@@ -179,6 +183,31 @@ def test_a_claim_whose_words_are_lost_is_still_found() -> None:
     lost = replace(LIBRARY, claims=(replace(LIBRARY.claims[0], passage=Selector("gone away")),))
     first = next(entry for entry in entries(lost) if entry.kind is Kind.PASSAGE)
     assert "Membership" in first.notes
+
+
+def test_what_undercuts_answers_too_and_can_be_asked_for_alone(finder: Finder) -> None:
+    claim = ClaimTarget(ArticleId("a"), ClaimId("a1"))
+    one, two, three = (
+        replace(LIBRARY.points[0], id=PointId(name), evidence=(), links=(Link(relation, target),))
+        for name, relation, target in (
+            ("one", Relation.ANSWERS, claim),
+            ("two", Relation.UNDERCUTS, claim),
+            ("three", Relation.SUPPORTS, PointTarget(PointId("two"))),
+        )
+    )
+    finder.ensure(replace(LIBRARY, points=(one, two, three)))
+
+    def found(query: str) -> set[str]:
+        return {hit.id for hit in finder.find(query).hits}
+
+    assert found("answers:a#a1") == found("answers:a") == {"one", "two"}
+    assert found("undercuts:a#a1") == found("undercuts:A") == {"two"}
+    assert found("supports:two") == {"three"}
+    assert found("undercuts:two") == set()
+
+
+def test_the_number_of_entries_is_known_before_they_are_made() -> None:
+    assert how_many(LIBRARY) == len(tuple(entries(LIBRARY)))
 
 
 def test_the_fingerprint_follows_the_content() -> None:

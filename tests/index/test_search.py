@@ -380,3 +380,20 @@ def test_what_may_have_been_meant_is_said(index: Index, query: str, meant: str) 
 def test_nearest_matches_mark_the_words_that_were_meant(index: Index) -> None:
     hit = index.search("civilans lose zzz").hits[0]
     assert {"Civilians", "lose"} <= set(_hits(hit.snippet))
+
+
+def test_what_has_the_id_that_was_typed_comes_first(tmp_path: Path) -> None:
+    index = Index(tmp_path)
+    told = [Entry(Kind.POINT, f"p{n}", title="The Z1 treaty, z1", text="z1 z1") for n in range(30)]
+    index.build([*told, *ENTRIES, Entry(Kind.QUOTE, "dud-rate", text="Few fail.")], "made")
+    first = index.search("z1", limit=5)
+    assert (first.hits[0].id, first.total) == ("z1", 31)
+    assert index.search(" Z1 ", typing=True).hits[0].id == "z1"
+    assert index.search("a@7").hits[0].kind is Kind.PASSAGE
+    assert [hit.id for hit in index.search("q1").hits] == ["q1"], "no word: not loose, nothing near"
+    assert not index.search("q1").loose
+    assert index.search("dud-rate").hits[0].id == "dud-rate"
+    assert index.search("z1", kinds=[Kind.QUOTE]).hits == ()
+    assert index.search("z1 treaty").hits[0].id != "z1", "only where nothing else was typed"
+    index.update([], ["point:z1"], "gone")
+    assert index.search("z1").hits[0].id != "z1"
