@@ -199,12 +199,17 @@ def kind_words(article: Article) -> str:
     return "" if article.kind is ArticleKind.ARTICLE else article.kind.value
 
 
+def counted_doing(points: int, verb: str) -> str:
+    """So many points do something: "1 answers", "2 answer"."""
+    return f"{points} {verb}{'s' if points == 1 else ''}"
+
+
 def margin_words(beside: Beside) -> str:
     """What the margin shows, in words."""
     parts = []
     if beside.counters:
-        parts.append(f"{len(beside.counters)} answer this passage")
+        parts.append(f"{counted_doing(len(beside.counters), 'answer')} this passage")
     if beside.supports:
-        parts.append(f"{len(beside.supports)} support it")
+        parts.append(f"{counted_doing(len(beside.supports), 'support')} it")
     parts += [f"fact check: {verdict.value}" for verdict in dict.fromkeys(beside.verdicts)]
     return "; ".join(parts) or "Nothing in the library answers or supports this passage yet"

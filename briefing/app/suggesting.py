@@ -9,15 +9,18 @@ once, outside of the library, on this machine only.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from briefing.app import folders
+from briefing.app.changes import Changes
 from briefing.model import Article, Library, Point, PointId, Progress, Side, Stop, UserError
 
 if TYPE_CHECKING:
+    from briefing.app.undo import Step
     from briefing.app.workspace import Workspace
     from briefing.suggest import (
         Ask,
@@ -30,6 +33,38 @@ if TYPE_CHECKING:
     )
 
 _NOT_READY = "Suggestions are not ready yet: the library is being read for them."
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A step for undo: a suggestion was accepted or dismissed, or (`is_back`) that was taken back.
+
+    `keep` lets the adviser learn; `link` is the step that made the link of an accepted one: it goes
+    back with the decision.
+    """
+
+    name: str
+    keep: Callable[[Callable[[Adviser], None]], None]
+    ask: Ask
+    suggestion: Suggestion
+    link: Step | None = None
+    is_back: bool = False
+
+    def take_back(self, workspace: Workspace) -> tuple[Changes, Decided]:
+        """Unlearn the decision, or learn it again, with the link that came of it."""
+        changes, link = Changes(), self.link
+        if link is not None:
+            changes, link = link.take_back(workspace)
+        self.keep(self._other_way)
+        return changes, replace(self, link=link, is_back=not self.is_back)
+
+    def _other_way(self, adviser: Adviser) -> None:
+        if not self.is_back:
+            adviser.undo(self.ask, self.suggestion.point)
+        elif self.link is not None:
+            adviser.accept(self.ask, self.suggestion)
+        else:
+            adviser.dismiss(self.ask, self.suggestion)
 
 
 class Adviser:

@@ -6,6 +6,7 @@ back the taking back. So undoing and redoing are the same, and neither can forge
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -99,6 +100,10 @@ class Undo:
         """Remember a change; what was undone before it cannot be done again any more."""
         self._done = [*self._done, step][-_MOST:]
         self._undone.clear()
+
+    def join(self, make: Callable[[Step], Step]) -> None:
+        """Make another step of the latest one: what belongs to it goes back with it."""
+        self._done[-1] = make(self._done[-1])
 
     @property
     def undo_name(self) -> str:

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication
 
 from briefing.app.navigation import Destination, Room
 from briefing.app.rows import Row
-from briefing.app.suggesting import Adviser
+from briefing.app.suggesting import Adviser, Decided
 from briefing.model import Article, ClaimTarget, PointTarget, Relation, Side, Target
 from briefing.suggest import Ask, Bearing, Suggestion
+from briefing.text.words import short
 from briefing.ui import messages
 from briefing.ui.item_models.listing import ROW
 from briefing.ui.panes.card import Card
@@ -54,6 +55,9 @@ class Advising(QObject):
         )
         if done:
             self._decide(lambda adviser: adviser.accept(ask, suggestion))
+            making.editor.steps.join(
+                lambda step: Decided(step.name, self._decide, ask, suggestion, step)
+            )
 
     def _decide(self, decision: Callable[[Adviser], None]) -> None:
         self._desk.advice.decide(decision, partial(messages.trouble, self._window))
@@ -76,7 +80,12 @@ class Advising(QObject):
         """Keep a suggestion away from this passage."""
         self._decide(lambda adviser: adviser.dismiss(ask, suggestion))
         self._dismissed.append((ask, suggestion))
-        self._window.say("Not suggested here again. The menu Suggest brings it back.")
+        making = self._window.making
+        point = self._desk.workspace.points.get(suggestion.point)
+        name = f"dismissal of “{short(point.claim)}”" if point else "dismissal"
+        making.editor.steps.record(Decided(name, self._decide, ask, suggestion))
+        making.show_steps()
+        self._window.say("Not suggested here again. Ctrl+Z brings it back.")
 
     def restore(self) -> None:
         """Take the last dismissal back."""

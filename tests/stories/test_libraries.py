@@ -46,6 +46,10 @@ def test_a_new_library_is_made_opened_and_empty(
     assert window.desk.workspace.root == tmp_path / "Mine"
     assert window.windowTitle() == "Mine – Briefing"
     assert not window.desk.workspace.library.articles
+    assert not window.points.cards, "nothing of the library before stays in sight"
+    assert "Passage" not in window.points._where.text()
+    assert window.reader.reading is None, "nor can it be presented"
+    assert not window.reader.view.toPlainText().strip()
 
 
 def test_a_library_is_opened_and_the_one_before_is_among_the_recent(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton
 
 from briefing.app.editing.articles import new_article
 from briefing.app.navigation import Destination, Room
+from briefing.app.reading import side_words
 from briefing.model import Article, ArticleId, ArticleKind, PassageTarget, Side
 from briefing.suggest import Bearing
 from briefing.ui.panes.card import Card
@@ -105,6 +106,42 @@ def test_dismissed_stays_dismissed_until_it_is_brought_back(unlinked: Window) ->
     assert point in [one.point.id for one in cards(unlinked)]
 
 
+def test_keys_go_through_the_suggestions_one_after_the_other(unlinked: Window) -> None:
+    unlinked.activateWindow()
+    unlinked.run_action("suggest.focus")
+    first, second, third = [one.point.id for one in cards(unlinked)[:3]]
+    press(unlinked, Qt.Key.Key_Delete)
+    at_hand = QApplication.focusWidget()
+    assert isinstance(at_hand, SuggestionCard), "the keyboard stays with the suggestions"
+    assert at_hand.point.id == second
+    assert not at_hand.visibleRegion().isEmpty()
+    assert at_hand.visibleRegion().boundingRect() == at_hand.rect(), "all of it is in sight"
+    press(unlinked, Qt.Key.Key_Return)
+    at_hand = QApplication.focusWidget()
+    assert links_of(unlinked, second)
+    assert isinstance(at_hand, SuggestionCard)
+    assert at_hand.point.id == third
+    unlinked.run_action("edit.undo")
+    assert not links_of(unlinked, second), "the latest step goes back first"
+    unlinked.run_action("edit.undo")
+    assert first in [one.point.id for one in cards(unlinked)], "then what was dismissed is back"
+    unlinked.run_action("edit.redo")
+    assert first not in [one.point.id for one in cards(unlinked)]
+
+
+def test_what_is_linked_stands_above_what_is_suggested_when_asked(unlinked: Window) -> None:
+    chosen = next(one for one in cards(unlinked) if one.suggestion.bearing is Bearing.ANSWERS)
+    point = chosen.point.id
+    click(chosen, "Link")
+    unlinked.run_action("suggest.answers")
+    assert [one.point.id for one in unlinked.points.cards] == [point]
+    assert not unlinked.points.filter.isVisible(), "it has no say here"
+    unlinked.run_action("suggest.supports")
+    assert not unlinked.points.cards
+    unlinked.points.show_passage()
+    assert unlinked.points.filter.isVisible()
+
+
 def test_the_mouse_links_too(unlinked: Window) -> None:
     chosen = next(one for one in cards(unlinked) if one.suggestion.bearing.relation is not None)
     point = chosen.point.id
@@ -173,7 +210,7 @@ def test_a_side_that_is_not_stated_is_estimated_and_chosen(unlinked: Window) -> 
     assert "The article states no side" in words(unlinked)
     buttons = unlinked.points.suggested.findChildren(QToolButton)
     topic = next(iter(unlinked.desk.workspace.topics.values()))
-    name = topic.side_name(Side.AGAINST)
+    name = side_words(Side.AGAINST, topic)
     button = next(one for one in buttons if one.text() == name and one.isVisible())
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     QApplication.processEvents()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -80,6 +80,10 @@ class Column(QWidget):
 
 class Area(QScrollArea):
     """A scroll area that leaves the keys to the pane: Up and Down walk the cards."""
+
+    def show_whole(self, widget: QWidget) -> None:
+        """Scroll until all of a card is in sight, once the cards have their places."""
+        QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget, 0, 8))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Not for the scroll bar."""

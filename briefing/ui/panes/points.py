@@ -21,7 +21,7 @@ from briefing.ui.panes.card import Card
 from briefing.ui.panes.column import Area, Column
 from briefing.ui.panes.kept_cards import KeptCards
 from briefing.ui.panes.note_card import NoteCard
-from briefing.ui.panes.points_parts import EditButtons, Filter, Show
+from briefing.ui.panes.points_parts import EditButtons, Filter, Show, linked_to, where_words
 from briefing.ui.panes.suggested import Asked, Suggested
 from briefing.ui.widgets.flow_layout import FlowLayout
 from briefing.ui.widgets.small import make_button, make_label
@@ -51,6 +51,7 @@ class PointsPane(Pane):
         super().__init__(desk, parent)
         self._reading: Reading | None = None
         self._index = -1
+        self._is_pinned = False
         self._is_elsewhere = False  # whether the middle shows something else than the article
         self._alone: Destination | None = None  # a point, quote or source looked at by itself
         self._asked: Asked | None = None  # some words that suggestions are wanted for
@@ -77,6 +78,7 @@ class PointsPane(Pane):
         self.suggested = Suggested(desk)
         self.suggested.go.connect(self.go)
         self.suggested.add_to_case.connect(self.add_to_case)
+        self.suggested.came_to.connect(self._area.show_whole)
         self._column = Column(desk, self.suggested)
         self._column.link_followed.connect(self._on_link)
         self._area.setWidget(self._column)
@@ -120,6 +122,7 @@ class PointsPane(Pane):
 
     def set_pinned(self, is_pinned: bool) -> None:
         """Say that the pane stays where it is."""
+        self._is_pinned = is_pinned
         self._pin.setVisible(is_pinned and not self.is_alone)
         if is_pinned and self.is_alone:
             self.show_passage()
@@ -185,6 +188,8 @@ class PointsPane(Pane):
                     "Open an article: its counterpoints and supporting points stand here."
                 )
         self._back.setVisible(self.is_alone and self._reading is not None)
+        self._pin.setVisible(self._is_pinned and not self.is_alone)
+        self.filter.setVisible(not self.is_alone)  # it chooses among a passage's points
         self._ask_suggestions()
         self._area.verticalScrollBar().setValue(0)
 
@@ -235,10 +240,13 @@ class PointsPane(Pane):
             Show.SUPPORT: [one for one in seen if not one.is_counter],
         }
         shown = [groups[one] for one in groups if self.filter.show_only in (one, Show.BOTH)]
-        for group in shown:
-            self._waiting += group[:_MOST_CARDS]
         if not any(shown):
             self._say_empty(reading, beside, index)
+        self._build([one for group in shown for one in group[:_MOST_CARDS]])
+
+    def _build(self, seen: list[Seen]) -> None:
+        """The first card at once, the others between frames."""
+        self._waiting += seen
         self._build_next()
         while self._waiting and self.desk.tasks.is_serial:
             self._build_next()
@@ -251,16 +259,8 @@ class PointsPane(Pane):
         self._column.put(card)
 
     def _tell_where(self, reading: Reading, beside: Beside) -> None:
-        """The heading: which passage, of which article if it is not at hand, and the counts."""
         seen = [one for one in beside.seen if self._wanted(one)]
-        counters = sum(one.is_counter for one in seen)
-        number = f"Passage {beside.passage.index + 1} of {len(reading.passages)}"
-        lines = ["Section" if beside.passage.level > 0 else number]
-        if self._is_elsewhere:
-            lines.append(f"“{short(reading.article.title)}”")
-        if seen:
-            lines.append(f"▼ {counters} answer  ▲ {len(seen) - counters} support")
-        self._where.setText("\n".join(lines))
+        self._where.setText(where_words(reading, beside, seen, self._is_elsewhere))
 
     def _wanted(self, seen: Seen) -> bool:
         return self.filter.theme in ("", seen.point.theme)
@@ -307,6 +307,7 @@ class PointsPane(Pane):
         does = "What answers" if self._bearing is Bearing.ANSWERS else "What supports"
         words = asked.words or (asked.point.claim if asked.point else "")
         self._where.setText(f"{does} “{short(words)}”?" if words else f"{does} this passage?")
+        self._build(linked_to(self.desk.workspace, asked, self._bearing)[:_MOST_CARDS])
         if not self.desk.advice.is_ready:
             self._column.say("The library is still being read for suggestions …")
 
@@ -427,9 +428,7 @@ class PointsPane(Pane):
 
     def focus_suggestions(self) -> bool:
         """Put the keyboard on the first suggestion; whether there is one."""
-        if self.suggested.cards:
-            self.suggested.cards[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
-        return bool(self.suggested.cards)
+        return self.suggested.focus_card(0)
 
     def focus_cards(self) -> None:
         """Put the keyboard on the first card, or note if there is none."""
@@ -460,4 +459,4 @@ class PointsPane(Pane):
             return
         place = 0 if focused is None else max(0, min(len(cards) - 1, focused + step))
         cards[place].setFocus(Qt.FocusReason.OtherFocusReason)
-        QTimer.singleShot(0, cards[place], lambda: self._area.ensureWidgetVisible(cards[place]))
+        self._area.show_whole(cards[place])

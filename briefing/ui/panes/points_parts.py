@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QToolButton, QWidget
 
+from briefing.app.reading import Beside, Reading, Seen, counted_doing
+from briefing.app.variants import together
 from briefing.app.workspace import Workspace
+from briefing.suggest import Bearing
+from briefing.text.words import short
+from briefing.ui.panes.suggested import Asked
 from briefing.ui.widgets.flow_layout import FlowLayout
 from briefing.ui.widgets.small import make_button
 
@@ -74,6 +79,30 @@ class Filter(QWidget):
         self._themes.addItem("All themes", "")
         for theme in workspace.themes_in_use():
             self._themes.addItem(theme.capitalize(), theme)
+
+
+def linked_to(workspace: Workspace, asked: Asked, bearing: Bearing) -> list[Seen]:
+    """What somebody linked already to what is asked about, and bears on it as is asked."""
+    seen: tuple[Seen, ...] = ()
+    if asked.point is not None:
+        seen = workspace.beside_point(asked.point.id)
+    elif asked.article is not None and (reading := workspace.read(asked.article.id)):
+        seen = reading.section(asked.index).seen
+    is_counter = bearing is Bearing.ANSWERS
+    return together(workspace, [one for one in seen if one.is_counter is is_counter])
+
+
+def where_words(reading: Reading, beside: Beside, seen: Sequence[Seen], is_elsewhere: bool) -> str:
+    """The heading: which passage, of which article if it is not at hand, and the counts."""
+    number = f"Passage {beside.passage.index + 1} of {len(reading.passages)}"
+    lines = ["Section" if beside.passage.level > 0 else number]
+    if is_elsewhere:
+        lines.append(f"“{short(reading.article.title)}”")
+    if seen:
+        answers = sum(one.is_counter for one in seen)
+        supports = counted_doing(len(seen) - answers, "support")
+        lines.append(f"▼ {counted_doing(answers, 'answer')}  ▲ {supports}")
+    return "\n".join(lines)
 
 
 class EditButtons(QWidget):

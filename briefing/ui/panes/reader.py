@@ -177,8 +177,17 @@ class Reader(Pane):
         self._gone = id_ if self.article is None else ""
         if self.article is not None:
             self._show_again(self.article, before)
-        elif before is not None and not changes.everything:
+        elif changes.everything:
+            self._forget()
+        elif before is not None:
             self.said.emit(f"“{short(before.title)}” is not in the library any more")
+
+    def _forget(self) -> None:
+        """Another library, without the article that was shown: nothing of it may stay in sight."""
+        if self.reading is not None or self.view.current >= 0:
+            self.reading = self._words = None
+            self.view.show_pieces("", (), None)
+            self.passage_changed.emit(None, -1)
 
     def _renamed(self, before: Article) -> Article | None:
         """An article that has its file under another name now."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from briefing.app.reading import side_words
 from briefing.app.variants import leading_point
 from briefing.model import Article, Point, Side
 from briefing.suggest import FEW, Ask, Bearing, Suggestion, Suggestions, Surety
@@ -45,6 +46,7 @@ class Suggested(QWidget):
     side_chosen = Signal(object, object)  # Article, Side
     go = Signal(object)  # Destination
     add_to_case = Signal(str)  # point id
+    came_to = Signal(QWidget)  # the card that the keyboard went to
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,8 +92,20 @@ class Suggested(QWidget):
 
     def _on_found(self, asked: Asked, ask: Ask, found: Suggestions) -> None:
         if asked == self.asked:
+            place = next((at for at, card in enumerate(self.cards) if card.hasFocus()), None)
             self._clear()
             self._fill(asked, ask, found)
+            if place is not None:  # who decides on one by keys goes on with the next
+                self.focus_card(place)
+
+    def focus_card(self, place: int) -> bool:
+        """Put the keyboard on a card, or on the last if there are fewer; whether there is one."""
+        if self.cards:
+            card = self.cards[min(place, len(self.cards) - 1)]
+            card.show()  # a layout shows it later only, and what is hidden has no focus
+            card.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.came_to.emit(card)
+        return bool(self.cards)
 
     # -- showing ----------------------------------------------------------------------------------
 
@@ -148,11 +162,11 @@ class Suggested(QWidget):
         topic = self.desk.workspace.topics.get(article.topic)
         names = {side: topic.side_name(side) or side.value for side in Side} if topic else {}
         words = estimate.words(names) or "its side could not be told"
-        self._layout.addWidget(make_label(f"The article states no side: {words}. It is:"))
+        self._layout.addWidget(make_label(f"The article states no side: {words}. It is …"))
         row = QWidget()
         buttons = FlowLayout(row)
         for side in Side:
-            name = names.get(side, side.value)
+            name = side_words(side, topic)
             action = partial(self.side_chosen.emit, article, side)
             tip = f"Write into the article that it is {side.value} the motion"
             buttons.addWidget(make_button(name, tip, action))
