@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -29,6 +29,15 @@ _PADDING = 8
 
 OPEN = ROW + 1  # whether a row shows its variants
 _STEP = 22  # pixels by which a variant stands further in
+
+
+class Laid(NamedTuple):
+    """Words in lines: their height in pixels, and how many characters have room."""
+
+    layout: QTextLayout
+    height: float
+    end: int
+    is_cut: bool
 
 
 class RowModel(ListModel[Row]):
@@ -122,9 +131,12 @@ class RowDelegate(QStyledItemDelegate):
         if row not in self._heights:
             small_line = QFontMetricsF(small).height()
             height = 2 * _PADDING + 4 + small_line * (1 + bool(row.foot) + bool(row.variants))
-            height += _lay_out(row.title, large, width, _TITLE_LINES)[1]
-            if row.text:
-                height += _lay_out(row.text, small, width, _TEXT_LINES)[1]
+            for runs, font, lines in (
+                (row.title, large, _TITLE_LINES),
+                (row.text, small, _TEXT_LINES),
+            ):
+                # With their hits: bold words are wider, and may need another line.
+                height += self._laid(runs, font, width, lines).height
             self._heights[row] = height
         return QSize(width, int(self._heights[row]))
 
@@ -159,8 +171,7 @@ class RowDelegate(QStyledItemDelegate):
         painter.setPen(text)
         y += self._draw(painter, inner, y, row.title, large, _TITLE_LINES) + 2
         painter.setPen(muted)
-        if row.text:
-            y += self._draw(painter, inner, y, row.text, small, _TEXT_LINES)
+        y += self._draw(painter, inner, y, row.text, small, _TEXT_LINES)
         if row.foot:
             y += self._draw(painter, inner, y, ((row.foot, False),), small, 1)
         if row.variants:
@@ -178,11 +189,20 @@ class RowDelegate(QStyledItemDelegate):
         self, painter: QPainter, box: QRectF, y: float, runs: Runs, font: QFont, lines: int
     ) -> float:
         """Draw runs in at most so many lines, the last one elided; the height used."""
-        layout, height, is_cut = _lay_out(runs, font, box.width(), lines, self._hits(runs))
-        layout.draw(painter, QPointF(box.left(), y))
-        if is_cut:
-            self._draw_ellipsis(painter, layout, box, y, font)
-        return height
+        laid = self._laid(runs, font, box.width(), lines)
+        laid.layout.draw(painter, QPointF(box.left(), y))
+        if laid.is_cut:
+            self._draw_ellipsis(painter, laid.layout, box, y, font)
+        return laid.height
+
+    def _laid(self, runs: Runs, font: QFont, width: float, lines: int) -> Laid:
+        """Runs as they are drawn; where the first hit had no room, they begin shortly before it."""
+        hits = self._hits(runs)
+        laid = _lay_out(runs, font, width, lines, hits)
+        if laid.is_cut and hits and laid.end < hits[0].start + hits[0].length:
+            runs = _from(runs, hits[0].start - laid.end // 3, hits[0].start)
+            laid = _lay_out(runs, font, width, lines, self._hits(runs))
+        return laid
 
     def _draw_ellipsis(
         self, painter: QPainter, layout: QTextLayout, box: QRectF, y: float, font: QFont
@@ -216,9 +236,11 @@ def _lay_out(
     width: float,
     lines: int,
     hits: Sequence[QTextLayout.FormatRange] = (),
-) -> tuple[QTextLayout, float, bool]:
-    """Lay runs out in at most so many lines: the layout, its height, and whether words are left."""
+) -> Laid:
+    """Lay runs out in at most so many lines."""
     text = "".join(part for part, _ in runs).replace("\n", " ")
+    if not text:  # Qt gives a line to no words at all
+        return Laid(QTextLayout(), 0.0, 0, False)
     layout = QTextLayout(text, font)
     layout.setFormats(hits)
     option = QTextOption()
@@ -236,4 +258,16 @@ def _lay_out(
         drawn += 1
         end = line.textStart() + line.textLength()
     layout.endLayout()
-    return layout, height, end < len(text)
+    return Laid(layout, height, end, end < len(text))
+
+
+def _from(runs: Runs, begin: int, hit: int) -> Runs:
+    """Runs from the first word between `begin` and the hit on, marked as cut before."""
+    text = "".join(part for part, _ in runs)
+    start = max(begin, text.find(" ", max(begin - 1, 0), hit) + 1, 0)
+    kept: list[tuple[str, bool]] = [("… ", False)]
+    for part, is_hit in runs:
+        if start < len(part):
+            kept.append((part[max(start, 0) :], is_hit))
+        start -= len(part)
+    return tuple(kept)
