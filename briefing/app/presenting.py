@@ -180,11 +180,13 @@ def start_show(workspace: Workspace, reading: Reading, index: int, exact: bool =
 
     Where that passage has no points the show begins at the nearest that has, later ones first;
     with `exact` the passage itself is put among the stops. An article without any points is shown
-    by that one passage.
+    passage by passage: a class can read it all the same.
     """
     index = max(0, min(index, len(reading.passages) - 1))
     indices = [one.passage.index for one in reading.passages if one.seen]
-    if not indices or (exact and index not in indices):
+    if not indices:
+        indices = list(range(len(reading.passages)))
+    elif exact and index not in indices:
         indices = sorted({*indices, index})
     stops = tuple(make_stop(workspace, reading.passages[one]) for one in indices)
     return Show(stops, min(bisect_left(indices, index), len(stops) - 1))

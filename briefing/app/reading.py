@@ -106,6 +106,17 @@ class Reading:
                 gathered.setdefault((one.point.id, one.relation), one)
         return Beside(beside.passage, tuple(gathered.values()), tuple(claims))
 
+    def words_of_section(self, index: int, most: int = 1500) -> str:
+        """What is said under a heading, about `most` characters of it; else the passage's words."""
+        beside = self.passages[index]
+        level = beside.passage.level
+        words = [beside.passage.text]
+        for under in self.passages[index + 1 :] if level else ():
+            if 0 < under.passage.level <= level or sum(map(len, words)) > most:
+                break
+            words.append(under.passage.text)
+        return "\n".join(words)
+
     def next_with_points(self, index: int, step: int) -> int | None:
         """The nearest passage in direction `step` (1 or -1) that has points, or None."""
         index += step

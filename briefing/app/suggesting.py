@@ -163,7 +163,7 @@ class Adviser:
             return Ask(words, article.topic, article.title, article.side)
         beside = reading.section(index)
         linked = frozenset(one.point.id for one in beside.seen)
-        text = words or beside.passage.text
+        text = words or reading.words_of_section(index)
         estimate = None if article.side is not None else self.side_of(workspace, article)
         claims = [claim.text for claim in beside.claims]
         # An editor's words for a claim say what a paragraph is about better than it does. Some

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from briefing.importers.base import Imported
+from briefing.importers.byline import take_byline
 from briefing.importers.docx_text import Paragraph
 from briefing.importers.naming import from_file_name
 from briefing.text.citations import names
 from briefing.text.escaping import escape
 
-_BYLINE = re.compile(r"[Bb]y:?\s+(\S.{2,80})")
 _NOBODY = re.compile(
     r"microsoft|windows|user|admin|office|python|libreoffice|unknown|owner|student|author|preferred",
     re.IGNORECASE,
@@ -27,11 +27,14 @@ def make_article(
     """The article that a document is; `properties` are those of the file."""
     filled = [one for one in paragraphs if one.text.strip() or one.notes]
     title, rest = _title(filled, properties)
-    authors, rest = _authors(rest, properties)
+    byline, taken = take_byline([one.text for one in rest[:-1]])
     return Imported(
         title=title or from_file_name(name),
-        text_md=_markdown(rest, notes),
-        authors=authors,
+        text_md=_markdown(rest[taken:], notes),
+        authors=byline.authors or _creator(properties),
+        venue=byline.venue,
+        date=byline.date,
+        note=byline.note,
     )
 
 
@@ -56,20 +59,13 @@ def _same(one: str, other: str) -> bool:
     return re.findall(r"\w+", one.casefold()) == re.findall(r"\w+", other.casefold())
 
 
-def _authors(
-    filled: list[Paragraph], properties: dict[str, str]
-) -> tuple[tuple[str, ...], list[Paragraph]]:
-    """The people of a byline, or the creator of the file if that is a person's name."""
-    byline = _BYLINE.fullmatch(_line(filled[0].text)) if filled else None
-    if byline is not None:
-        people = names.parse(byline[1])
-        if people and not any(person.literal for person in people):
-            return tuple(names.full(person) for person in people), filled[1:]
+def _creator(properties: dict[str, str]) -> tuple[str, ...]:
+    """The creator of the file, if that is a person's name."""
     creator = properties.get("creator", "")
     people = names.parse(creator) if creator and not _NOBODY.search(creator) else ()
-    if people and not any(person.literal for person in people):
-        return tuple(names.full(person) for person in people), filled
-    return (), filled
+    if any(person.literal for person in people):
+        return ()
+    return tuple(names.full(person) for person in people)
 
 
 def _markdown(filled: list[Paragraph], notes: dict[tuple[str, str], str]) -> str:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from briefing.importers.base import Dropped, Imported, Intake, Options
+from briefing.importers.byline import Byline, take_byline
 from briefing.importers.decoding import decode
 from briefing.importers.furniture import begins_list, is_furniture
 from briefing.importers.naming import from_file_name
 from briefing.importers.obsidian import as_markdown
 from briefing.text import front_matter
-from briefing.text.citations import names
 from briefing.text.escaping import escape
 
 Lines = list[tuple[int, str]]
@@ -19,7 +19,6 @@ Lines = list[tuple[int, str]]
 _STOPS = (".", ",", ";", ":", "…")
 _BULLET = re.compile(r"[•‣◦▪●*–-]\s+(?=\S)")
 _NUMBERED = re.compile(r"\(?\d{1,3}[.)]\s")
-_BYLINE = re.compile(r"[Bb]y:?\s+(\S.{2,80})")
 # A line as long as a page is wide; longer ones are paragraphs of their own.
 _WIDEST = 120
 _NARROWEST = 50
@@ -50,11 +49,14 @@ def article_of_text(text: str, name: str, notices: tuple[str, ...] = ()) -> Impo
         # Nothing but furniture: then it is the text.
         blocks, dropped = _paragraphs(lines), []
     title, blocks = _title(blocks)
-    authors, blocks = _byline(blocks) if title else ((), blocks)
+    byline, taken = take_byline(blocks[:-1]) if title else (Byline(), 0)
     return Imported(
         title=title or from_file_name(name),
-        text_md=_as_markdown(blocks),
-        authors=authors,
+        text_md=_as_markdown(blocks[taken:]),
+        authors=byline.authors,
+        venue=byline.venue,
+        date=byline.date,
+        note=byline.note,
         dropped=tuple(Dropped(number, line) for number, line in dropped),
         notices=notices,
     )
@@ -170,16 +172,6 @@ def _title(blocks: list[str]) -> tuple[str, list[str]]:
 def _looks_like_title(line: str) -> bool:
     fits = len(line) <= 200 and len(line.split()) <= 25 and not line.endswith(_STOPS)
     return fits and not _BULLET.match(line) and re.search(r"\w", line) is not None
-
-
-def _byline(blocks: list[str]) -> tuple[tuple[str, ...], list[str]]:
-    found = _BYLINE.fullmatch(blocks[0]) if blocks else None
-    if found is None:
-        return (), blocks
-    people = names.parse(found[1])
-    if not people or any(person.literal for person in people):
-        return (), blocks
-    return tuple(names.full(person) for person in people), blocks[1:]
 
 
 def _as_markdown(blocks: list[str]) -> str:

@@ -137,9 +137,10 @@ def test_a_passage_that_is_chosen_is_shown_even_without_points():
     assert show.back_stop().passage == 1
 
 
-def test_an_article_without_points_is_shown_all_the_same():
-    show = start_show(_Library(), _reading([[], []]), 1)
-    assert (show.passage, show.forward(_pages(0)).passage) == (1, 1)
+def test_an_article_without_points_is_shown_passage_by_passage():
+    show = start_show(_Library(), _reading([[], [], []]), 1)
+    after = show.forward(lambda stop, step: 1)
+    assert (show.passage, after.passage, show.back_stop().passage) == (1, 2, 0)
 
 
 def test_black_out_is_ended_by_any_key_without_moving():

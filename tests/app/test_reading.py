@@ -83,6 +83,14 @@ def test_a_heading_gathers_its_section():
     assert reading.section(1) is reading.passages[1]
 
 
+def test_the_words_of_a_section_are_its_heading_and_what_stands_under_it():
+    reading = made()
+    below = [one.passage.text for one in reading.passages[2:5]]
+    assert reading.words_of_section(2).split("\n") == below
+    assert reading.words_of_section(1) == reading.passages[1].passage.text
+    assert reading.words_of_section(0, most=1).split("\n") == [reading.passages[0].passage.text]
+
+
 def test_a_heading_with_points_of_its_own_shows_those():
     reading = made(("Inner", "own", ANSWERS), ("Second words", "below", ANSWERS))
     assert [one.point.id for one in reading.section(2).seen] == ["own"]

@@ -17,7 +17,8 @@ from briefing.resources import resources
 from briefing.ui.actions import ACTIONS, MENUS, ActionSpec
 from briefing.ui.commands import Commands
 from briefing.ui.dialogs import keys
-from briefing.ui.dialogs.palette import action_choices
+from briefing.ui.dialogs.palette import action_choices, matching
+from briefing.ui.other_words import OTHER_WORDS
 from briefing.ui.present import projector
 from briefing.ui.widgets import outline_list
 
@@ -119,6 +120,17 @@ def test_links_of_the_pages_name_actions() -> None:
     named = set(re.findall(r"do:([\w.]+)", inspect.getsource(pages)))
     assert named - {"ACTION"}
     assert named - ids == {"ACTION"} & named
+
+
+def test_other_words_belong_to_actions_and_find_them() -> None:
+    assert set(OTHER_WORDS) <= {action.id for action in ACTIONS}
+    choices = action_choices(ACTIONS)
+    for words, wanted in (
+        *(("dark", "view.theme"), ("beamer", "present.start"), ("print", "library.export")),
+        *(("shortcuts", "help.keys"), ("vote", "present.start"), ("rebuttal", "suggest.answers")),
+        *(("undo", "edit.undo"), ("import", "library.import"), ("export", "library.export")),
+    ):
+        assert matching(words, choices)[0].id == wanted, words
 
 
 def test_the_sheet_has_every_key() -> None:

@@ -25,6 +25,7 @@ from briefing.app.navigation import Destination, Room
 from briefing.app.reading import kind_words
 from briefing.app.workspace import Workspace
 from briefing.ui.actions import ACTIONS, ActionSpec
+from briefing.ui.other_words import OTHER_WORDS
 from briefing.ui.widgets.small import make_label
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _MOST = 160
 _MOST_RECENT = 8
 _ROW = Qt.ItemDataRole.UserRole
 _MEMORY = "commands"
+_BY_OTHER_WORDS = 45  # less than what the action's own words give, more than strewn letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,19 @@ class Choice:
     kind: str
     keys: str = ""
     place: Destination | None = None
+    also: str = ""  # what else people call it
 
 
 def score(query: str, choice: Choice) -> int | None:
     """How well a choice fits what was typed; None if it does not. Every word must be found."""
     text = choice.text.casefold()
     around = f"{choice.kind} {choice.keys}".casefold()
+    also = choice.also.casefold()
     total = 0
     for word in query.casefold().split():
         found = _fit(word, text)
+        if (found is None or found < _BY_OTHER_WORDS) and f" {word}" in f" {also}":
+            found = _BY_OTHER_WORDS
         if found is None:
             found = 5 if word in around else None
         if found is None:
@@ -106,6 +112,7 @@ def action_choices(actions: Iterable[ActionSpec]) -> list[Choice]:
             one.text,
             one.menu,
             QKeySequence(one.keys[0]).toString(native) if one.keys else "",
+            also=OTHER_WORDS.get(one.id, ""),
         )
         for one in actions
     ]

@@ -61,6 +61,7 @@ VOTE_MOVES: dict[Qt.Key, Callable[[Vote], Vote]] = {
         (_Key.Key_PageUp, _Key.Key_Left, _Key.Key_Backtab), lambda vote: vote.moved(-1)
     ),
 }
+_FIRST_KEYS = "Page Down: on · Esc: end · V: vote · T: timer"
 _COLOURS = ("", "contrast", "light", "dark")  # "" is as the reader's window
 
 
@@ -83,6 +84,7 @@ class Projector(QObject):
         self._reading: Reading | None = None
         self._layouts: dict[int, StopLayout] = {}
         self._look: Look | None = None
+        self._has_moved = False  # until then the keys are named: nobody else does on one screen
         self._tick = QTimer(self, interval=200)
         self._tick.timeout.connect(self._on_tick)
         desk.changed.connect(self.refresh)
@@ -112,6 +114,7 @@ class Projector(QObject):
             return
         self._reading = reading
         self._layouts.clear()
+        self._has_moved = False
         self.show = start_show(self.desk.workspace, reading, index)
         if self.screen is None:
             self._open()
@@ -267,12 +270,13 @@ class Projector(QObject):
             heads[side] = column_words(topic, side, revealed, len(steps))
         step = show.current.steps[show.step]
         where = f"Passage {show.passage + 1} of {len(self._reading.passages)}"
+        whose = byline(self._reading, True) if self._has_moved else _FIRST_KEYS
         now = time.monotonic()
         return Slide(
             self._layout(show.stop).page(show.step, show.page),
             show.step,
             heads,
-            dotted(where, quotation_words(step), byline(self._reading, True)),
+            dotted(where, quotation_words(step), whose),
             progress_words(show, self._pages),
             self.timer.words(now) if self.timer.is_shown else "",
             self.timer.remaining(now) < 0,
@@ -281,13 +285,15 @@ class Projector(QObject):
     def _vote_slide(self, look: Look, vote: Vote) -> Slide:
         topics = self.desk.workspace.topics
         topic = topics.get(self._reading.article.topic) if self._reading else None
-        return vote_slide(look, vote, topic.side_names if topic else ("For", "Against"))
+        if topic is None:
+            return vote_slide(look, vote, ("For", "Against"))
+        return vote_slide(look, vote, topic.side_names, topic.motion)
 
     # -- moves ------------------------------------------------------------------------------------
 
     def _set(self, show: Show) -> None:
         before = self.show.passage if self.show is not None else -1
-        self.show = show
+        self.show, self._has_moved = show, True
         self._renew()
         if show.passage != before:
             self.moved.emit(show.passage)

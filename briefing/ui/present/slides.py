@@ -64,7 +64,8 @@ def passage_html(beside: Beside, reading: Reading) -> str:
     weight = ' class="claim"' if beside.passage.level else ""
     html = f"<p{weight}>{escape(beside.passage.text)}</p>"
     html += f'<p class="small">— {escape(byline(reading))}</p>'
-    if not beside.seen and not beside.verdicts:
+    is_rare = any(one.seen for one in reading.passages)  # else it would stand on every page
+    if is_rare and not beside.seen and not beside.verdicts:
         html += f'<p class="second">{NOTHING}</p>'
     return html
 
