@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import Enum
+
+_SPOT = re.compile(r"-?[0-9]{1,9}")
 
 
 class Room(Enum):
@@ -40,6 +43,20 @@ class Destination:
     id: str = ""
     spot: int = -1
     detail: str = ""
+
+
+def goal_of(scheme: str, target: str) -> Destination | None:
+    """Where a link leads, or None if it leads to no place of the library."""
+    try:
+        room = Room(scheme)
+    except ValueError:
+        return None
+    if room is not Room.ARTICLE:
+        return Destination(room, target)
+    article, slash, spot = target.rpartition("/")
+    if slash and _SPOT.fullmatch(spot):
+        return Destination(room, article, int(spot))
+    return Destination(room, target)
 
 
 class History:

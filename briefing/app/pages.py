@@ -133,20 +133,6 @@ def marked_number(detail: str) -> int:
     return int(number) if number.isascii() and number.isdigit() else 0
 
 
-def goal_of(scheme: str, target: str) -> Destination | None:
-    """Where a link leads, or None if it leads to no place of the library."""
-    try:
-        room = Room(scheme)
-    except ValueError:
-        return None
-    if room is not Room.ARTICLE:
-        return Destination(room, target)
-    article, slash, spot = target.rpartition("/")
-    if slash and spot.lstrip("-").isdigit():
-        return Destination(room, article, int(spot))
-    return Destination(room, target)
-
-
 def human_date(text: str) -> str:
     """A date as people write it: "18 July 2024"; remarks after it stay."""
     found = _DATE.fullmatch(text.strip())

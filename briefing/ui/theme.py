@@ -78,6 +78,15 @@ def reading_font(settings: Settings) -> QFont:
     return font
 
 
+def card_type(theme: Theme, settings: Settings) -> tuple[str, QFont]:
+    """Style and font of texts on cards: as in articles, a little smaller."""
+    font = reading_font(settings)
+    font.setPointSizeF(font.pointSizeF() * 0.84)
+    size = f"{font.pointSizeF():.1f}pt"
+    css = f"body, p, li, td {{ font-size: {size}; line-height: 112%; }}"
+    return reading_css(theme, settings) + css, font
+
+
 def palette(theme: Theme) -> QPalette:
     """Qt's palette for a theme (Fusion draws everything from it)."""
     roles = QPalette.ColorRole

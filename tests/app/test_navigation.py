@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.app.navigation import Destination, History, Room
+from briefing.app.navigation import Destination, History, Room, goal_of
 
 
 def article(name: str, spot: int = -1) -> Destination:
@@ -88,3 +88,16 @@ def test_back_undoes_forward_wherever_one_is(steps: list[str]):
         history.forward()
         assert history.back() == here
     assert history.current == here
+
+
+def test_a_link_names_a_place() -> None:
+    assert goal_of("article", "a.b/12") == Destination(Room.ARTICLE, "a.b", 12)
+    assert goal_of("article", "a.b/-1") == Destination(Room.ARTICLE, "a.b", -1)
+    assert goal_of("article", "a.b") == Destination(Room.ARTICLE, "a.b")
+    assert goal_of("source", "r1") == Destination(Room.SOURCE, "r1")
+    assert goal_of("https", "//example.org") is None
+
+
+@given(st.text(max_size=8))
+def test_a_link_that_somebody_wrote_never_raises(target: str) -> None:
+    assert goal_of("article", f"a/{target}") is not None

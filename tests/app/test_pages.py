@@ -12,12 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.app.entries import entries
-from briefing.app.navigation import Destination, Room
+from briefing.app.navigation import Destination, Room, goal_of
 from briefing.app.pages import (
     MOST_ROWS,
     Entry,
     Page,
-    goal_of,
     human_date,
     make_page,
     marked_number,
@@ -191,13 +190,6 @@ def test_a_long_page_is_cut_around_the_marked_row() -> None:
 )
 def test_marked_number(detail: str, number: int) -> None:
     assert marked_number(detail) == number
-
-
-def test_goal_of() -> None:
-    assert goal_of("article", "a.b/12") == Destination(Room.ARTICLE, "a.b", 12)
-    assert goal_of("article", "a.b") == Destination(Room.ARTICLE, "a.b")
-    assert goal_of("source", "r1") == Destination(Room.SOURCE, "r1")
-    assert goal_of("https", "//example.org") is None
 
 
 def test_a_page_of_no_topic_is_none(workspace: Workspace) -> None:

@@ -42,7 +42,8 @@ from briefing.ui.dragging import (
     dragged_point,
     is_far_enough,
 )
-from briefing.ui.theme import interface_font, reading_css, reading_font
+from briefing.ui.panes.card_links import follow, show_check
+from briefing.ui.theme import card_type, interface_font
 from briefing.ui.widgets.asking_menu import add_asking
 from briefing.ui.widgets.copy_menu import add_copy_as
 from briefing.ui.widgets.flow_layout import FlowLayout
@@ -153,7 +154,7 @@ class Card(QFrame):
         for one in (first.label, first.caution):
             if one:
                 lines += f"<p class='caution'>{escape(one)}</p>"
-        self._teaser.show_html(lines, self._css(), self._reading_font())
+        self._show_html(self._teaser, lines)
 
     def _build_foot(self) -> None:
         row = FlowLayout()
@@ -183,16 +184,9 @@ class Card(QFrame):
     def _button(self, text: str, tip: str, action: Callable[[], None]) -> QToolButton:
         return make_button(text, tip, action, focusable=False)  # the card takes the keys
 
-    def _css(self) -> str:
-        return reading_css(self.desk.theme, self.desk.settings) + (
-            f"body, p, li, td {{ font-size: {self._reading_font().pointSizeF():.1f}pt; "
-            "line-height: 112%; } p { margin-bottom: 6px; }"
-        )
-
-    def _reading_font(self) -> QFont:
-        font = reading_font(self.desk.settings)
-        font.setPointSizeF(font.pointSizeF() * 0.84)
-        return font
+    def _show_html(self, label: RichLabel, html: str) -> None:
+        css, font = card_type(self.desk.theme, self.desk.settings)
+        label.show_html(html, css + "p { margin-bottom: 6px; }", font)
 
     # -- opening ----------------------------------------------------------------------------------
 
@@ -246,7 +240,7 @@ class Card(QFrame):
         if self.point.sources:
             html += "<hr>" + "".join(source_line(workspace, one) for one in self.point.sources)
         html += self._places_html()
-        self._text.show_html(html, self._css(), self._reading_font())
+        self._show_html(self._text, html)
 
     def _on_checked(self, quotations: Collection[str]) -> None:
         """Say what a check of this card's quotations found."""
@@ -321,33 +315,16 @@ class Card(QFrame):
         if evidence:
             self.copy_quote.emit(evidence[0].id)
 
+    def check(self) -> None:
+        """Go to the check of the first quotation."""
+        show_check(self._evidence()[0].id, self)
+
     def add(self) -> None:
         """Ask for the point to be added to the case."""
         self.add_to_case.emit(self.point.id)
 
     def _on_link(self, link: str) -> None:
-        scheme, _, target = link.partition(":")
-        if scheme == "source":
-            self.go.emit(Destination(Room.SOURCE, target))
-        elif scheme == "quote":
-            self.copy_quote.emit(target)
-        elif scheme == "cut":
-            self.go.emit(Destination(Room.QUOTE, target))
-        elif scheme == "first":
-            self.edit_asked.emit("edit.first", target)
-        elif scheme == "check":
-            self._check(target)
-        elif scheme == "article":
-            article, _, spot = target.rpartition("/")
-            self.go.emit(Destination(Room.ARTICLE, article, int(spot)))
-        else:
-            self.copy_link.emit(target if scheme == "copy" else link)
-
-    def _check(self, evidence: str) -> None:
-        """Show the check of a quotation, word by word."""
-        quoted = self.desk.workspace.quotes.get(evidence)
-        if quoted is not None:
-            self.go.emit(Destination(Room.CHECKS, quoted.topic, detail=evidence))
+        follow(link, self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, → and ← open and close the chain, + adds to the case."""
@@ -387,7 +364,7 @@ class Card(QFrame):
             menu.addAction(FIRST, partial(self.edit_asked.emit, "edit.first", self.point.id))
         if self._evidence():
             menu.addAction("Copy quotation with citation", self.copy)
-            menu.addAction("Check quotation", lambda: self._check(self._evidence()[0].id))
+            menu.addAction("Check quotation", self.check)
         add_copy_as(menu, lambda name: self.copy_point_as.emit(self.point.id, name))
         menu.addAction("Add to case", self.add)
         self.setFocus()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from briefing.ui.desk import Desk
-from briefing.ui.theme import reading_css, reading_font
+from briefing.ui.theme import card_type
 from briefing.ui.widgets.rich_label import RichLabel
 from briefing.ui.widgets.small import make_label
 
@@ -56,10 +56,7 @@ class Column(QWidget):
 
     def show_html(self, label: RichLabel, html: str) -> None:
         """Show a text as articles are shown, a little smaller."""
-        font = reading_font(self._desk.settings)
-        font.setPointSizeF(font.pointSizeF() * 0.84)
-        css = reading_css(self._desk.theme, self._desk.settings)
-        css += f"body, p, li, td {{ font-size: {font.pointSizeF():.1f}pt; line-height: 112%; }}"
+        css, font = card_type(self._desk.theme, self._desk.settings)
         label.show_html(html, css, font)
 
     def clear(self, kept: Container[QWidget]) -> None:

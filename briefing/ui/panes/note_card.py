@@ -34,16 +34,11 @@ class NoteCard(QFrame):
         layout.setSpacing(4)
         self.label = RichLabel()
         layout.addWidget(self.label)
-        self._html = note_html(note, is_lost)
+        self.html = note_html(note, is_lost)  # of the label: the pane knows in which type
         row = FlowLayout()
         layout.addLayout(row)
         for act, (words, tip) in _ACTS.items():
             row.addWidget(make_button(words, tip, partial(self._ask, act), focusable=False))
-
-    @property
-    def html(self) -> str:
-        """What its label is to show; the pane knows in which type."""
-        return self._html
 
     def _ask(self, act: str, _checked: bool = False) -> None:
         self.asked.emit(f"{act}:{self.note.id}")

@@ -15,8 +15,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
 from briefing.app.changes import Changes
-from briefing.app.navigation import Destination
-from briefing.app.pages import Page, goal_of, make_page, marked_number
+from briefing.app.navigation import Destination, goal_of
+from briefing.app.pages import Page, make_page, marked_number
 from briefing.ui.desk import Desk
 from briefing.ui.panes.base import Pane
 from briefing.ui.theme import reading_css, reading_font

@@ -18,6 +18,7 @@ from briefing.ui.desk import Desk
 from briefing.ui.dragging import LOOSE_EDITING, QUOTE_EDITING, SOURCE_EDITING
 from briefing.ui.panes.base import Pane
 from briefing.ui.panes.card import Card
+from briefing.ui.panes.card_links import follow
 from briefing.ui.panes.column import Area, Column
 from briefing.ui.panes.kept_cards import KeptCards
 from briefing.ui.panes.note_card import NoteCard
@@ -410,19 +411,10 @@ class PointsPane(Pane):
 
     def _on_link(self, link: str) -> None:
         scheme, _, target = link.partition(":")
-        if scheme in ("source", "cut"):
-            self.go.emit(Destination(Room.SOURCE if scheme == "source" else Room.QUOTE, target))
-        elif scheme == "article":
-            article, _, spot = target.rpartition("/")
-            self.go.emit(Destination(Room.ARTICLE, article, int(spot)))
-        elif scheme == "quote":
-            self.copy_quote.emit(target)
-        elif scheme == "first":
-            self.edit_asked.emit("edit.first", target)
-        elif scheme == "cite":
+        if scheme == "cite":  # only the record of a source has it
             self.copy_source.emit(target)
         else:
-            self.copy_link.emit(target if scheme == "copy" else link)
+            follow(link, self)
 
     # -- keys -------------------------------------------------------------------------------------
 

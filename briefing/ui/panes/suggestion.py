@@ -67,19 +67,17 @@ class SuggestionCard(QFrame):
         self.setAccessibleName(f"Suggested. {words}. {side}. {point.claim}. Why: {why}")
 
     def _build_foot(self) -> FlowLayout:
+        """The buttons. The card itself takes the keys."""
         row = FlowLayout()
         if self._can_link:
             tip = "Make it a link of your own (Enter)"
             row.addWidget(make_button("Link", tip, self.accept, focusable=False))
             tip = "Not here again (Delete)"
             row.addWidget(make_button("Dismiss", tip, self.dismiss, focusable=False))
-        row.addWidget(make_button("Show", "Show the point (Space)", self.show_point))
-        row.addWidget(make_button("+ Case", "Add this point to the case (+)", self.add))
-        for place in range(row.count()):
-            item = row.itemAt(place)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the card takes the keys
+        tip = "Show the point (Space)"
+        row.addWidget(make_button("Show", tip, self.show_point, focusable=False))
+        tip = "Add this point to the case (+)"
+        row.addWidget(make_button("+ Case", tip, self.add, focusable=False))
         return row
 
     def accept(self) -> None:
