@@ -10,7 +10,7 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 
 from briefing.app.navigation import Destination, Room
-from briefing.app.settings import FONTS, THEMES
+from briefing.app.settings import CONDENSED, EVIDENCE, FONTS, THEMES
 from briefing.model import BriefingError
 from briefing.ui import messages
 from briefing.ui.advice_commands import AdviceCommands
@@ -266,15 +266,24 @@ class Commands(AdviceCommands, EditCommands, QObject):
         """The next of the reading fonts."""
         self._cycle("text_font", FONTS)
 
+    def next_evidence_look(self) -> None:
+        """Quotations in full, with unmarked words small, or only what is read aloud."""
+        self._cycle("evidence", EVIDENCE, "Quotations: ")
+
+    def condense(self) -> None:
+        """Show the paragraphs of quotations in one, or apart."""
+        self._cycle("condensed", CONDENSED, "Paragraphs of quotations: ")
+
     def _set(self, name: str, value: object) -> None:
         self.window.desk.set(name, value)
 
-    def _cycle(self, name: str, choices: dict[str, str]) -> None:
+    def _cycle(self, name: str, choices: dict[str, str], said: str = "") -> None:
+        """Go to the next choice of a setting, and say which that is."""
         order = list(choices)
         at = order.index(getattr(self.window.desk.settings, name))
         value = order[(at + 1) % len(order)]
         self._set(name, value)
-        self.window.say(choices[value])
+        self.window.say(said + choices[value])
 
     def toggle_library(self) -> None:
         """Show or hide the left column."""

@@ -129,17 +129,3 @@ class EditCommands:
     def show_drafts(self) -> None:
         """Words that were typed and not saved."""
         self.window.making.show_drafts()
-
-    def next_evidence_look(self) -> None:
-        """Quotations in full, with unmarked words small, or only what is read aloud."""
-        from briefing.app.settings import EVIDENCE
-
-        desk, order = self.window.desk, list(EVIDENCE)
-        value = order[(order.index(desk.settings.evidence) + 1) % len(order)]
-        desk.set("evidence", value)
-        self.window.say(f"Quotations: {EVIDENCE[value]}")
-
-    def condense(self) -> None:
-        """Show the paragraphs of quotations in one, or apart."""
-        desk = self.window.desk
-        desk.set("condensed", "no" if desk.settings.condensed == "yes" else "yes")

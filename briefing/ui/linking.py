@@ -17,6 +17,7 @@ from briefing.ui import messages
 from briefing.ui.dragging import PassageDrops, words_of
 
 if TYPE_CHECKING:
+    from briefing.app.workspace import Workspace
     from briefing.ui.dialogs.linking import Chooser, Goal
     from briefing.ui.making import Making
 
@@ -65,9 +66,7 @@ class Linking(QObject):
                 self.making.do(operation, "Link moved (Ctrl+Z)")
 
         chooser.chosen.connect(take)
-        self._add_points(chooser, point, found.topic)
-        chooser.show()
-        chooser.activateWindow()
+        self._offer(chooser, partial(_points, self.desk.workspace, found.topic, but=point))
 
     def link_here(self, index: int | None = None) -> None:
         """Choose a point for the passage that is read, or for passage `index`."""
@@ -82,9 +81,7 @@ class Linking(QObject):
         chooser.chosen.connect(
             lambda goal, relation: self._link_passage(goal.point, article.id, place, relation)
         )
-        self._add_points(chooser, "", article.topic)
-        chooser.show()
-        chooser.activateWindow()
+        self._offer(chooser, partial(_points, self.desk.workspace, article.topic))
 
     def show_links(self, point: str) -> None:
         """The links of a point, to be broken or moved."""
@@ -115,56 +112,26 @@ class Linking(QObject):
         goals.sort(key=lambda one: one.index != current)  # the passage that is read comes first
         return goals
 
-    def _add_points(self, chooser: Chooser, but: str, topic: str, like: str = "") -> None:
-        """Let the worker list the points of a topic: there may be very many.
-
-        Those that say nearly the same as `like` come first.
-        """
-        workspace = self.desk.workspace
-
-        def find(task: object) -> list[Goal]:
-            from briefing.app.cards import stands
-            from briefing.ui.dialogs.linking import Goal
-
-            known = [one for one in workspace.library.points if one.topic == topic]
-            first = {one.id for one in points.like_points(known, like)} if like else set()
-            goals = [
-                Goal(one.claim, f"Point · {stands(workspace, one)}", point=one.id)
-                for one in known
-                if one.id != but
-            ]
-            return sorted(goals, key=lambda one: one.point not in first)
+    def _offer(self, chooser: Chooser, find: Callable[[], list[Goal]]) -> None:
+        """Show a chooser; the worker finds what there is to choose from, which may be very much."""
 
         def show(goals: list[Goal]) -> None:
             if isValid(chooser):  # it may have been closed meanwhile
                 chooser.add_goals(goals)
 
-        self.desk.tasks.run(find, show, lambda error: messages.trouble(self.window, error))
-
-    def choose_source(self, topic: str, take: Callable[[str], None]) -> None:
-        """Choose a source of a topic; `take` gets its id. The worker lists them: there are many."""
-        from briefing.ui.dialogs.linking import Chooser
-
-        workspace = self.desk.workspace
-        chooser = Chooser(self.making, "Choose a source", "Which source?", (), None, "Choose")
-        chooser.chosen.connect(lambda goal, relation: take(goal.source))
-
-        def find(task: object) -> list[Goal]:
-            from briefing.ui.dialogs.linking import Goal
-
-            known = (one for one in workspace.library.sources if one.topic == topic)
-            return [
-                Goal(one.title or one.id, workspace.source_label(one.id), source=one.id)
-                for one in known
-            ]
-
-        def show(goals: list[Goal]) -> None:
-            if isValid(chooser):
-                chooser.add_goals(goals)
-
-        self.desk.tasks.run(find, show, lambda error: messages.trouble(self.window, error))
+        self.desk.tasks.run(
+            lambda task: find(), show, lambda error: messages.trouble(self.window, error)
+        )
         chooser.show()
         chooser.activateWindow()
+
+    def choose_source(self, topic: str, take: Callable[[str], None]) -> None:
+        """Choose a source of a topic; `take` gets its id."""
+        from briefing.ui.dialogs.linking import Chooser
+
+        chooser = Chooser(self.making, "Choose a source", "Which source?", (), None, "Choose")
+        chooser.chosen.connect(lambda goal, relation: take(goal.source))
+        self._offer(chooser, partial(_sources, self.desk.workspace, topic))
 
     def _target(self, goal: Goal) -> Target:
         if goal.point:
@@ -234,6 +201,30 @@ class Linking(QObject):
             self.making.do(operation, "Merged; the other point lies in the trash (Ctrl+Z)")
 
         chooser.chosen.connect(merge)
-        self._add_points(chooser, point, found.topic, like=found.claim)
-        chooser.show()
-        chooser.activateWindow()
+        self._offer(
+            chooser, partial(_points, self.desk.workspace, found.topic, but=point, like=found.claim)
+        )
+
+
+def _points(workspace: Workspace, topic: str, but: str = "", like: str = "") -> list[Goal]:
+    """The points of a topic. Those that say nearly the same as `like` come first."""
+    from briefing.app.cards import stands
+    from briefing.ui.dialogs.linking import Goal
+
+    known = [one for one in workspace.library.points if one.topic == topic]
+    first = {one.id for one in points.like_points(known, like)} if like else set()
+    goals = [
+        Goal(one.claim, f"Point · {stands(workspace, one)}", point=one.id)
+        for one in known
+        if one.id != but
+    ]
+    return sorted(goals, key=lambda one: one.point not in first)
+
+
+def _sources(workspace: Workspace, topic: str) -> list[Goal]:
+    from briefing.ui.dialogs.linking import Goal
+
+    known = (one for one in workspace.library.sources if one.topic == topic)
+    return [
+        Goal(one.title or one.id, workspace.source_label(one.id), source=one.id) for one in known
+    ]
