@@ -58,11 +58,8 @@ class Making(QObject):
         """Run an operation and tell all panes; whether it was done. Trouble is told in words."""
         try:
             changes = operation()
-        except ReadOnly as error:
-            self._offer_copy(error)
-            return False
         except (BriefingError, OSError) as error:
-            messages.trouble(self.window, error)
+            self._tell(error)
             return False
         self.desk.changed.emit(changes)
         if said:
@@ -73,16 +70,17 @@ class Making(QObject):
         """Whether the library can be changed; if not, why is said and a copy is offered."""
         try:
             self.desk.workspace.need_writable()
-        except ReadOnly as error:
-            self._offer_copy(error)
-            return False
         except (BriefingError, OSError) as error:
-            messages.trouble(self.window, error)
+            self._tell(error)
             return False
         return True
 
-    def _offer_copy(self, error: ReadOnly) -> None:
-        if messages.ask(self.window, "Read-only library", str(error), "Save a copy …", "Not now"):
+    def _tell(self, error: BriefingError | OSError) -> None:
+        """Say what is in the way; a library that cannot be written can be copied."""
+        words = str(error)
+        if not isinstance(error, ReadOnly):
+            messages.trouble(self.window, error)
+        elif messages.ask(self.window, "Read-only library", words, "Save a copy …", "Not now"):
             self.window.commands.copy_library()
 
     def step(self, way: str) -> None:
