@@ -30,6 +30,17 @@ class Room(Enum):
     COVERAGE = "coverage"
 
 
+# What there is of a topic beside its articles: where it is shown, its name, and its shelf.
+LISTS = (
+    (Room.POINTS, "Points", "points"),
+    (Room.QUOTES, "Quotations", "quotes"),
+    (Room.SOURCES, "Sources", "sources"),
+    (Room.TIMELINE, "Timeline", "timeline"),
+    (Room.FIGURES, "Key figures", "figures"),
+    (Room.GLOSSARY, "Glossary", "glossary"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Destination:
     """A place one can go to.

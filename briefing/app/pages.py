@@ -12,14 +12,8 @@ from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
 
-from briefing.app.navigation import Destination, Room
-from briefing.app.reading import (
-    COUNTER_SHAPE,
-    NEITHER_SHAPE,
-    SUPPORT_SHAPE,
-    kind_words,
-    side_words,
-)
+from briefing.app.navigation import LISTS, Destination, Room
+from briefing.app.reading import SIDE_SHAPES, kind_words, side_words
 from briefing.app.workspace import LONG, Workspace
 from briefing.model import Article, Fault, Library, Side, SourceId, Topic
 from briefing.text.dates import day_first
@@ -167,17 +161,16 @@ def _motion(topic: Topic) -> str:
 def _sides(workspace: Workspace, topic: Topic, articles: list[Article]) -> str:
     points = {
         side: workspace.counts.points_of(topic.id, side.value if side else "")
-        for side in (Side.FOR, Side.AGAINST, None)
+        for side in SIDE_SHAPES
     }
     texts = Counter(one.side for one in articles)
     rows = []
-    for side, shape in ((Side.FOR, SUPPORT_SHAPE), (Side.AGAINST, COUNTER_SHAPE)):
+    for side, shape in SIDE_SHAPES.items():
+        if side is None and not (points[None] or texts[None]):
+            continue
         counts = f"{counted(points[side], 'point')}, {counted(texts[side], 'article')}"
         words = escape(side_words(side, topic))
         rows.append(f'{shape} <b>{words}</b> <span class="muted">{counts}</span>')
-    if points[None] or texts[None]:
-        counts = f"{counted(points[None], 'point')}, {counted(texts[None], 'article')}"
-        rows.append(f'{NEITHER_SHAPE} <b>Takes no side</b> <span class="muted">{counts}</span>')
     return f"<p>{'<br>'.join(rows)}</p>"
 
 
@@ -204,27 +197,16 @@ def _first_steps(articles: list[Article]) -> str:
 
 def _lists(workspace: Workspace, topic: Topic) -> str:
     links = [
-        f'<a href="{room.value}:{_ref(topic.id)}">{name}</a>'
+        f'<a href="{room.value}:{_ref(topic.id)}">{name.replace(" ", "&nbsp;")}</a>'
         f'&nbsp;<span class="muted">({workspace.counts.of(shelf, topic.id)})</span>'
-        for room, name, shelf in (
-            (Room.POINTS, "Points", "points"),
-            (Room.QUOTES, "Quotations", "quotes"),
-            (Room.SOURCES, "Sources", "sources"),
-            (Room.TIMELINE, "Timeline", "timeline"),
-            (Room.FIGURES, "Key&nbsp;figures", "figures"),
-            (Room.GLOSSARY, "Glossary", "glossary"),
-        )
+        for room, name, shelf in LISTS
     ]
     return f"<p>{' &nbsp;·&nbsp; '.join(links)}</p>"
 
 
 def _articles(workspace: Workspace, topic: Topic, articles: list[Article], rate: int) -> str:
     parts = ["<h2>Articles</h2>"] if articles else []
-    for side, shape in (
-        (Side.FOR, SUPPORT_SHAPE),
-        (Side.AGAINST, COUNTER_SHAPE),
-        (None, NEITHER_SHAPE),
-    ):
+    for side, shape in SIDE_SHAPES.items():
         own = [one for one in articles if one.side is side]
         if not own:
             continue

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     LinkTo = tuple[Selector, Point, Relation]
 
 COUNTER_SHAPE, SUPPORT_SHAPE, NEITHER_SHAPE = "▼", "▲", "◆"
+# The same for where a text stands towards the motion, in the order in which the sides are shown.
+SIDE_SHAPES = {Side.FOR: SUPPORT_SHAPE, Side.AGAINST: COUNTER_SHAPE, None: NEITHER_SHAPE}
 NOTE_SHAPE = "✎"
 VERDICT_SHAPE = {
     Verdict.SUPPORTED: "✓",

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from briefing.app.navigation import Destination, Room
+from briefing.app.navigation import LISTS, Destination, Room
 from briefing.app.reading import kind_words
 from briefing.app.workspace import Workspace
 from briefing.ui.actions import ACTIONS, ActionSpec
@@ -131,15 +131,7 @@ def place_choices(workspace: Workspace) -> list[Choice]:
     found += [
         _place(f"Go to {topic.title}: {name}", "Topic", Destination(room, topic.id))
         for topic in workspace.topics.values()
-        for name, room in (
-            ("Overview", Room.TOPIC),
-            ("Points", Room.POINTS),
-            ("Quotations", Room.QUOTES),
-            ("Sources", Room.SOURCES),
-            ("Timeline", Room.TIMELINE),
-            ("Key figures", Room.FIGURES),
-            ("Glossary", Room.GLOSSARY),
-        )
+        for room, name, _ in ((Room.TOPIC, "Overview", ""), *LISTS)
     ]
     found += [
         _place(f"Go to {one.title}", "Case", Destination(Room.CASE, one.id))

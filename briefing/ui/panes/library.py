@@ -9,23 +9,16 @@ from PySide6.QtGui import QKeySequence, QShortcut, QStandardItem, QStandardItemM
 from PySide6.QtWidgets import QMenu, QTreeView, QVBoxLayout, QWidget
 
 from briefing.app.changes import Changes
-from briefing.app.navigation import Destination, Room
-from briefing.app.reading import COUNTER_SHAPE, NEITHER_SHAPE, SUPPORT_SHAPE, kind_words
+from briefing.app.navigation import LISTS, Destination, Room
+from briefing.app.reading import SIDE_SHAPES, kind_words
 from briefing.app.searches import Searches
 from briefing.model import Article, ArticleKind, Side, Topic
+from briefing.text.words import counted
 from briefing.ui.desk import Desk
 from briefing.ui.panes.base import Pane
 
 _MOST_AT_ONCE = 60  # articles: so many rows are made within a frame
 _MOST_OPEN = 400  # rows: of a library with more, only the topic that is looked at is opened
-_LISTS = (
-    (Room.POINTS, "Points", "points"),
-    (Room.QUOTES, "Quotations", "quotes"),
-    (Room.SOURCES, "Sources", "sources"),
-    (Room.TIMELINE, "Timeline", "timeline"),
-    (Room.FIGURES, "Key figures", "figures"),
-    (Room.GLOSSARY, "Glossary", "glossary"),
-)
 _REVIEWS = ((Room.CHECKS, "Quotation check"), (Room.GAPS, "Gaps"))
 _DESTINATION = Qt.ItemDataRole.UserRole + 1
 _QUERY = Qt.ItemDataRole.UserRole + 2
@@ -135,7 +128,7 @@ class LibraryPane(Pane):
         self._articles = {topic.id: [] for topic in topics}
         for article in workspace.titles:
             self._articles.setdefault(article.topic, []).append(article)
-        is_long = len(workspace.titles) + len(topics) * (2 + len(_LISTS)) > _MOST_OPEN
+        is_long = len(workspace.titles) + len(topics) * (2 + len(LISTS)) > _MOST_OPEN
         self._closed = {topic.id for topic in topics} if is_long and len(topics) > 1 else set()
         root.appendRows([self._topic_item(topic) for topic in topics])
         cases = self._item("Cases", None, bold=True)
@@ -150,7 +143,7 @@ class LibraryPane(Pane):
             root.appendRow(searches)
         faults = workspace.library.faults
         if faults:
-            words = f"⚠ {len(faults)} faults in files" if len(faults) > 1 else "⚠ 1 fault in files"
+            words = f"⚠ {counted(len(faults), 'fault')} in files"
             root.appendRow(self._item(words, Destination(Room.FAULTS), bold=True))
         if self._closed:
             self.tree.expand(cases.index())
@@ -193,7 +186,7 @@ class LibraryPane(Pane):
         item.appendRow(articles)
         if workspace.is_glimpse:  # nothing is known of the rest yet
             return
-        for room, name, shelf in _LISTS:
+        for room, name, shelf in LISTS:
             count = workspace.counts.of(shelf, topic.id)
             if count or room in (Room.POINTS, Room.QUOTES, Room.SOURCES):
                 goal = Destination(room, topic.id)
@@ -225,13 +218,10 @@ class LibraryPane(Pane):
         kind = kind_words(article)
         words = ", ".join(one for one in (kind, side or "takes no side") if one)
         item.setToolTip(f"{article.title}\n{', '.join(article.authors)} · {article.venue}\n{words}")
-        shape = {Side.FOR: SUPPORT_SHAPE, Side.AGAINST: COUNTER_SHAPE, None: NEITHER_SHAPE}[
-            article.side
-        ]
         item.setData(f"{article.title}, {words}", Qt.ItemDataRole.AccessibleTextRole)
         # Its digest has the same title and stands next to it.
         name = f"{article.title} ({kind})" if article.full_text_of else article.title
-        item.setText(f"{shape} {name}")
+        item.setText(f"{SIDE_SHAPES[article.side]} {name}")
         return item
 
     def _item(self, text: str, goal: Destination | None, bold: bool = False) -> QStandardItem:

@@ -170,7 +170,7 @@ class ReviewPane(RowsPane):
 
     def begin(self) -> None:
         """Look it over, on the worker."""
-        place, workspace = self.place, self.desk.workspace
+        place = self.place
         if place is None:
             return
         self.stop()
@@ -179,27 +179,39 @@ class ReviewPane(RowsPane):
         self.bar.setRange(0, 0)
         self.working.show()
         if place.room is Room.CHECKS:
-            self._task = self._checking.run(
-                lambda: _quotations(workspace, place.id),
-                lambda checks: checks_report(workspace, checks),
-                self._show_report,
-                self._on_failed,
-                _LANE,
-                self._on_progress,
-            )
-            return
-        if place.room is Room.COVERAGE:
-            article = workspace.articles[place.id]
-            self._task = self.desk.advice.cover(
-                article,
-                lambda covered: self._show_report(coverage_report(workspace, article, covered)),
-                self._on_failed,
-                self._on_progress,
-            )
-            return
-        age = self.desk.settings.evidence_age
-        self._task = self.desk.tasks.run(
-            lambda task: _gaps(workspace, place.id, age, task),
+            self._task = self._check(place.id)
+        elif place.room is Room.COVERAGE:
+            self._task = self._cover(place.id)
+        else:
+            self._task = self._look_for_gaps(place.id)
+
+    def _check(self, topic: str) -> Task:
+        """Hold the quotations of a topic against their sources."""
+        workspace = self.desk.workspace
+        return self._checking.run(
+            lambda: _quotations(workspace, topic),
+            lambda checks: checks_report(workspace, checks),
+            self._show_report,
+            self._on_failed,
+            _LANE,
+            self._on_progress,
+        )
+
+    def _cover(self, article_id: str) -> Task:
+        """See which passages of an article nothing answers."""
+        workspace = self.desk.workspace
+        article = workspace.articles[article_id]
+        return self.desk.advice.cover(
+            article,
+            lambda covered: self._show_report(coverage_report(workspace, article, covered)),
+            self._on_failed,
+            self._on_progress,
+        )
+
+    def _look_for_gaps(self, topic: str) -> Task:
+        workspace, age = self.desk.workspace, self.desk.settings.evidence_age
+        return self.desk.tasks.run(
+            lambda task: _gaps(workspace, topic, age, task),
             self._show_report,
             self._on_failed,
             lane=_LANE,
@@ -378,9 +390,6 @@ class ReviewPane(RowsPane):
         self.said.emit(f"The text is kept with the topic, in {source.topic}/texts")
 
     # -- keys -------------------------------------------------------------------------------------
-
-    def _on_opened(self, index: QModelIndex) -> None:
-        self.go.emit(self._row(index).goal)
 
     def focus_filter(self) -> None:
         """Put the keyboard into the filter."""
