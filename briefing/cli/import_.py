@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from briefing.app.importing import FileReport, Plan, Read, Written
     from briefing.app.workspace import Workspace
     from briefing.cli.base import Options, Words
-    from briefing.model import Point
 
 _SHOWN = 20  # flagged cards, and files passed over
 
@@ -144,11 +143,6 @@ def _tell(workspace: Workspace, plan: Plan) -> int:
 
 def _flagged(report: FileReport) -> list[str]:
     """The flagged cards of a file, by their claims."""
-    points: dict[str, Point] = {point.id: point for point in report.points}
-    lines = [
-        f"{points[one.id].claim[:80]} ({one.id}): {one.what}"
-        for one in report.flagged
-        if one.id in points
-    ]
+    lines = [f"{one.claim[:80]} ({one.id}): {what}" for one, what in report.flagged_points]
     rest = len(lines) - _SHOWN
     return lines[:_SHOWN] + ([f"… and {rest} more"] if rest > 0 else [])

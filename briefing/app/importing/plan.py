@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -34,6 +35,7 @@ from briefing.model import (
     slug,
 )
 from briefing.text.references import referenced
+from briefing.text.words import counted
 
 _REFERENCE = re.compile(r"(?<=@)[\w.:-]+(?=[^\]]*\])")
 
@@ -66,6 +68,12 @@ class FileReport:
         return tuple(point for group in self.groups for point in group.points)
 
     @property
+    def flagged_points(self) -> tuple[tuple[Point, str], ...]:
+        """The new points that somebody should look at, and why."""
+        points: dict[str, Point] = {point.id: point for point in self.points}
+        return tuple((points[one.id], one.what) for one in self.flagged if one.id in points)
+
+    @property
     def cards(self) -> int:
         """How many of the new points have evidence."""
         return sum(bool(point.evidence) for point in self.points)
@@ -93,15 +101,15 @@ class FileReport:
         if self.trouble:
             return (self.trouble,)
         said = [line for one in self.articles for line in one.lines]
-        if counted := self.counted:
-            said.append(f"{counted}.")
+        if self.counted:
+            said.append(f"{self.counted}.")
         intake = self.read.intake
         if intake is not None and intake.pack:
             said.append(self.packed)
         said += self._already()
         if self.variants:
             said.append(
-                f"{_number(self.variants, 'quotation')} of them also cut by others: shown as one, "
+                f"{counted(self.variants, 'quotation')} of them also cut by others: shown as one, "
                 "with variants."
             )
         said += self._flags()
@@ -118,7 +126,7 @@ class FileReport:
         intake = self.read.intake
         title = intake.title or intake.pack_topic if intake is not None else ""
         return (
-            f"A pack: the topic “{title}” in {_number(len(self.pack), 'file')}. What is here "
+            f"A pack: the topic “{title}” in {counted(len(self.pack), 'file')}. What is here "
             "already stays as it is."
         )
 
@@ -127,16 +135,16 @@ class FileReport:
         """How much would come in besides articles, in words."""
         plain = len(self.points) - self.cards
         parts = (
-            _number(self.cards, "card"),
-            _number(plain, "point without evidence", "points without evidence"),
-            _number(len(self.quotes), "quotation"),
-            _number(len(self.sources), "source"),
-            _number(len(self.extras.claims), "claim"),
-            _number(sum(len(one.checks) for one in self.extras.claims), "fact check"),
-            _number(len(self.extras.timeline), "event"),
-            _number(len(self.extras.glossary), "term"),
-            _number(len(self.extras.figures), "figure"),
-            _number(len(self.extras.cases), "case"),
+            counted(self.cards, "card"),
+            f"{counted(plain, 'point')} without evidence",
+            counted(len(self.quotes), "quotation"),
+            counted(len(self.sources), "source"),
+            counted(len(self.extras.claims), "claim"),
+            counted(sum(len(one.checks) for one in self.extras.claims), "fact check"),
+            counted(len(self.extras.timeline), "event"),
+            counted(len(self.extras.glossary), "term"),
+            counted(len(self.extras.figures), "figure"),
+            counted(len(self.extras.cases), "case"),
         )
         return ", ".join(part for part in parts if not part.startswith("0 "))
 
@@ -146,7 +154,7 @@ class FileReport:
         if not self.brings:
             return ["All of it is in the library already; nothing was added."]
         verb = "is" if self.already == 1 else "are"
-        return [f"{_number(self.already, self.noun)} of the file {verb} in the library already."]
+        return [f"{counted(self.already, self.noun)} of the file {verb} in the library already."]
 
     @property
     def noun(self) -> str:
@@ -157,10 +165,8 @@ class FileReport:
         return "quotation" if intake.quotes else "source"
 
     def _flags(self) -> list[str]:
-        by_reason: dict[str, int] = {}
-        for one in self.flagged:
-            by_reason[one.what] = by_reason.get(one.what, 0) + 1
-        return [f"To look at: {_number(n, 'card')}: {what}." for what, n in by_reason.items()]
+        by_reason = Counter(one.what for one in self.flagged)
+        return [f"To look at: {counted(n, 'card')}: {what}." for what, n in by_reason.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,7 +446,3 @@ class _Filing:
 def _said(point: Point) -> tuple[str, ...]:
     """What tells points with the same claim apart."""
     return (point.explanation_md, *(one.cite + one.quote for one in point.evidence))
-
-
-def _number(count: int, noun: str, plural: str = "") -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {plural or noun + 's'}"

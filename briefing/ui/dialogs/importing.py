@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,11 +25,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from briefing.app.importing import FileReport, ImportReport, Plan, Written
+from briefing.app.importing import FileReport, Plan, Written
+from briefing.app.importing.telling import (
+    lines_html,
+    may_be_misread,
+    report_html,
+    summary,
+    title_of,
+)
 from briefing.importers import Columns, Options
 from briefing.model import Side, TopicId
-from briefing.text.words import count_words, counted, short
-from briefing.ui.desk import Desk
+from briefing.text.words import short
 from briefing.ui.dialogs.columns import ColumnsBox
 from briefing.ui.dialogs.sizing import fit_to_screen
 from briefing.ui.widgets.rich_label import RichLabel
@@ -65,7 +70,6 @@ _ENCODINGS = {
     "UTF-16, little-endian": "utf-16-le",
     "UTF-16, big-endian": "utf-16-be",
 }
-_MOST_LINES = 6  # claims, flagged cards and dropped lines that are listed
 
 
 class ImportDialog(QDialog):
@@ -233,7 +237,7 @@ class ImportDialog(QDialog):
         column = QVBoxLayout(inner)
         column.setSpacing(10)
         if len(plan.reports) > 1:
-            column.addWidget(make_label(_summary(plan)))
+            column.addWidget(make_label(summary(plan)))
         order = sorted(range(len(plan.reports)), key=lambda one: not plan.reports[one].brings)
         for number in order[:_MOST_SHOWN]:
             self._add_report(column, number, plan.reports[number].path not in unticked)
@@ -262,7 +266,7 @@ class ImportDialog(QDialog):
         if can_add:
             self.checks[number] = check
         column.addWidget(check)
-        column.addWidget(self._label(report_html(self.desk, report)))
+        column.addWidget(self._label(report_html(self.desk.workspace, report)))
         if report.read.intake is not None and report.read.intake.columns is not None:
             column.addWidget(self._columns(report.path, report.read.intake.columns))
         if report.read.needs_password:
@@ -270,7 +274,7 @@ class ImportDialog(QDialog):
                 "Password …", "Say the password of this file", lambda: self._ask_password(number)
             )
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        if _may_be_misread(report) or self._options(report.path).encoding:
+        if may_be_misread(report) or self._options(report.path).encoding:
             button = make_button(
                 "Encoding …",
                 "Read this file again in another encoding",
@@ -290,7 +294,7 @@ class ImportDialog(QDialog):
             column.addWidget(check)
             self.checks |= dict.fromkeys((n for n in rest if self.reports[n].brings), check)
         lines = [f"{self.reports[n].path.name}: {self.reports[n].lines[0]}" for n in rest[:200]]
-        column.addWidget(self._label("".join(_listed("Also read:", lines, "muted"))))
+        column.addWidget(self._label("".join(lines_html("Also read:", lines, "muted"))))
 
     def _add_passed_over(self, column: QVBoxLayout) -> None:
         passed = self.plan.passed_over
@@ -300,7 +304,7 @@ class ImportDialog(QDialog):
         if len(passed) > len(lines):
             lines.append(f"… and {len(passed) - len(lines):,} more")
         words = "Not looked at:" if passed else "There is no file in it that can be read."
-        shown = _listed(words, lines, "muted") if passed else [f"<p>{words}</p>"]
+        shown = lines_html(words, lines, "muted") if passed else [f"<p>{words}</p>"]
         column.addWidget(self._label("".join(shown)))
 
     def _label(self, words: str) -> RichLabel:
@@ -338,145 +342,3 @@ class ImportDialog(QDialog):
     def _done(self, written: Written) -> None:
         self.kept.emit(written)
         self.accept()
-
-
-def _summary(plan: Plan) -> str:
-    """All files in a sentence or two: who brings in many does not read every report."""
-    bring = [one for one in plan.reports if one.brings]
-    numbers = {
-        "card": sum(one.cards for one in bring),
-        "article": sum(len(one.new_articles) for one in bring),
-        "quotation": sum(len(one.quotes) for one in bring),
-        "pack": sum(bool(one.pack) for one in bring),
-    }
-    found = ", ".join(counted(number, noun) for noun, number in numbers.items() if number)
-    said = [f"{len(bring):,} of {counted(len(plan.reports), 'file')} can be added"]
-    said[0] += f": {found}." if found else "."
-    known = sum(not one.brings and not one.trouble for one in plan.reports)
-    if known:
-        said.append(f"{counted(known, 'file')} with nothing new.")
-    if failed := sum(bool(one.trouble) for one in plan.reports):
-        said.append(f"{counted(failed, 'file')} could not be read: why is said below.")
-    return " ".join(said)
-
-
-def _may_be_misread(report: FileReport) -> bool:
-    """Whether the encoding was guessed, or letters could not be read."""
-    intake = report.read.intake
-    if intake is None:
-        return False
-    notices = [*intake.notices, *(one for each in intake.articles for one in each.notices)]
-    return any("encoding" in one or "could not be read" in one for one in notices)
-
-
-def title_of(report: FileReport) -> str:
-    """What a file is called in the list: the title of its only article, or its name."""
-    if len(report.articles) == 1 and not report.points:
-        return report.articles[0].article.title
-    return report.path.name
-
-
-def report_html(desk: Desk, one: FileReport) -> str:
-    """A file's report in words."""
-    parts = [f'<p class="muted">{escape(str(one.path))}</p>']
-    if one.trouble:
-        parts.append(f'<p class="caution">{escape(one.trouble)}</p>')
-        return "".join(parts)
-    for report in one.articles[:_MOST_LINES]:
-        parts += _article(desk, report)
-    if len(one.articles) > _MOST_LINES:
-        parts.append(f"<p>… and {len(one.articles) - _MOST_LINES} more articles.</p>")
-    if one.pack:
-        parts.append(f"<p><b>{escape(one.packed)}</b></p>")
-    if one.counted or one.already:
-        parts += _points(one)
-    if not one.articles and not one.brings and not one.already:
-        parts.append("<p>There is nothing in it that can be brought in.</p>")
-        notices = one.read.intake.notices if one.read.intake is not None else ()
-        parts += [f'<p class="caution">{escape(notice)}</p>' for notice in notices]
-    return "".join(parts)
-
-
-def _points(one: FileReport) -> list[str]:
-    parts = []
-    if one.counted:
-        under = sum(bool(group.headings) for group in one.groups)
-        headings = f" under {under} headings" if under > 1 else ""
-        parts.append(f"<p><b>{escape(one.counted)}</b>{headings}</p>")
-    claims = [point.claim for point in one.points[:_MOST_LINES]]
-    if len(one.points) > len(claims):
-        claims.append(f"… and {len(one.points) - len(claims):,} more")
-    parts += _listed("", [short(claim, 110) for claim in claims], "muted")
-    if one.already:
-        verb = "is" if one.already == 1 else "are"
-        said = (
-            f"{one.already:,} of its {one.noun}s {verb} in the library already and will not come "
-            "twice."
-            if one.brings
-            else "All of it is in the library already."
-        )
-        parts.append(f"<p>{said}</p>")
-    if one.variants:
-        verb = "was" if one.variants == 1 else "were"
-        parts.append(
-            f"<p>{one.variants:,} of its quotations {verb} cut by somebody else, too. All cuts are "
-            "kept, and shown as one.</p>"
-        )
-    claims_by_id: dict[str, str] = {point.id: point.claim for point in one.points}
-    flagged = [
-        f"{short(claims_by_id[flag.id], 80).rstrip(':')}: {flag.what}"
-        for flag in one.flagged
-        if flag.id in claims_by_id
-    ]
-    more = len(flagged) - _MOST_LINES
-    shown = flagged[:_MOST_LINES] + ([f"… and {more} more"] if more > 0 else [])
-    parts += _listed("To look at:", shown, "caution")
-    notices = one.read.intake.notices if one.read.intake is not None else ()
-    return parts + [f"<p>{escape(notice)}</p>" for notice in notices]
-
-
-def _article(desk: Desk, report: ImportReport) -> list[str]:
-    title = escape(report.article.title)
-    if report.already is not None:
-        return [f"<p>This text is in the library already, as “{title}”.</p>"]
-    parts = [_facts(desk, report)]
-    if report.digest is not None:
-        parts.append(
-            f"<p>Recognised as the full text of the digest “{escape(report.digest.title)}”. "
-            f"<b>{report.found} of {report.located} claims found</b> in it: their points will "
-            "stand beside the same words here.</p>"
-        )
-    else:
-        parts.append("<p>It is not the full text of any digest in the library.</p>")
-    parts += _listed(
-        "Claims that were not found, and whose points will be listed as lost:",
-        [f"{claim.text} ({claim.id})" for claim in report.lost],
-        "caution",
-    )
-    parts += _listed(
-        "Left out, because these lines are the page's and not the article's:",
-        [dropped.said for dropped in report.dropped],
-        "muted",
-    )
-    return parts + [f"<p>{escape(notice)}</p>" for notice in report.notices]
-
-
-def _facts(desk: Desk, report: ImportReport) -> str:
-    article = report.article
-    topic = desk.workspace.topics.get(article.topic)
-    facts = [
-        ", ".join(article.authors),
-        article.venue,
-        article.date,
-        f"{count_words(article.text_md):,} words",
-        f"topic: {topic.title}" if topic else "",
-    ]
-    return f"<p>{escape(' · '.join(fact for fact in facts if fact))}</p>"
-
-
-def _listed(words: str, lines: Sequence[str], kind: str) -> list[str]:
-    if not lines:
-        return []
-    shown = "<br>".join(escape(line) for line in lines)
-    head = f"{escape(words)}<br>" if words else ""
-    return [f'<p class="{kind}">{head}{shown}</p>']
