@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,14 @@ from briefing.app import importing
 from briefing.app.cards import evidence_html
 from briefing.app.editing import Editor
 from briefing.app.exporting import Taste, topic_subject
+from briefing.app.importing.telling import report_html, summary
 from briefing.app.importing.twins import Twins, letters
 from briefing.app.navigation import Room
 from briefing.app.topic_rows import TopicRows
 from briefing.app.unfolding import variant_rows
 from briefing.app.workspace import Workspace
 from briefing.exporters import named
-from briefing.importers import Options, worker
+from briefing.importers import Flagged, Options, worker
 from briefing.library import check, create_library, create_topic, read_library
 from briefing.model import Side, TopicId
 from briefing.resources import seeds
@@ -351,3 +353,15 @@ def test_a_table_of_quotations_and_a_bibliography_come_once(
     for report in bring(workspace, table, books).reports:
         assert not report.brings and report.already == 1
         assert report.lines[0].startswith("All of it is in the library already")
+
+
+def test_what_would_come_is_told_in_its_own_words(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "one.docx"
+    cited = card("A carbon price works", "Rivera 24", CITE, [marked_body()])
+    path.write_bytes(word(cited + card("R&D <pays>", "Okafor 22", CITE, [body(LONG)])))
+    plan = importing.make_plan(workspace.library, reads(path))
+    (report,) = plan.reports
+    (other,) = [one for one in report.points if one.claim == "R&D <pays>"]
+    html = report_html(workspace, replace(report, flagged=(Flagged(other.id, "look at it"),)))
+    assert "R&amp;D &lt;pays&gt;: look at it" in html
+    assert summary(plan) == "1 of 1 file can be added: 2 cards."
