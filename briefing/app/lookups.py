@@ -226,21 +226,34 @@ class Counts:
         self._sides: Counter[tuple[str, str]] = Counter()
         self._themes: Counter[tuple[str, str]] = Counter()
         self._claims: Counter[str] = Counter()
-        self.themes: dict[str, None] = {}
         self.quotes = 0
         for part in parts:
-            head = part.head
-            for shelf, number in head.counts.items():
-                self._shelves[shelf, part.topic] += number
-            self._shelves["quotes", part.topic] += len(head.evidence)
-            self.quotes += len(head.evidence) + part.count("quotes")
-            for side, theme, number in head.sides:
-                self._sides[part.topic, side] += number
-                if theme:
-                    self.themes[theme] = None
-                    self._themes[part.topic, theme] += number
-            if part.count("claims"):
-                self._claims[claimed_in(part)] += part.count("claims")
+            self._count(part, 1)
+
+    def replace(self, old: Part | None, new: Part | None) -> None:
+        """A file was read again, came (no `old`) or went (no `new`)."""
+        if old is not None:
+            self._count(old, -1)
+        if new is not None:
+            self._count(new, 1)
+
+    def _count(self, part: Part, times: int) -> None:
+        head, topic = part.head, part.topic
+        for shelf, number in head.counts.items():
+            self._shelves[shelf, topic] += times * number
+        self._shelves["quotes", topic] += times * len(head.evidence)
+        self.quotes += times * (len(head.evidence) + part.count("quotes"))
+        for side, theme, number in head.sides:
+            self._sides[topic, side] += times * number
+            if theme:
+                self._themes[topic, theme] += times * number
+        if part.count("claims"):
+            self._claims[claimed_in(part)] += times * part.count("claims")
+
+    @property
+    def themes(self) -> set[str]:
+        """The themes that any point has."""
+        return {theme for (_, theme), number in list(self._themes.items()) if number}
 
     def of(self, shelf: str, topic: str) -> int:
         """How many values of a shelf a topic has; "quotes" are all pieces of evidence."""
@@ -252,7 +265,8 @@ class Counts:
 
     def themes_of(self, topic: str) -> dict[str, int]:
         """How many points of a topic each theme has."""
-        return {theme: number for (of, theme), number in self._themes.items() if of == topic}
+        found = list(self._themes.items())  # another thread may count meanwhile
+        return {theme: number for (of, theme), number in found if of == topic and number}
 
     def claims_of(self, article: str) -> int:
         """How many claims editors found in an article."""

@@ -58,6 +58,7 @@ class Update(NamedTuple):
     pairs: list[Pair]
     changes: Changes
     lookups: Lookups | None
+    counts: Counts | None
     cuts: Cuts | None
 
 
@@ -426,12 +427,13 @@ class Workspace:
         """What it takes to go on with another catalogue of the same library. Any thread may ask."""
         before = self.catalogue
         pairs = differing(before, catalogue)
-        many = cuts = None
+        many = counts = cuts = None
         if len(pairs) > _MOST_IN_PLACE:
-            many = Lookups(catalogue.parts)
+            many, counts = Lookups(catalogue.parts), Counts(catalogue.parts)
             cuts = Cuts(catalogue.parts, many)
             cuts.prepare(catalogue.parts)
-        return Update(before, catalogue, pairs, between(before, catalogue, pairs), many, cuts)
+        changes = between(before, catalogue, pairs)
+        return Update(before, catalogue, pairs, changes, many, counts, cuts)
 
     def take_over(self, update: Update) -> Changes:
         """Go on with what was found in the library's files; what is different now.
@@ -440,17 +442,21 @@ class Workspace:
         """
         if update.before is not self._catalogue or update.catalogue is self._catalogue:
             return Changes()
-        lookups, cuts = update.lookups, update.cuts
-        if lookups is None:
-            lookups, cuts = self._lookups, self.cuts
+        made: dict[str, object]
+        if update.lookups is None:
+            made = {"_lookups": self._lookups, "counts": self.counts, "cuts": self.cuts}
             for old, new in update.pairs:
-                lookups.replace(old, new)
-                cuts.replace(old, new)
-            lookups.sort(update.catalogue.parts)
+                self._lookups.replace(old, new)
+                self.counts.replace(old, new)
+                self.cuts.replace(old, new)
+            self._lookups.sort(update.catalogue.parts)
+        else:
+            made = {"_lookups": update.lookups, "counts": update.counts, "cuts": update.cuts}
+        if not any(part.count("articles") for pair in update.pairs for part in pair if part):
+            made["titles"] = self.titles
         self._catalogue = update.catalogue
         self._hold(update.catalogue.library)
-        self.__dict__["_lookups"] = lookups
-        self.__dict__["cuts"] = cuts
+        self.__dict__.update(made)
         return update.changes
 
     def keep_case(self, case: Case) -> Changes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from hashlib import blake2b
@@ -114,24 +115,27 @@ class Catalogue:
     @cached_property
     def library(self) -> Library:
         """All values, made when they are asked for."""
-        parts = self.parts
-        local = (fault for part in parts for fault in part.faults)
-        title = next((part.head.title for part in parts if part.kind == scanning.LIBRARY), "")
+        local = (fault for part in self.parts for fault in part.faults)
+        title = next((part.head.title for part in self.parts if part.kind == scanning.LIBRARY), "")
+        on: defaultdict[str, list[Part]] = defaultdict(list)
+        for part in self.parts:  # once: this is done after every edit
+            for shelf in part.head.counts:
+                on[shelf].append(part)
         return Library(
             self.root,
             title or self.root.resolve().name,
-            whole(parts, "topics"),
-            Shelf(parts, "articles"),
-            Shelf(parts, "claims"),
-            Shelf(parts, "points"),
-            Shelf(parts, "quotes"),
-            Shelf(parts, "sources"),
-            Shelf(parts, "timeline"),
-            Shelf(parts, "glossary"),
-            Shelf(parts, "figures"),
-            whole(parts, "cases"),
+            whole(on["topics"], "topics"),
+            Shelf(on["articles"], "articles"),
+            Shelf(on["claims"], "claims"),
+            Shelf(on["points"], "points"),
+            Shelf(on["quotes"], "quotes"),
+            Shelf(on["sources"], "sources"),
+            Shelf(on["timeline"], "timeline"),
+            Shelf(on["glossary"], "glossary"),
+            Shelf(on["figures"], "figures"),
+            whole(on["cases"], "cases"),
             tuple(sorted((*self.listed, *local, *self.missing), key=_fault_order)),
-            Shelf(parts, "notes"),
+            Shelf(on["notes"], "notes"),
             fingerprint=self.fingerprint,
         )
 

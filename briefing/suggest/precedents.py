@@ -102,6 +102,8 @@ class Precedents:
         """By row of a point, its nearest precedent for a passage."""
         import numpy as np
 
+        if not self.words:
+            return {}
         asked = self.matcher.ask(text)
         places = [match.place for match in self.matcher.match(asked, _LOOKED_AT)]
         if not places:
