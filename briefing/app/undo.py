@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from briefing.library import FileChange
 
 _MOST = 500
+_AT_ONCE = 20  # files
 
 
 class CannotUndo(UserError):
@@ -43,6 +44,11 @@ class FileStep:
     name: str
     written: tuple[FileChange, ...]
 
+    @property
+    def is_large(self) -> bool:
+        """Whether it is of so many files that taking it back is for a worker."""
+        return len({change.path for change in self.written}) > _AT_ONCE
+
     def take_back(self, workspace: Workspace) -> tuple[Changes, Step]:
         """Bring the files back; places that others changed meanwhile keep that."""
         changes, written = bring_back(workspace, self.name, self.written)
@@ -57,19 +63,26 @@ def bring_back(
     CannotUndo, and no file is touched, if others wrote in the same places: what would have come
     back is kept in the trash.
     """
-    from briefing.library import ChangedSince, recording, take_back
+    from briefing.library import recording
 
     workspace.need_writable()
     with recording() as again:
-        try:
-            take_back(written)
-        except ChangedSince as error:
-            _keep_both(workspace.root, name, written)
-            raise CannotUndo(
-                f"“{name}” cannot be undone: {error} The file was left as it is now; what stood "
-                "there before is in the trash (Edit → Trash)."
-            ) from error
+        put_back(workspace.root, name, written)
     return workspace.reread(paths_of(workspace.root, again)), tuple(again)
+
+
+def put_back(root: Path, name: str, written: tuple[FileChange, ...]) -> None:
+    """Take changes of files back. CannotUndo as for `bring_back`."""
+    from briefing.library import ChangedSince, take_back
+
+    try:
+        take_back(written)
+    except ChangedSince as error:
+        _keep_both(root, name, written)
+        raise CannotUndo(
+            f"“{name}” cannot be undone: {error} The file was left as it is now; what stood "
+            "there before is in the trash (Edit → Trash)."
+        ) from error
 
 
 def _keep_both(root: Path, name: str, written: tuple[FileChange, ...]) -> None:
@@ -114,6 +127,20 @@ class Undo:
     def redo_name(self) -> str:
         """What `redo` would do again; "" for nothing."""
         return self._undone[-1].name if self._undone else ""
+
+    def latest(self, way: str) -> Step | None:
+        """The step that "undo" or "redo" would take back."""
+        source = self._done if way == "undo" else self._undone
+        return source[-1] if source else None
+
+    def moved(self, step: Step, opposite: Step | None) -> None:
+        """A step was taken back by a worker; None: it cannot be, and must not bar the way."""
+        for source, target in ((self._done, self._undone), (self._undone, self._done)):
+            if source and source[-1] is step:
+                source.pop()
+                if opposite is not None:
+                    target.append(opposite)
+                return
 
     def undo(self, workspace: Workspace) -> tuple[Step | None, Changes]:
         """Take the latest change back: the step, and what changed."""

@@ -5,18 +5,31 @@ from __future__ import annotations
 from pathlib import Path
 
 from briefing.library.opened import Opened
+from briefing.model import Cancelled, Progress, Stop
 from briefing.text import front_matter
 from briefing.text.records import outline
 
 
-def rename_theme(root: Path, topic: Path, old: str, new: str) -> None:
+def rename_theme(
+    root: Path,
+    topic: Path,
+    old: str,
+    new: str,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> None:
     """Write `new` for the theme `old` in all points of the topic in folder `topic`.
 
     It stands in the front matter of a file or in a field of a point; "" takes it away.
+    Raises Cancelled where `stop` says so: some files are written then.
     """
-    for path in sorted((root / topic / "points").glob("*.md")):
-        if path.name[0] in ".~":
-            continue
+    found = sorted((root / topic / "points").glob("*.md"))
+    paths = [one for one in found if one.name[0] not in ".~"]
+    for number, path in enumerate(paths):
+        if stop is not None and stop():
+            raise Cancelled
+        if progress is not None:
+            progress(number, len(paths))
         opened = Opened(root, path.relative_to(root))
         front = front_matter.read(opened.text)
         text = opened.text

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QProgressDialog
+from PySide6.QtWidgets import QFileDialog
 
 from briefing.app import folders
 from briefing.app.importing import ZIP, Plan, Read, Written, find, make_plan, read_files, write
@@ -19,6 +20,7 @@ from briefing.model import Library, Side, Stop, TopicId, UserError
 from briefing.text.words import counted
 from briefing.ui import messages
 from briefing.ui.dialogs.pack import begin_pack
+from briefing.ui.long_work import run_long
 
 if TYPE_CHECKING:
     from briefing.ui.tasks import Task
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _FOLDER = "import folder"
-_SHOWN_AFTER = 700  # milliseconds until progress is shown
 
 
 @dataclass(slots=True)
@@ -116,7 +117,6 @@ class Importing(QObject):
         self.window = window
         self.desk = window.desk
         self.batch = batch
-        self._shown: QProgressDialog | None = None
 
     def read(self) -> None:
         """Read the files and show what they are."""
@@ -195,35 +195,13 @@ class Importing(QObject):
 
     def run(self, work: Callable[[Task], T], done: Callable[[T], object], words: str) -> None:
         """Run a step on the worker; progress is shown if it takes long, and can be cancelled."""
-        shown = QProgressDialog(words, "Cancel", 0, 0, self.window)
-        shown.setWindowTitle("Import")
-        shown.setMinimumDuration(_SHOWN_AFTER)
-        shown.setAutoClose(False)
-        shown.setAutoReset(False)
-        shown.setValue(0)
-
-        def over() -> None:
-            shown.reset()
-            shown.deleteLater()
-
-        def arrived(result: T) -> None:
-            over()
-            done(result)
-
-        def failed(error: BaseException) -> None:
-            over()
-            messages.trouble(self.window, error)
-
-        def progress(count: int, total: int) -> None:
-            shown.setMaximum(total)
-            shown.setValue(count)
-            shown.setLabelText(f"{words.rstrip(' …')}: {count} of {total}")
-
-        task = self.desk.tasks.run(work, arrived, failed, lane="import", on_progress=progress)
-
-        def cancel() -> None:
-            task.stop()
-            self.window.say("Import cancelled; nothing was changed")
-            shown.deleteLater()
-
-        shown.canceled.connect(cancel)
+        run_long(
+            self.window,
+            words,
+            work,
+            done,
+            partial(messages.trouble, self.window),
+            title="Import",
+            lane="import",
+            stopped="Import cancelled; nothing was changed",
+        )

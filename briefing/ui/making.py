@@ -15,25 +15,33 @@ from briefing.app.drafts import Draft, Drafts
 from briefing.app.editing import articles, discarding, points, sources
 from briefing.app.editing.excerpt import excerpt_of, whole_passage
 from briefing.app.navigation import Destination, Room
+from briefing.app.undo import CannotUndo, FileStep
 from briefing.model import (
     Article,
     ArticleId,
     BriefingError,
     Evidence,
     Note,
+    Progress,
     ReadOnly,
+    Stop,
     TopicId,
     UserError,
 )
 from briefing.text.words import counted, short
 from briefing.ui import messages
 from briefing.ui.linking import Linking
+from briefing.ui.long_work import run_long
 from briefing.ui.passage_menu import PassageMenu
 
 if TYPE_CHECKING:
     from briefing.app.editing import Editor
+    from briefing.app.editing.aside import Done
     from briefing.ui.panes.rows import RowsPane
     from briefing.ui.window import Window
+
+
+_STEPPED = {"undo": "Undone", "redo": "Done again"}
 
 
 class Making(QObject):
@@ -66,6 +74,25 @@ class Making(QObject):
             self.window.say(said)
         return True
 
+    def do_aside(self, operation: Callable[[Progress, Stop], Done | None], words: str) -> None:
+        """Run a long operation on a worker, and tell all panes; it can be cancelled."""
+
+        def arrived(done: Done | None) -> None:
+            if done is not None:
+                self.do(lambda: self.editor.adopt(done.name, done.written, done.update))
+
+        if self.may_write():
+            run_long(
+                self.window,
+                words,
+                lambda task: operation(task.progress, task.is_stopped),
+                arrived,
+                partial(messages.trouble, self.window),
+                title="Editing",
+                lane="edit",
+                stopped="Cancelled; nothing was changed",
+            )
+
     def may_write(self) -> bool:
         """Whether the library can be changed; if not, why is said and a copy is offered."""
         try:
@@ -90,9 +117,39 @@ class Making(QObject):
         if not name:
             self.window.say(f"Nothing to {way}")
             return
+        step = steps.latest(way)
+        if isinstance(step, FileStep) and step.is_large:
+            self._step_aside(way, step)
+            return
         operation = self.editor.undo if way == "undo" else self.editor.redo
-        self.do(lambda: operation()[1], f"{'Undone' if way == 'undo' else 'Done again'}: {name}")
+        self.do(lambda: operation()[1], f"{_STEPPED[way]}: {name}")
         self.show_steps()
+
+    def _step_aside(self, way: str, step: FileStep) -> None:
+        """Undo or redo a step of many files, on a worker."""
+        from briefing.app.editing.aside import undo_aside
+
+        editor, workspace = self.editor, self.desk.workspace
+
+        def arrived(done: Done) -> None:
+            self.do(lambda: editor.adopt_undone(step, done), f"{_STEPPED[way]}: {step.name}")
+            self.show_steps()
+
+        def failed(error: BaseException) -> None:
+            if isinstance(error, CannotUndo):
+                editor.steps.moved(step, None)
+            messages.trouble(self.window, error)
+            self.show_steps()
+
+        run_long(
+            self.window,
+            f"{way.capitalize()}: {step.name} …",
+            lambda task: undo_aside(workspace, step),
+            arrived,
+            failed,
+            title="Editing",
+            lane="edit",
+        )
 
     def show_steps(self) -> None:
         """Name in the menu what would be undone and done again."""

@@ -5,11 +5,15 @@ Only the words themselves are put into fields: a mouse has none.
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from briefing.app import undo
+from briefing.app.editing.articles import rename_theme
 from briefing.app.navigation import Destination, Room
 from briefing.library import discarded, read_library
 from briefing.model import Library, MarkKind, PassageTarget, Relation
@@ -44,6 +48,10 @@ TOPIC = "cluster-munitions"
 
 def files(window: Window) -> Library:
     return read_library(window.desk.workspace.root)
+
+
+def points_on_disk(window: Window) -> dict[str, str]:
+    return {path.name: path.read_text("utf-8") for path in window.desk.workspace.root.rglob("*.md")}
 
 
 def tool(owner: QWidget, words: str) -> QToolButton:
@@ -250,3 +258,27 @@ def test_sources_notes_and_the_look_of_quotations(reading: Window):
     right_click(browse.list, browse.list.visualRect(index).center())
     choose(reading, "Delete source")
     assert "Other rules" not in [one.title for one in files(reading).sources]
+
+
+def test_a_step_of_many_files_is_undone_by_a_worker(
+    reading: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = points_on_disk(reading)
+    themes = files(reading).topics[0].themes
+    workspace = reading.desk.workspace
+    work = partial(rename_theme, workspace, TOPIC, themes[0], "New")
+    reading.making.do_aside(work, "Renaming …")
+    after = points_on_disk(reading)
+    monkeypatch.setattr(undo, "_AT_ONCE", 0)
+    menu_bar(reading, "Edit", "Undo")
+    assert (
+        points_on_disk(reading) == before and reading.desk.workspace.topics[TOPIC].themes == themes
+    )
+    menu_bar(reading, "Edit", "Redo")
+    assert points_on_disk(reading) == after != before
+    path = workspace.root / TOPIC / "topic.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("New", "Mine"), encoding="utf-8")
+    told: list[str] = []
+    monkeypatch.setattr(messages, "trouble", lambda window, error: told.append(str(error)))
+    menu_bar(reading, "Edit", "Undo")
+    assert "cannot be undone" in told[0] and not reading.making.editor.steps.undo_name

@@ -11,6 +11,7 @@ from briefing.app.workspace import Workspace
 from briefing.model import BriefingError, Library, UserError
 
 if TYPE_CHECKING:
+    from briefing.app.editing.aside import Done
     from briefing.app.workspace import Update
     from briefing.library import FileChange
 
@@ -71,6 +72,14 @@ class Editor:
         if not written:
             return Changes()
         self.steps.record(FileStep(name, written))
+        return self._take(written, update)
+
+    def adopt_undone(self, step: Step, done: Done) -> Changes:
+        """Take over what a worker took back of a step."""
+        self.steps.moved(step, FileStep(done.name, done.written))
+        return self._take(done.written, done.update)
+
+    def _take(self, written: tuple[FileChange, ...], update: Update) -> Changes:
         if self.workspace.catalogue is update.before:
             return self.workspace.take_over(update)
         return self.workspace.reread(paths_of(self.workspace.root, written))

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from briefing.app.changes import Changes
 from briefing.app.editing import Editor, need_same
+from briefing.app.editing.aside import Done, write_aside
+from briefing.app.workspace import Workspace
 from briefing.model import (
     Article,
     ArticleId,
@@ -17,7 +19,9 @@ from briefing.model import (
     Note,
     NoteId,
     PassageTarget,
+    Progress,
     Selector,
+    Stop,
     Topic,
     UserError,
     new_id,
@@ -216,14 +220,25 @@ def keep_topic(editor: Editor, topic: Topic) -> Changes:
     return editor.do(f"edit topic “{short(topic.title)}”", lambda: save_topic(root, topic, old))
 
 
-def rename_theme(editor: Editor, topic: str, old: str, new: str) -> Changes:
-    """Give a theme another name; if another theme has it, the two become one. "" removes it."""
+def rename_theme(
+    workspace: Workspace,
+    topic: str,
+    old: str,
+    new: str,
+    progress: Progress | None = None,
+    stop: Stop | None = None,
+) -> Done | None:
+    """Give a theme another name; if another theme has it, the two become one. "" removes it.
+
+    All of the topic's points may be written: this is for a worker, and `Editor.adopt` takes the
+    result over. None where nothing is to be done; Cancelled, and nothing is written, on `stop`.
+    """
     from briefing.library.theming import rename_theme
 
-    found = editor.workspace.topics[topic]
+    found = workspace.topics[topic]
     new = " ".join(fit_line(new).replace(",", " ").split())
     if old == new:
-        return Changes()
+        return None
     themes = tuple(dict.fromkeys(new if one == old else one for one in found.themes))
     changed = replace(found, themes=tuple(filter(None, themes)))
     folder = Path(found.id)
@@ -232,11 +247,11 @@ def rename_theme(editor: Editor, topic: str, old: str, new: str) -> Changes:
         from briefing.library import save_topic
 
         if changed != found:
-            save_topic(editor.workspace.root, changed, found)
-        rename_theme(editor.workspace.root, folder, old, new)
+            save_topic(workspace.root, changed, found)
+        rename_theme(workspace.root, folder, old, new, progress, stop)
 
     words = f"rename theme “{old}”" if new else f"remove theme “{old}”"
-    return editor.do(words, write)
+    return write_aside(workspace, words, write, stop)
 
 
 def order_themes(editor: Editor, topic: str, themes: Sequence[str]) -> Changes:

@@ -258,8 +258,14 @@ class ThemesDialog(ListDialog[str]):
             self._change(theme, "")
 
     def _change(self, old: str, new: str) -> None:
-        editor = self.making.editor
-        self.making.do(lambda: articles.rename_theme(editor, self._topic, old, new))
+        workspace = self.desk.workspace
+        words = f"Renaming “{old}” …" if new else f"Removing “{old}” …"
+        self.making.do_aside(
+            lambda progress, stop: articles.rename_theme(
+                workspace, self._topic, old, new, progress, stop
+            ),
+            words,
+        )
 
     def add(self) -> None:
         """Ask for a new theme."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -55,12 +55,20 @@ class Suggested(QWidget):
         self.asked: Asked | None = None
         self._bearings: tuple[Bearing, ...] = tuple(Bearing)
         self._is_more = False
+        self._shown: object = None  # all that can be seen of what was found
+        self._coming: list[Callable[[], None]] = []  # what is added, one a turn of the window
+        self._builder = QTimer(self, interval=0)
+        self._builder.timeout.connect(self._build_next)
         self._wait = QTimer(self, singleShot=True, interval=_REST)
         self._wait.timeout.connect(self.ask)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 6, 0, 0)
         self._layout.setSpacing(6)
         desk.advice.ready.connect(self.ask)
+        desk.changed.connect(self._on_changed)
+
+    def _on_changed(self) -> None:
+        self._shown = None  # what is shown of the same points may be different
 
     # -- asking -----------------------------------------------------------------------------------
 
@@ -91,15 +99,23 @@ class Suggested(QWidget):
             advice.ask_words(asked.words, asked.topic, done)
 
     def _on_found(self, asked: Asked, ask: Ask, found: Suggestions) -> None:
-        if asked == self.asked:
-            place = next((at for at, card in enumerate(self.cards) if card.hasFocus()), None)
-            self._clear()
-            self._fill(asked, ask, found)
-            if place is not None:  # who decides on one by keys goes on with the next
-                self.focus_card(place)
+        if asked != self.asked:
+            return
+        said = [(one.point, one.bearing, one.confidence, one.reasons) for one in found.all()]
+        shown = (asked, said, ask.article_side or found.side, found.note, self._is_more)
+        if shown == self._shown:
+            return  # one asks anew after every decision: mostly nothing is different
+        place = next((at for at, card in enumerate(self.cards) if card.hasFocus()), None)
+        self._clear()
+        self._shown = shown
+        self._fill(asked, ask, found)
+        if place is not None:  # who decides on one by keys goes on with the next
+            self.focus_card(place)
 
     def focus_card(self, place: int) -> bool:
         """Put the keyboard on a card, or on the last if there are fewer; whether there is one."""
+        while self._coming and len(self.cards) <= place:
+            self._build_next()
         if self.cards:
             card = self.cards[min(place, len(self.cards) - 1)]
             card.show()  # a layout shows it later only, and what is hidden has no focus
@@ -110,7 +126,9 @@ class Suggested(QWidget):
     # -- showing ----------------------------------------------------------------------------------
 
     def _clear(self) -> None:
-        self.cards = []
+        self._builder.stop()
+        self._coming.clear()
+        self.cards, self._shown = [], None
         while (item := self._layout.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -136,13 +154,27 @@ class Suggested(QWidget):
         if found.note and not count:
             self._layout.addWidget(make_label(found.note, "muted"))
         self._tell_side(asked, ask, found)
-        for each in wanted:
-            for suggestion in each[:most]:
-                self._add_card(asked, ask, suggestion)
-        if not self._is_more and any(len(each) > FEW for each in wanted):
+        self._coming += [
+            partial(self._add_card, asked, ask, one) for each in wanted for one in each[:most]
+        ]
+        is_more = not self._is_more and any(len(each) > FEW for each in wanted)
+        self._coming.append(partial(self._add_foot, is_more, found.note if count else ""))
+        if self.desk.tasks.is_serial:
+            while self._coming:
+                self._build_next()
+        else:  # a card is a few milliseconds, and some more until it is painted
+            self._builder.start()
+
+    def _build_next(self) -> None:
+        self._coming.pop(0)()
+        if not self._coming:
+            self._builder.stop()
+
+    def _add_foot(self, is_more: bool, note: str) -> None:
+        if is_more:
             self._layout.addWidget(make_button("More suggestions", action=self._show_more))
-        if found.note and count:
-            self._layout.addWidget(make_label(found.note, "muted"))
+        if note:
+            self._layout.addWidget(make_label(note, "muted"))
 
     def _once(self, found: Sequence[Suggestion]) -> list[Suggestion]:
         """Of points whose evidence is cut from the same words the likeliest: the card names all."""

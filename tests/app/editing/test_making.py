@@ -11,11 +11,14 @@ import pytest
 from briefing.app.drafts import Drafts
 from briefing.app.editing import Editor, discarding, linking, points
 from briefing.app.editing import articles as making
+from briefing.app.editing.aside import undo_aside
 from briefing.app.editing.excerpt import Shown, excerpt_of, whole_passage
 from briefing.app.editing.sources import keep_source, new_source, read_name, source_for
+from briefing.app.undo import FileStep
 from briefing.app.workspace import Workspace
 from briefing.library import check, discarded, read_library
 from briefing.model import (
+    Cancelled,
     Case,
     CaseId,
     Link,
@@ -25,6 +28,7 @@ from briefing.model import (
     PointTarget,
     Relation,
     Side,
+    Stop,
     UserError,
 )
 from briefing.text.passages import passages
@@ -214,16 +218,37 @@ def test_links_claims_and_notes_follow_an_edited_text(editor: Editor, root: Path
     assert len(lost) == 3, "the note and the link had the same words"
 
 
+def rename(editor: Editor, old: str, new: str, stop: Stop | None = None) -> None:
+    done = making.rename_theme(editor.workspace, "signing", old, new, stop=stop)
+    assert done is not None
+    editor.adopt(done.name, done.written, done.update)
+
+
 def test_themes_are_renamed_merged_and_removed(editor: Editor, root: Path):
-    making.rename_theme(editor, "signing", "legal", "law")
+    rename(editor, "legal", "law")
     assert editor.workspace.topics["signing"].themes == ("law", "history")
     assert [one.theme for one in editor.library.points] == ["law", "history"]
-    making.rename_theme(editor, "signing", "history", "law")
+    rename(editor, "history", "law")
     assert {one.theme for one in editor.library.points} == {"law"}
     assert editor.workspace.topics["signing"].themes == ("law",)
-    making.rename_theme(editor, "signing", "law", "")
+    rename(editor, "law", "")
     assert {one.theme for one in editor.library.points} == {""}
     assert not [one for one in check(root) if "theme" in one.what]
+
+
+def test_what_a_worker_wrote_is_undone_by_a_worker(editor: Editor, root: Path):
+    before = state(root)
+    with pytest.raises(Cancelled):
+        rename(editor, "legal", "law", stop=iter([False, True]).__next__)
+    assert state(root) == before and not editor.steps.undo_name
+    rename(editor, "legal", "law")
+    after = state(root)
+    for way, wanted in (("undo", before), ("redo", after), ("undo", before)):
+        step = editor.steps.latest(way)
+        assert isinstance(step, FileStep)
+        editor.adopt_undone(step, undo_aside(editor.workspace, step))
+        assert state(root) == wanted
+    assert editor.library.points[0].theme == "legal" and editor.steps.redo_name
 
 
 def test_drafts_outlive_the_program(root: Path, tmp_path: Path):
