@@ -8,10 +8,10 @@ emptied when it has grown large, so that memory depends on the vocabulary, not o
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple
@@ -52,6 +52,25 @@ class _Numbers(dict[str, int]):
             self.clear()
         self[surface] = number
         return number
+
+
+class Keys:
+    """The keys of the documents in their order, close together in memory."""
+
+    def __init__(self) -> None:
+        self._text = bytearray()
+        self._ends = array("Q", [0])
+
+    def add(self, key: bytes) -> None:
+        """Add one at the end."""
+        self._text += key
+        self._ends.append(len(self._text))
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def __iter__(self) -> Iterator[bytes]:
+        return (bytes(self._text[start:stop]) for start, stop in pairwise(self._ends))
 
 
 class _Gatherer:
@@ -124,7 +143,8 @@ class Builder:
         self._stored_at = array("Q", [0])
         self._waiting: list[bytes] = []  # what is stored next
         self._waiting_size = 0
-        self._keys: list[bytes] = []
+        self._keys = Keys()
+        self._seen: set[bytes] = set()
         self._digests = array("Q")
         self._values: dict[str, dict[str, int]] = {name: {} for name in COLUMNS}
         self._codes: dict[str, array[int]] = {name: array("i") for name in COLUMNS}
@@ -143,14 +163,18 @@ class Builder:
         self._out.__exit__(kind, value, at)
 
     def add(self, entry: Entry) -> None:
-        """Take in one entry; its key must be new to this segment."""
+        """Take in one entry; the first of those with the same key counts."""
+        key = entry.key.encode("utf-8", "surrogatepass")
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        self._keys.add(key)
         stored = entry.to_json().encode("utf-8", "surrogatepass")
         self._waiting.append(stored)
         self._waiting_size += len(stored)
         self._stored_at.append(self._stored_at[-1] + len(stored))
         if self._waiting_size > _BATCH:
             self._flush()
-        self._keys.append(entry.key.encode("utf-8", "surrogatepass"))
         self._digests.append(digest_of(stored))
         for gatherer in self._groups:
             gatherer.add(words(entry, gatherer.group))
@@ -167,10 +191,12 @@ class Builder:
         self._waiting, self._waiting_size = [], 0
 
     def finish(self) -> Written:
-        """Sort, invert, write."""
+        """Sort, invert, write; what that does not need is let go of before."""
         self._flush()
+        self._seen.clear()
         ordered, ranks = _ranked(self._numbers.words)
         self._numbers.clear()
+        self._numbers.words.clear()
         streams = [gatherer.stream(ranks, self._scratch) for gatherer in self._groups]
         columns = {}
         for name in COLUMNS:
@@ -178,7 +204,7 @@ class Builder:
             values, codes = _ranked(self._values[name])
             codes[-1] = -1
             ends = np.frombuffer(self._ends[name], np.uint32) if name in SEVERAL else None
-            own = np.frombuffer(self._codes[name], np.int32)
+            own = np.frombuffer(self._codes.pop(name), np.int32)
             columns[name] = ColumnContent(values, codes[own].astype(np.int32), ends)
         content = Content(
             ordered,
@@ -220,7 +246,7 @@ class Content:
     columns: dict[str, ColumnContent]
     stored: Spool
     stored_at: Array
-    keys: list[bytes]
+    keys: Keys
     digests: Array
 
     def write(self, out: Writer, averages: dict[str, float], scratch: Scratch, memory: int) -> Seal:
@@ -279,7 +305,7 @@ def write_stems(out: Writer, ordered: list[str]) -> None:
     out.add("stems.starts", np.concatenate(([0], np.cumsum(counts))).astype(np.uint32))
 
 
-def write_keys(out: Writer, keys: list[bytes], digests: Array) -> None:
+def write_keys(out: Writer, keys: Keys, digests: Array) -> None:
     """The keys of the documents and their digests, and how to find a key."""
     numbers = np.fromiter((key_number(key) for key in keys), np.uint64, len(keys))
     order = np.argsort(numbers, kind="stable")
@@ -312,12 +338,9 @@ def write(
     `averages` are the words in each field on average; None takes those of these very entries.
     """
     with Builder(path, averages, memory) as builder:
-        seen: set[str] = set()
         for entry in entries:
             each()
-            if entry.key not in seen:
-                seen.add(entry.key)
-                builder.add(entry)
+            builder.add(entry)
         return builder.finish()
 
 

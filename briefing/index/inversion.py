@@ -19,6 +19,7 @@ from briefing.index.fields import Group
 
 # What one word of the stream takes while it is sorted: place, number, piece, order, weight …
 _BYTES_A_WORD = 40
+_ROWS = 1 << 16  # of a table that are worked out at once
 
 
 @dataclass(eq=False)
@@ -42,8 +43,9 @@ class Stream:
 
     def pieces(self) -> Array:
         """How many places each piece takes, its separator included; empty ones take none."""
-        flat = self.lengths.reshape(-1).astype(np.int64)
-        return flat + (flat > 0)
+        flat = self.lengths.reshape(-1).astype(np.uint32)
+        flat += flat > 0
+        return flat
 
 
 def gains(lengths: Array, group: Group, averages: dict[str, float]) -> Array:
@@ -55,7 +57,11 @@ def gains(lengths: Array, group: Group, averages: dict[str, float]) -> Array:
     of_average = np.array([averages.get(name, 0.0) or 1.0 for name in group.fields])
     gain = np.array([weight.gain for weight in group.weights])
     shares = shortness / of_average
-    return np.asarray((gain / (1.0 - shortness + shares * lengths)).astype(np.float32))
+    found = np.empty(lengths.shape, np.float32)
+    for first in range(0, len(lengths), _ROWS):
+        some = slice(first, first + _ROWS)
+        found[some] = gain / (1.0 - shortness + shares * lengths[some])
+    return found
 
 
 def write(
@@ -115,13 +121,13 @@ def _tally(stream: Stream, fields: Spool) -> Array:
 
 def _with_pieces(stream: Stream) -> Iterator[tuple[Array, Array]]:
     """The stream block by block, and the number of each place's piece."""
-    ends = np.cumsum(stream.pieces())
+    ends = np.cumsum(stream.pieces(), dtype=np.uint32)  # as the places in the files are
     at = 0
     for words in stream.words.blocks():
         stop = at + len(words)
-        first = int(np.searchsorted(ends, at, "right"))
-        last = int(np.searchsorted(ends, stop, "left"))
-        inside = np.minimum(ends[first : last + 1], stop)
+        first = int(np.searchsorted(ends, np.uint32(at), "right"))
+        last = int(np.searchsorted(ends, np.uint32(stop), "left"))
+        inside = np.minimum(ends[first : last + 1].astype(np.int64), stop)
         counts = np.diff(np.concatenate(([at], inside)))
         yield words, np.repeat(np.arange(first, first + len(counts), dtype=np.uint32), counts)
         at = stop

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from briefing.index.arrays import Array, Scratch, Spool, Writer
-from briefing.index.builder import ColumnContent, Content
+from briefing.index.builder import ColumnContent, Content, Keys
 from briefing.index.fields import COLUMNS, GROUPS, SEVERAL, Group
 from briefing.index.inversion import Stream
 from briefing.index.manifest import Seal
@@ -48,15 +48,15 @@ def _live(part: Part) -> Array:
 
 def _copied(
     parts: Sequence[Part], live: Sequence[Array], scratch: Scratch
-) -> tuple[Spool, Array, list[bytes]]:
+) -> tuple[Spool, Array, Keys]:
     stored = scratch.spool(np.uint8)
     ends = [0]
-    keys: list[bytes] = []
+    keys = Keys()
     for part, mask in zip(parts, live, strict=True):
         for document in np.flatnonzero(mask).tolist():
             stored.append(np.frombuffer(part.segment.stored(document), np.uint8))
             ends.append(stored.count)
-            keys.append(part.segment.keys[document])
+            keys.add(part.segment.keys[document])
     return stored, np.array(ends, np.uint64), keys
 
 
