@@ -15,6 +15,7 @@ from briefing.index.entry import Entry, Hit, Kind, Results, Runs, Sort
 from briefing.index.evaluate import Evaluator
 from briefing.index.forms import near_words, word_spans
 from briefing.index.highlight import Text, Wanted, runs, snippet, spans
+from briefing.index.largest import best
 from briefing.index.manifest import Manifest, Piece
 from briefing.index.mending import mended
 from briefing.index.nearest import ORDERED, Nearest, Plain, may_be_misspelt, plain
@@ -355,21 +356,6 @@ def _of(kinds: Collection[Kind]) -> Array:
 def _totals(often: Array) -> tuple[tuple[Kind, int], ...]:
     counts = zip(_KINDS, often.tolist(), strict=True)
     return tuple((kind, count) for kind, count in counts if kind is not None and count)
-
-
-def best(values: Array, limit: int) -> list[int]:
-    """The places of the largest values, the largest first; of equals, the first ones."""
-    if limit <= 0:
-        return []
-    if limit >= len(values):
-        order = np.argsort(-values, kind="stable")
-    else:
-        least = np.partition(values, len(values) - limit)[len(values) - limit]
-        above = np.flatnonzero(values > least)
-        equal = np.flatnonzero(values == least)[: limit - len(above)]
-        order = np.concatenate((above[np.argsort(-values[above], kind="stable")], equal))
-    found: list[int] = order.tolist()
-    return found
 
 
 def _notice(node: Node) -> str:

@@ -17,6 +17,7 @@ import numpy as np
 
 from briefing.index.arrays import Array
 from briefing.index.forward import Forward
+from briefing.index.largest import upper
 from briefing.index.snapshot import Found, Snapshot
 from briefing.index.sums import Sums, add
 
@@ -27,7 +28,6 @@ _READ = 300  # so many postings are marked in the time in which one document is 
 _RARER = 12  # documents so many times fewer than postings are looked up rather than all added
 _FEW = 128  # documents that are read rather than looked up in one more list
 _MOST = 4096  # documents beyond which reading takes longer than adding up all lists
-_TOPS = (0.6, 0.45, 0.3, 0.15, 0.0)  # shares of the largest value that leaders may have
 _NEARLY = 1.0 - 1e-4  # far more than single precision loses
 
 Words = Sequence[tuple[float, Sums]]  # what a word tells, and what it weighs where
@@ -153,15 +153,12 @@ def _least(forward: Forward, words: Words, values: Array, weights: Array, limit:
 
 def _leaders(values: Array, count: int) -> Array:
     """The places of the largest values above 0 (some of the equal ones), in rising order."""
-    top = values.max(initial=0.0)
-    for share in _TOPS:  # a pass over all is quick, to sort out all is not
-        having = np.flatnonzero(values > share * top)
-        if len(having) >= count:
-            break
-    if len(having) > count:
-        own = values[having]
-        having = np.sort(having[np.argpartition(own, len(own) - count)[len(own) - count :]])
-    return having
+    having = upper(values, count)
+    own = values[having]
+    if len(own) > count:
+        at = np.argpartition(own, len(own) - count)[len(own) - count :]
+        having, own = having[at], own[at]
+    return np.sort(having[own > 0.0])
 
 
 def _scores(forward: Forward, words: Words, documents: Array) -> Array:

@@ -25,7 +25,7 @@ from briefing.index.fields import COLUMNS, GROUPS, SEVERAL, SINGLE, Group, sever
 from briefing.index.manifest import Seal
 from briefing.index.words import stem, surfaces, word_of, written
 
-MEMORY = 256 << 20  # bytes; what a build may take beside the vocabulary
+MEMORY = 192 << 20  # bytes; what a build may take beside the vocabulary
 _MOST_SURFACES = 400_000
 _BATCH = 1 << 19  # words of the stream that are gathered before they go to the spool
 _SEPARATOR = 0xFFFFFFFF

@@ -13,6 +13,7 @@ from briefing.index.arrays import Array
 from briefing.index.entry import Kind
 from briefing.index.evaluate import rarity
 from briefing.index.fields import LABELS, TEXT
+from briefing.index.largest import best
 from briefing.index.snapshot import Part, Snapshot
 from briefing.index.words import folded, stem
 
@@ -122,8 +123,6 @@ class Likeness:
         self, text: str | Mapping[str, float], limit: int = 100
     ) -> tuple[tuple[str, float], ...]:
         """The keys of the entries most like a text, with scores above 0, the best first."""
-        from briefing.index.answers import best
-
         total = self.scores(text)
         found = best(total, limit)
         return tuple((self.key(at), float(total[at])) for at in found if total[at] > 0.0)
