@@ -18,8 +18,7 @@ from briefing.library.renaming import Renaming
 from briefing.library.root import CLAIMS
 from briefing.library.source_keeping import with_records
 from briefing.model import Library, Point, TopicId, UserError
-from briefing.text import front_matter
-from briefing.text.records import Outline, Section, outline
+from briefing.text.records import Section, outline_of
 
 
 @dataclass(slots=True)
@@ -56,11 +55,6 @@ def _text(path: str, data: bytes) -> str:
         raise UserError(f"{path} of the pack is no UTF-8 text. Nothing was taken over.") from error
 
 
-def _outline(text: str) -> Outline:
-    front = front_matter.read(text)
-    return outline(text, front.body, front.body_line)
-
-
 class _Beside:
     """A folder of its own for the topic."""
 
@@ -88,7 +82,7 @@ class _Beside:
 
 def _count(done: HandedOver, path: str, text: str) -> None:
     if path.startswith("points/"):
-        done.points += len(_outline(text).records)
+        done.points += len(outline_of(text).records)
     elif path.startswith("articles/") and not path.endswith(CLAIMS):
         done.articles += 1
     elif path == "sources.json":
@@ -157,7 +151,7 @@ class _Merge:
             done.others -= 1
 
     def _write_points(self, done: HandedOver, path: str, text: str) -> None:
-        records = _outline(text).records
+        records = outline_of(text).records
         for record in reversed(records):
             if record.id in self._points:
                 if self._is_same(record, text):
@@ -165,7 +159,7 @@ class _Merge:
                 else:
                     done.kept.append(f"point {record.id}")
                 text = splicing.remove(text, record)
-        new = _outline(text)
+        new = outline_of(text)
         loose = [one for one in new.orphans if one.id not in self._evidence]
         if not new.records and not loose:
             return
@@ -182,7 +176,7 @@ class _Merge:
         if point.place is None:
             return False
         here = files.read_file(self._root / point.place.path).decode("utf-8", "replace")
-        for one in _outline(here).records:
+        for one in outline_of(here).records:
             if one.id == record.id:
                 return _same(here[one.start : one.end], text[record.start : record.end])
         return False

@@ -11,8 +11,7 @@ from briefing.library.opened import Opened, require_id
 from briefing.library.shelves import find
 from briefing.library.splicing import Block
 from briefing.model import Library, Note, UserError
-from briefing.text import front_matter
-from briefing.text.records import Section, outline
+from briefing.text.records import Section, outline_of
 
 _HEADING = "Note"
 
@@ -51,8 +50,7 @@ def delete_note(library: Library, note: Note) -> None:
 
 
 def _record(opened: Opened, old: Note) -> Section:
-    front = front_matter.read(opened.text)
-    for record in outline(opened.text, front.body, front.body_line).records:
+    for record in outline_of(opened.text).records:
         if record.id == old.id:
             path = old.place.path if old.place else Path()
             if NotesReader(Context(), path).note(record) != old:

@@ -7,7 +7,7 @@ from pathlib import Path
 from briefing.library.opened import Opened
 from briefing.model import Cancelled, Progress, Stop
 from briefing.text import front_matter
-from briefing.text.records import outline
+from briefing.text.records import outline_of
 
 
 def rename_theme(
@@ -31,9 +31,8 @@ def rename_theme(
         if progress is not None:
             progress(number, len(paths))
         opened = Opened(root, path.relative_to(root))
-        front = front_matter.read(opened.text)
         text = opened.text
-        for record in reversed(outline(text, front.body, front.body_line).records):
+        for record in reversed(outline_of(text).records):
             field = record.first("theme")
             if field is None or field.value != old:
                 continue
@@ -43,7 +42,7 @@ def rename_theme(
                 text = f"{text[:start]}- theme: {new}{text[end:]}"
             else:
                 text = text[:start] + text[end:].removeprefix("\r").removeprefix("\n")
-        if front.text("theme") == old:
+        if front_matter.read(text).text("theme") == old:
             text = front_matter.with_values(text, {"theme": new})
         opened.text = text
         opened.write()

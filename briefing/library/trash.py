@@ -126,11 +126,9 @@ def restore(library: Library, entry: Discarded) -> None:
 
 def _before_records(text: str, quote: str) -> str:
     """A quotation of no point goes before the first point, whose own it would be else."""
-    from briefing.text import front_matter
-    from briefing.text.records import outline
+    from briefing.text.records import outline_of
 
-    front = front_matter.read(text)
-    records = outline(text, front.body, front.body_line).records
+    records = outline_of(text).records
     at = records[0].start if records else len(text)
     ends = splicing.newline_of(text)
     return splicing.append(text[:at], [quote]) + (ends if records else "") + text[at:]
@@ -162,12 +160,10 @@ def file_piece(root: Path, path: Path) -> Piece:
 
 def record_piece(root: Path, path: Path, id_: str) -> Piece:
     """The record of a Markdown file that has this id, as a piece for the trash."""
-    from briefing.text import front_matter
-    from briefing.text.records import outline
+    from briefing.text.records import outline_of
 
     opened = Opened(root, path)
-    front = front_matter.read(opened.text)
-    for record in outline(opened.text, front.body, front.body_line).records:
+    for record in outline_of(opened.text).records:
         if record.id == id_:
             return Piece(path, "record", encode(opened.text[record.start : record.end]))
     raise files.changed(opened.path)

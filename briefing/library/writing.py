@@ -41,7 +41,7 @@ from briefing.model import (
     slug,
 )
 from briefing.text import front_matter
-from briefing.text.records import Field, Section, outline
+from briefing.text.records import Field, Section, outline, outline_of
 
 
 def save_point(library: Library, point: Point, file: Path | None = None) -> Point:
@@ -108,8 +108,7 @@ def save_claims(
     wanted = {claim.id: claim for claim in claims}
     known = {claim.id: claim for claim in library.claims if claim.article == article}
     reader = ClaimsReader(Context(), path, article)
-    front = front_matter.read(opened.text)
-    for record in reversed(outline(opened.text, front.body, front.body_line).records):
+    for record in reversed(outline_of(opened.text).records):
         there = ClaimsReader(Context(), path, article).claim(record)
         if there.id not in known or known.pop(there.id) != there:
             raise files.changed(opened.path)

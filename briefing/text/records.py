@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from briefing.text import front_matter
 from briefing.text.problems import Problem
 
 
@@ -69,6 +70,12 @@ _ESCAPED = re.compile(r"^\\(?=\\*#{1,3}(?:[ \t]|$))", re.MULTILINE)
 _NEEDS_ESCAPE = re.compile(r"^(?=\\*#{1,3}(?:[ \t]|$))", re.MULTILINE)
 _FIRST_ESCAPED = re.compile(r"\\(?=\\*- [A-Za-z][A-Za-z0-9-]*:(?:[ \t]|$))", re.MULTILINE)
 _FIRST_NEEDS_ESCAPE = re.compile(r"(?=\\*- [A-Za-z][A-Za-z0-9-]*:(?:[ \t]|$))", re.MULTILINE)
+
+
+def outline_of(text: str) -> Outline:
+    """The records of a file: those below its front matter."""
+    front = front_matter.read(text)
+    return outline(text, front.body, front.body_line)
 
 
 def outline(text: str, start: int = 0, line: int = 1) -> Outline:
