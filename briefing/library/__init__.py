@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from briefing.library.catalogue import Catalogue
     from briefing.library.creating import create_library, create_topic, is_writable, save_topic
     from briefing.library.files import clean_up
-    from briefing.library.filing import add_sources, imported_before, points_text, write_points
+    from briefing.library.filing import imported_before, points_text, write_points
     from briefing.library.glimpse import glimpse_library
     from briefing.library.journal import ChangedSince, FileChange, recording, take_back
     from briefing.library.keeping import delete_case, save_article, save_case
@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from briefing.library.packs import Cache
     from briefing.library.quote_keeping import delete_quote, save_quote
     from briefing.library.reading import FORMAT, is_library, read_library
-    from briefing.library.source_keeping import add_source, delete_source, save_source
+    from briefing.library.source_keeping import (
+        add_source,
+        add_sources,
+        delete_source,
+        save_source,
+    )
     from briefing.library.source_texts import read_source_texts, save_source_text
     from briefing.library.trash import Discarded, discarded, forget, restore, throw_away
     from briefing.library.watching import Away, Watch, reread
@@ -123,7 +128,7 @@ _LATER = {
     "forget": "trash",
     "restore": "trash",
     "throw_away": "trash",
-    "add_sources": "filing",
+    "add_sources": "source_keeping",
     "imported_before": "filing",
     "points_text": "filing",
     "write_points": "filing",

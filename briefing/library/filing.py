@@ -1,11 +1,10 @@
-"""Whole files at once: a new file of points under headings, and many sources."""
+"""Whole files at once: a new file of points under headings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from briefing.library.context import Context
 from briefing.library.opened import Opened, require_id
 from briefing.library.points import (
     evidence_fields,
@@ -13,9 +12,7 @@ from briefing.library.points import (
     join_headings,
     point_fields,
 )
-from briefing.library.source_keeping import with_records
-from briefing.library.sources import csl, read_sources
-from briefing.model import Evidence, Library, Point, Side, Source, TopicId, UserError
+from briefing.model import Evidence, Point, Side, TopicId, UserError
 from briefing.text import front_matter
 from briefing.text.records import render
 
@@ -67,26 +64,6 @@ def write_points(root: Path, topic: TopicId, name: str, text: str) -> Path:
     opened.text = text
     opened.write()
     return path
-
-
-def add_sources(library: Library, topic: TopicId, sources: Iterable[Source]) -> None:
-    """Write new sources into the `sources.json` of a topic; every other byte stays."""
-    new = list(sources)
-    if not new:
-        return
-    path = Path(topic, "sources.json")
-    opened = Opened(library.root, path, new=not (library.root / path).exists())
-    opened.text = opened.text or "[]\n"
-    context = Context()
-    there = {one.id for one in read_sources(context, path, topic, opened.text)}
-    end = opened.text.rfind("]")
-    if end < 0 or (context.faults and not there):
-        raise UserError(f"{context.faults[0]}. Nothing was written.")
-    taken = [one.id for one in new if one.id in there]
-    if taken:
-        raise UserError(f"There is a source {taken[0]} already. Read the library again.")
-    opened.text = with_records(opened.text, end, [csl(one) for one in new])
-    opened.write()
 
 
 def imported_before(root: Path) -> dict[str, Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,21 +33,39 @@ def add_source(library: Library, source: Source) -> Source:
         raise UserError(
             f"“{source.id}” cannot be the id of a source. Use letters, digits, `.`, `:`, `-`, `_`."
         )
-    path = Path(source.topic, "sources.json")
-    opened = Opened(library.root, path, new=not (library.root / path).exists())
-    if opened.is_new:
-        opened.text = "[]\n"
+    path = _append(library, source.topic, [source])
+    written = read_sources(Context(), path, source.topic, Opened(library.root, path).text)
+    return next(each for each in written if each.id == source.id)
+
+
+def add_sources(library: Library, topic: TopicId, sources: Iterable[Source]) -> None:
+    """Write new sources into the `sources.json` of a topic; every other byte stays."""
+    new = list(sources)
+    if new:
+        _append(library, topic, new)
+
+
+def _append(library: Library, topic: TopicId, new: Sequence[Source]) -> Path:
+    """Write records below those that are there; the file. UserError if it was changed outside."""
+    opened, path = _open_list(library, topic)
     context = Context()
-    there = read_sources(context, path, source.topic, opened.text)
+    there = {one.id for one in read_sources(context, path, topic, opened.text)}
     end = opened.text.rfind("]")
     if end < 0 or (context.faults and not there):
         raise UserError(f"{context.faults[0]}. Nothing was written.")
-    if any(each.id == source.id for each in there):
+    if any(one.id in there for one in new):
         raise files.changed(opened.path)
-    opened.text = with_records(opened.text, end, [csl(source)])
+    opened.text = with_records(opened.text, end, [csl(one) for one in new])
     opened.write()
-    written = read_sources(Context(), path, source.topic, opened.text)
-    return next(each for each in written if each.id == source.id)
+    return path
+
+
+def _open_list(library: Library, topic: TopicId) -> tuple[Opened, Path]:
+    """The sources of a topic, and their path in the library; an empty list if there are none."""
+    path = Path(topic, "sources.json")
+    opened = Opened(library.root, path, new=not (library.root / path).exists())
+    opened.text = opened.text or "[]\n"
+    return opened, path
 
 
 def with_records(text: str, end: int, records: Sequence[Mapping[str, object]]) -> str:
@@ -129,9 +147,7 @@ def add_source_text(library: Library, topic: TopicId, text: str) -> None:
         raise UserError("This source cannot be read any more.") from error
     if any(each.id == record.get("id") for each in library.sources):
         raise UserError(f"There is a source {record.get('id')} already.")
-    path = Path(topic, "sources.json")
-    opened = Opened(library.root, path, new=not (library.root / path).exists())
-    opened.text = opened.text or "[]\n"
+    opened, _ = _open_list(library, topic)
     opened.text = with_records(opened.text, opened.text.rfind("]"), [record])
     opened.write()
 
