@@ -11,15 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from briefing.text.laying import (
-    Alignment,
-    Block,
-    Change,
-    Comparison,
-    Fidelity,
-    Piece,
-    chains,
-)
+from briefing.text.chains import Block, chains
+from briefing.text.laying import Alignment, Change, Comparison, Fidelity, Piece
 from briefing.text.quoted_words import Words, words_of_quotation, words_of_source
 
 __all__ = ["Change", "Comparison", "Fidelity", "Piece", "SourceText", "compare"]
