@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,6 +52,17 @@ def test_functions_keep_theirs():
         for one in functions(path)
     ]
     assert [name for name, lines in lengths if lines >= MOST_LINES_OF_FUNCTION] == []
+
+
+def test_nothing_is_left_unfinished():
+    left = re.compile(r"\b(TODO|FIXME|XXX|HACK|NotImplementedError)\b")
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for path in FILES
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if left.search(line)
+    ]
+    assert found == []
 
 
 def test_every_module_says_what_it_is():

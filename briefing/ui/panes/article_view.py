@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QTimer, Signal
 from PySide6.QtGui import (
@@ -24,7 +22,7 @@ from PySide6.QtWidgets import QTextBrowser, QToolTip
 
 from briefing.app.reading import NOTE_SHAPE, VERDICT_SHAPE, Beside, Reading, margin_words
 from briefing.ui.desk import Desk
-from briefing.ui.panes.passage_blocks import passage_of
+from briefing.ui.panes.passage_blocks import Heights
 from briefing.ui.theme import interface_font, reading_css, reading_font
 
 _GUTTER_CHARACTERS = 9  # room in the margin for "▼12 ▲12"
@@ -56,9 +54,7 @@ class ArticleView(QTextBrowser):
         self._is_painted = False
         self._reading: Reading | None = None
         self._waiting: list[str] = []  # rendered pieces still to be laid out
-        self._tops: list[float] = []
-        self._bottoms: list[float] = []
-        self._indices: list[int] = []
+        self._heights = Heights()
         self._first_with_points: int | None = None
         # The passage on the reading line and how much of it is above: what a new size, another
         # font or text that arrives later must keep. Only the user's scrolling changes it.
@@ -158,7 +154,7 @@ class ArticleView(QTextBrowser):
 
     def passage_under(self, where: QPoint) -> int:
         """The passage at a point of the viewport; -1 if there is none."""
-        return self._passage_at(where.y() + self.verticalScrollBar().value())
+        return self._heights.passage_at(where.y() + self.verticalScrollBar().value())
 
     # -- geometry ---------------------------------------------------------------------------------
 
@@ -185,22 +181,7 @@ class ArticleView(QTextBrowser):
 
     def _measure(self) -> None:
         """Note at which height each passage begins."""
-        layout = self.document().documentLayout()
-        tops: list[float] = []
-        bottoms: list[float] = []
-        indices: list[int] = []
-        block = self.document().begin()
-        while block.isValid():
-            index = passage_of(block.begin())
-            box = layout.blockBoundingRect(block)
-            if index is not None:
-                tops.append(box.top())
-                bottoms.append(box.bottom())
-                indices.append(index)
-            elif bottoms:
-                bottoms[-1] = max(bottoms[-1], box.bottom())
-            block = block.next()
-        self._tops, self._bottoms, self._indices = tops, bottoms, indices
+        self._heights = Heights(self.document())
 
     def changeEvent(self, event: QEvent) -> None:
         """A new font of the interface is none for the text, although Qt puts it there.
@@ -215,7 +196,7 @@ class ArticleView(QTextBrowser):
 
     def _keep_font(self) -> None:
         font = reading_font(self.desk.settings)
-        if self._tops and self.document().defaultFont() != font:
+        if self._heights and self.document().defaultFont() != font:
             self._is_placing = True
             self.document().setDefaultFont(font)
             self._measure()
@@ -231,17 +212,9 @@ class ArticleView(QTextBrowser):
         self._is_placing = False
         self._place()
 
-    def _passage_at(self, y: float) -> int:
-        """The passage at document height `y`; -1 when there is none."""
-        place = bisect_right(self._tops, y) - 1
-        return self._indices[max(place, 0)] if self._indices else -1
-
     def span(self, index: int) -> tuple[float, float]:
         """Top and bottom of a passage in document pixels."""
-        if index not in self._indices:
-            return 0.0, 0.0
-        place = self._indices.index(index)
-        return self._tops[place], self._bottoms[place]
+        return self._heights.span(index)
 
     def _reading_line(self) -> float:
         """The height at which one reads: near the top at the start, lower towards the end."""
@@ -256,7 +229,7 @@ class ArticleView(QTextBrowser):
 
     def scroll_to(self, index: int) -> None:
         """Bring a passage to the reading line; -1 is the top of the article."""
-        if index >= 0 and index not in self._indices:
+        if index >= 0 and index not in self._heights:
             self.load_all()
         self._anchor = (index, 0.0)
         self._place()
@@ -265,7 +238,7 @@ class ArticleView(QTextBrowser):
         """Show a passage as the current one; where it cannot come to the reading line, pin it."""
         self.unpin()
         self.scroll_to(index if index > 0 else -1)
-        is_laid_out = self.isVisible() and index in self._indices
+        is_laid_out = self.isVisible() and index in self._heights
         if index > 0 and self._current != index and is_laid_out:
             self.pin(index)
 
@@ -274,7 +247,7 @@ class ArticleView(QTextBrowser):
         index, share = self._anchor
         bar, height = self.verticalScrollBar(), self.maximumViewportSize().height()
         value = 0.0
-        if index in self._indices and bar.maximum():
+        if index in self._heights and bar.maximum():
             top, bottom = self.span(index)
             wanted = top + 2 + share * (bottom - top)
             value = (wanted - _LINE * height) / (1 + _SINKING * height / bar.maximum())
@@ -285,10 +258,10 @@ class ArticleView(QTextBrowser):
 
     def _anchor_now(self) -> tuple[int, float]:
         """What is on the reading line at the moment."""
-        if not self._tops or self.verticalScrollBar().value() == 0:
+        if not self._heights or self.verticalScrollBar().value() == 0:
             return _TOP
         line = self._reading_line()
-        index = self._passage_at(line)
+        index = self._heights.passage_at(line)
         top, bottom = self.span(index)
         share = (line - top - 2) / max(bottom - top, 1)
         return index, max(0.0, min(share, 1.0))
@@ -323,16 +296,16 @@ class ArticleView(QTextBrowser):
             self._follow()
 
     def _follow(self) -> None:
-        if not self._is_pinned and self._tops:
+        if not self._is_pinned and self._heights:
             self._set_current(self._read_now())
 
     def _read_now(self) -> int:
         """The passage on the reading line. Before the first one that has points, that one if it is
         on the screen: who opens an article sees at once what the points pane is for.
         """
-        index = self._passage_at(self._reading_line())
+        index = self._heights.passage_at(self._reading_line())
         first = self._first_with_points
-        if first is not None and index < first and first in self._indices:
+        if first is not None and index < first and first in self._heights:
             end = self.verticalScrollBar().value() + self.maximumViewportSize().height() * 0.9
             if self.span(first)[0] < end:
                 return first
@@ -354,7 +327,7 @@ class ArticleView(QTextBrowser):
         words = cursor.selectedText().replace("\u2029", "\n")
         cursor.setPosition(cursor.selectionStart())
         y = self.cursorRect(cursor).center().y() + self.verticalScrollBar().value()
-        return words, self._passage_at(y)
+        return words, self._heights.passage_at(y)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where the button went down, to tell a click from a selection."""
@@ -397,7 +370,7 @@ class ArticleView(QTextBrowser):
         """Tooltips over the margin say in words what the marks mean."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             y = event.pos().y() + self.verticalScrollBar().value()
-            beside = self._beside(self._passage_at(y))
+            beside = self._beside(self._heights.passage_at(y))
             left = self.document().rootFrame().frameFormat().leftMargin()
             if beside is not None and event.pos().x() < left:
                 QToolTip.showText(event.globalPos(), margin_words(beside), self)
@@ -462,20 +435,20 @@ class ArticleView(QTextBrowser):
         )
 
     def _paint_margin(self, painter: QPainter) -> None:
-        if self._reading is None or not self._tops:
+        if self._reading is None or not self._heights:
             return
         offset = self.verticalScrollBar().value()
-        first = max(bisect_right(self._tops, offset) - 1, 0)
+        heights = self._heights
         font = interface_font(self.desk.settings)
         font.setWeight(QFont.Weight.Bold)
         painter.setFont(font)
         right = int(self.document().rootFrame().frameFormat().leftMargin()) - 24
-        for place in range(first, len(self._tops)):
-            y = int(self._tops[place] - offset)
+        for place in range(heights.place_at(offset), len(heights.tops)):
+            y = int(heights.tops[place] - offset)
             if y > self.maximumViewportSize().height():
                 break
-            beside = self._beside(self._indices[place])
-            is_noted = self._indices[place] in self._noted
+            index = heights.indices[place]
+            beside, is_noted = self._beside(index), index in self._noted
             if beside is not None and (beside.seen or beside.verdicts or is_noted):
                 self._paint_marks(painter, beside, right, y, is_noted)
 
