@@ -10,7 +10,7 @@ from briefing.library.context import Context
 from briefing.library.opened import Opened, encode, require_format, require_id
 from briefing.library.reading import FORMAT
 from briefing.library.splicing import newline_of
-from briefing.model import BriefingError, SystemTrouble, Topic, UserError, slug
+from briefing.model import BriefingError, SystemTrouble, Topic, UserError, free_name, slug
 from briefing.text import front_matter
 from briefing.text.records import clean
 
@@ -47,10 +47,7 @@ def create_topic(
         raise UserError("The topic has no motion. Write the sentence to be debated.")
     require_format(root)
     taken = {path.name.casefold() for path in root.glob("*")}
-    name = free = slug(title or motion, 40)
-    number = 2
-    while free in taken or free == "cases":
-        free, number = f"{name}-{number}", number + 1
+    free = free_name(slug(title or motion, 40), {"cases", *taken}.__contains__)
     require_id(free)
     values = {
         "title": title.strip() or motion.strip(),

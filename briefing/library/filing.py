@@ -12,7 +12,7 @@ from briefing.library.points import (
     join_headings,
     point_fields,
 )
-from briefing.model import Evidence, Point, Side, TopicId, UserError
+from briefing.model import Evidence, Point, Side, TopicId, UserError, free_name
 from briefing.text import front_matter
 from briefing.text.records import render
 
@@ -56,10 +56,8 @@ def write_points(root: Path, topic: TopicId, name: str, text: str) -> Path:
         raise UserError(f"There is no topic {topic} in the library.")
     require_id(name)
     taken = {path.name.casefold() for path in (root / topic / "points").glob("*")}
-    free, number = f"{name}.md", 2
-    while free.casefold() in taken:
-        free, number = f"{name[:70]}-{number}.md", number + 1
-    path = Path(topic, "points", free)
+    free = free_name(name, lambda one: f"{one}.md".casefold() in taken)
+    path = Path(topic, "points", f"{free}.md")
     opened = Opened(root, path, new=True)
     opened.text = text
     opened.write()

@@ -17,7 +17,7 @@ from briefing.library.opened import Opened, require_format
 from briefing.library.renaming import Renaming
 from briefing.library.root import CLAIMS
 from briefing.library.source_keeping import with_records
-from briefing.model import Library, Point, TopicId, UserError
+from briefing.model import Library, Point, TopicId, UserError, free_name
 from briefing.text.records import Section, outline_of
 
 
@@ -224,7 +224,4 @@ def _numbered(names: set[str], taken: set[str]) -> Iterator[tuple[str, str]]:
 
 
 def _free(name: str, taken: set[str]) -> str:
-    free, number = name, 2
-    while free.casefold() in taken:
-        free, number = f"{name[:70]}-{number}", number + 1
-    return free
+    return free_name(name, lambda one: one.casefold() in taken)

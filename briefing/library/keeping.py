@@ -12,7 +12,7 @@ from briefing.library.context import Context
 from briefing.library.opened import Opened, require_id
 from briefing.library.root import CLAIMS
 from briefing.library.splicing import newline_of
-from briefing.model import Article, ArticleId, Case, CaseId, Place, UserError, slug
+from briefing.model import Article, ArticleId, Case, CaseId, Place, UserError, free_name, slug
 from briefing.text import front_matter
 from briefing.text.records import clean
 
@@ -92,10 +92,9 @@ def delete_case(root: Path, case: Case) -> None:
 def _free(name: str, taken: set[str]) -> str:
     """`name`, or `name-2` and so on, so that no file of that name is taken."""
     require_id(name)
-    free, number = name, 2
-    while {f"{free}.md".casefold(), f"{free}{CLAIMS}".casefold()} & taken:
-        free, number = f"{name[:70]}-{number}", number + 1
-    return free
+    return free_name(
+        name, lambda one: bool({f"{one}.md".casefold(), f"{one}{CLAIMS}".casefold()} & taken)
+    )
 
 
 def _changed_values(text: str, old: dict[str, str], new: dict[str, str]) -> str:

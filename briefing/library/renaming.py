@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from briefing.library.root import CLAIMS
-from briefing.model import Library
+from briefing.model import Library, free_name
 from briefing.text.records import outline
 
 _ID = r"[\w.:-]+"
@@ -46,12 +46,10 @@ class Renaming:
         renaming = cls()
         for kind, ids in _ids(texts).items():
             known, names = taken[kind], getattr(renaming, kind)
+            here_or_there = {*known, *ids}
             for one in ids:
-                new, number = one, 2
-                while new in known or (new != one and new in ids):
-                    new, number = f"{one[:70]}-{number}", number + 1
-                if new != one:
-                    names[one] = new
+                if one in known:
+                    names[one] = free_name(one, here_or_there.__contains__)
         return renaming
 
     def path(self, path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NewType
 
 TopicId = NewType("TopicId", str)
@@ -31,6 +32,14 @@ def new_id(prefix: str) -> str:
     import secrets  # brings hashlib and more: not wanted at every start
 
     return prefix + "".join(secrets.choice(_ALPHABET) for _ in range(8))
+
+
+def free_name(wanted: str, is_taken: Callable[[str], bool]) -> str:
+    """`wanted`, or the first of "wanted-2", "wanted-3" … that is not taken."""
+    free, number = wanted, 2
+    while is_taken(free):
+        free, number = f"{wanted[:70]}-{number}", number + 1
+    return free
 
 
 def slug(text: str, longest: int = 60) -> str:

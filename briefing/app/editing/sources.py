@@ -8,7 +8,7 @@ from itertools import chain
 
 from briefing.app.changes import Changes
 from briefing.app.editing import Editor
-from briefing.model import Article, Name, Source, SourceId, TopicId, UserError, slug
+from briefing.model import Article, Name, Source, SourceId, TopicId, UserError, free_name, slug
 from briefing.text.cleaning import fit, fit_line, is_blank
 from briefing.text.dates import is_date
 from briefing.text.words import short
@@ -88,12 +88,8 @@ def new_source(editor: Editor, topic: TopicId) -> Source:
 
 def free_id(editor: Editor, words: str) -> SourceId:
     """An id made of words that no source has."""
-    base = slug(words, 32)
     taken = {one.casefold() for one in editor.workspace.sources}
-    free, number = base, 2
-    while free in taken:
-        free, number = f"{base}-{number}", number + 1
-    return SourceId(free)
+    return SourceId(free_name(slug(words, 32), taken.__contains__))
 
 
 def read_name(text: str) -> Name:

@@ -15,6 +15,7 @@ from briefing.model import (
     Library,
     TopicId,
     UserError,
+    free_name,
     slug,
 )
 from briefing.text.anchors import find
@@ -205,9 +206,5 @@ def _words(text_md: str) -> list[str]:
 
 
 def _free_id(library: Library, wanted: str) -> ArticleId:
-    taken = {article.id for article in library.articles}
-    base = wanted[:70].strip("-.")
-    number = 1
-    while (one := ArticleId(base if number == 1 else f"{base}-{number}")) in taken:
-        number += 1
-    return one
+    taken: set[str] = {article.id for article in library.articles}
+    return ArticleId(free_name(wanted[:70].strip("-."), taken.__contains__))

@@ -19,6 +19,7 @@ from briefing.model import (
     SourceId,
     Stop,
     TopicId,
+    free_name,
     slug,
 )
 
@@ -113,10 +114,7 @@ class Known:
     def _free_source(self, source: Source) -> str:
         names = [one.family or one.literal for one in source.authors[:1]]
         words = " ".join((*names, source.date[:4])) or source.title
-        base = slug(words, 40)
-        free, number = base, 2
-        while free.casefold() in self._source_ids:
-            free, number = f"{base}-{number}", number + 1
+        free = free_name(slug(words, 40), lambda one: one.casefold() in self._source_ids)
         self._source_ids.add(free.casefold())
         return free
 
