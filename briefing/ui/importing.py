@@ -16,7 +16,7 @@ from briefing.app.importing import ZIP, Plan, Read, Written, find, make_plan, re
 from briefing.app.navigation import Destination, Room
 from briefing.app.packs import is_pack
 from briefing.importers import ALL, Options
-from briefing.model import Library, Side, Stop, TopicId, UserError
+from briefing.model import Library, Side, Stop, TopicId
 from briefing.text.words import counted
 from briefing.ui import messages
 from briefing.ui.dialogs.pack import begin_pack
@@ -57,12 +57,7 @@ class Batch:
 
 def begin_import(window: Window, paths: Sequence[Path] | None = None) -> None:
     """Ask for files (unless they are given), read them, and show what they are before saving."""
-    if window.desk.workspace.is_read_only:
-        words = (
-            f"This library cannot be written ({window.desk.workspace.root}), so nothing can be "
-            "imported into it. Copy it to a folder of your own (Library → Save a copy)."
-        )
-        messages.trouble(window, UserError(words))
+    if not window.making.may_write():
         return
     chosen = list(paths) if paths is not None else _ask_for_files(window)
     for path in filter(is_pack, chosen):

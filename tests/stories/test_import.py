@@ -349,7 +349,10 @@ def test_ctrl_i_asks_for_files_and_none_is_no_trouble(
     assert not window.findChildren(ImportDialog)
 
 
-def test_a_library_that_cannot_be_written_says_so_at_once(window: Window, boxes: list[str]):
+def test_a_library_that_cannot_be_written_says_so_at_once(
+    window: Window, boxes: list[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("briefing.library.is_writable", lambda root: False)
     window.desk.workspace.__dict__["is_read_only"] = True
     window.run_action("library.import")
     assert "cannot be written" in boxes.pop()
