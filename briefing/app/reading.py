@@ -200,9 +200,7 @@ def side_words(side: Side | None, topic: Topic | None) -> str:
     """A side in words, with the topic's own name for it: "Against the motion (Humanitarian)"."""
     if side is None:
         return "Takes no side"
-    words = "For the motion" if side is Side.FOR else "Against the motion"
-    name = topic.side_name(side) if topic else ""
-    return f"{words} ({name})" if name and name.lower() not in ("for", "against") else words
+    return side.words(topic.side_name(side) if topic else "")
 
 
 def kind_words(article: Article) -> str:

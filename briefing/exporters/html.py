@@ -115,9 +115,9 @@ class _Page:
             'aria-label="Search the text, the points and the quotations">'
         )
         points = [one for one in self._document.blocks if isinstance(one, PointBlock)]
-        names = self._document.side_names
+        names = dict(zip(Side, self._document.side_names, strict=True))
         sides = {one.side for one in points}
-        choices = [(side.value, _side_words(side, names)) for side in Side if side in sides]
+        choices = [(side.value, side.words(names[side])) for side in Side if side in sides]
         yield from _select("side", "Side", "Both sides", choices)
         relations = {one.relation for one in points if one.relation}
         if relations:
@@ -237,12 +237,6 @@ def _is_beside(block: Block) -> bool:
     return (isinstance(block, PointBlock | QuoteBlock) and block.is_beside) or (
         isinstance(block, PointBlock) and block.is_brief
     )
-
-
-def _side_words(side: Side, names: tuple[str, str]) -> str:
-    name = names[0] if side is Side.FOR else names[1]
-    words = "For the motion" if side is Side.FOR else "Against the motion"
-    return f"{words} ({name})" if name.lower() not in ("for", "against") else words
 
 
 def _select(key: str, label: str, everything: str, choices: list[tuple[str, str]]) -> Iterator[str]:

@@ -38,6 +38,11 @@ class Side(Enum):
         """The opposite side."""
         return Side.AGAINST if self is Side.FOR else Side.FOR
 
+    def words(self, name: str = "") -> str:
+        """In words, with a topic's own name for it: "Against the motion (Humanitarian)"."""
+        words = f"{self.value.capitalize()} the motion"
+        return f"{words} ({name})" if name and name.lower() not in ("for", "against") else words
+
 
 class Relation(Enum):
     """What a point does to the passage or point that its link names."""

@@ -169,10 +169,8 @@ class ImportDialog(QDialog):
         box.addItem("on no side", None)
         topic = self.desk.workspace.topics.get(self.importing.batch.fallback or "")
         for side in Side:
-            name = topic.side_name(side) if topic is not None else ""
-            plain = f"{side.value} the motion"
-            known = ("For", "Against", "")
-            box.addItem(plain if name in known else f"{plain} ({name})", side.value)
+            words = side.words(topic.side_name(side) if topic is not None else "")
+            box.addItem(words[0].lower() + words[1:], side.value)
         return box
 
     def _choose_topic(self) -> None:
