@@ -430,10 +430,10 @@ def test_zoom_width_colours_and_fonts_keep_the_place(reader: Window) -> None:
     view.go_to(14)
     looks = [view.grab().toImage()]
     changes = (
-        [(Key.Key_Plus, CONTROL)] * 10
+        [(Key.Key_Plus, CONTROL)] * 5
         + [(Key.Key_0, CONTROL)]
-        + [(Key.Key_Right, ALT | SHIFT)] * 3
-        + [(Key.Key_Left, ALT | SHIFT)] * 6
+        + [(Key.Key_Right, ALT | SHIFT)] * 2
+        + [(Key.Key_Left, ALT | SHIFT)] * 3
         + [(Key.Key_F, CONTROL | SHIFT)] * 3
         + [(Key.Key_L, CONTROL | SHIFT)] * len(THEMES)
     )
