@@ -57,9 +57,10 @@ def run_long(
         failed(error)
 
     def progress(count: int, total: int) -> None:
-        shown.setMaximum(total)
-        shown.setValue(count)
-        shown.setLabelText(f"{words.rstrip(' …')}: {count} of {total}")
+        is_known = count < total > 1  # one file, or what comes after the last, takes its time
+        shown.setMaximum(total if is_known else 0)
+        shown.setValue(count if is_known else 0)
+        shown.setLabelText(f"{words.rstrip(' …')}: {count} of {total}" if is_known else words)
 
     task = window.desk.tasks.run(work, on_done, on_failed, lane=lane, on_progress=progress)
 

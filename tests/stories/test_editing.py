@@ -102,6 +102,10 @@ def test_an_empty_claim_is_told_in_the_form_and_nothing_is_lost(reading: Window)
     press(form.quote, Key.Key_Return, CONTROL)
     assert form.isVisible() and "has no claim" in form.wrong.text()
     assert form.focusWidget() is form.claim.line, "where it can be mended"
+    below = form.wrong.mapTo(form, form.wrong.rect().topLeft()).y()
+    line = form.claim.line.mapTo(form, form.claim.line.rect().bottomLeft()).y()
+    side = form.fields["side"].mapTo(form, form.fields["side"].rect().topLeft()).y()
+    assert line < below < side, "and told right there"
     assert len(reading.desk.workspace.points) == before
     form.claim.line.setText("\0\u200b ")
     press(form.claim.line, Key.Key_Return, CONTROL)

@@ -533,7 +533,7 @@ def test_reports_of_files_that_lost_nothing_say_nothing_of_it(window: Window, tm
     plan = Plan(window.desk.workspace.library, (report,))
     dialog = ImportDialog(Importing(window, Batch(())), plan, window)
     words = words_of(dialog)
-    assert "not the full text of any digest" in words
+    assert "is suggested beside it" in words
     assert "lost" not in words and "Left out" not in words
     dialog.close()
 

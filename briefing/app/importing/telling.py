@@ -117,7 +117,7 @@ def _article(workspace: Workspace, report: ImportReport) -> list[str]:
             "stand beside the same words here.</p>"
         )
     else:
-        parts.append("<p>It is not the full text of any digest in the library.</p>")
+        parts.append("<p>New here: what may answer and support it is suggested beside it.</p>")
     parts += lines_html(
         "Claims that were not found, and whose points will be listed as lost:",
         [f"{claim.text} ({claim.id})" for claim in report.lost],

@@ -83,10 +83,10 @@ class Form(QDialog):
         self.column.setContentsMargins(0, 0, 6, 0)
         self.column.addLayout(self.form, 1)
         self._body = Scrolling(body)
-        outer = QVBoxLayout(self)
-        outer.addWidget(self._body, 1)
-        outer.addWidget(self.wrong)
-        outer.addWidget(self.buttons)
+        self._outer = QVBoxLayout(self)
+        self._outer.addWidget(self._body, 1)
+        self._outer.addWidget(self.wrong)
+        self._outer.addWidget(self.buttons)
         for key in ("Ctrl+Return", "Ctrl+Enter", "Ctrl+S"):
             QShortcut(QKeySequence(key), self, self.accept)
         self._timer = QTimer(self, interval=_EVERY)
@@ -221,9 +221,7 @@ class Form(QDialog):
         try:
             changes = self._write()
         except (BriefingError, OSError) as error:
-            self.wrong.setText(str(error))
-            self.wrong.show()
-            self._go_to_field(str(error))
+            self._tell(str(error))
             self.keep_draft()
             return
         self._drop_draft()
@@ -233,18 +231,41 @@ class Form(QDialog):
         self.desk.changed.emit(changes)
         self.making.window.say(words)
 
-    def _go_to_field(self, words: str) -> None:
-        """Put the keyboard into the field that is named first in what is wrong, if one is."""
+    def _tell(self, words: str) -> None:
+        """Say what is wrong under the field that it names first, and put the keyboard there; above
+        the buttons if it names none.
+        """
         told = words.casefold()
         named = [
-            (told.find(name), field)
-            for field in self.fields.values()
+            (told.find(name), place, field)
+            for place, field in enumerate(self.fields.values())
             if (name := field.accessibleName().casefold()) and name in told
         ]
-        if named:
-            field = min(named, key=lambda one: one[0])[1]
+        field = min(named)[2] if named else None
+        self.wrong.setText(words)
+        if self.form.indexOf(self.wrong) >= 0:
+            self.form.takeRow(self.wrong)
+        row = self._row_of(field) if field is not None else -1
+        if row < 0:
+            self._outer.insertWidget(1, self.wrong)
+        else:
+            self._outer.removeWidget(self.wrong)
+            self.form.insertRow(row + 1, self.wrong)
+        self.wrong.show()
+        if field is not None:
             field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._body.ensureWidgetVisible(self.wrong if row >= 0 else field)
             self._body.ensureWidgetVisible(field)
+
+    def _row_of(self, field: QWidget) -> int:
+        """The row of the form in which a field stands, by itself or within something; or -1."""
+        roles = (QFormLayout.ItemRole.FieldRole, QFormLayout.ItemRole.SpanningRole)
+        for row in range(self.form.rowCount()):
+            for item in (self.form.itemAt(row, role) for role in roles):
+                widget = item.widget() if item is not None else None
+                if widget is not None and (widget is field or widget.isAncestorOf(field)):
+                    return row
+        return -1
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter saves, but on a list it is for the row, which has had it."""

@@ -29,6 +29,7 @@ from briefing.ui.widgets.small import make_button, make_label
 
 _RENEWED_AFTER = 10  # milliseconds
 _CARD_EVERY, _REST = 10, 40  # milliseconds: a card a frame, once scrolling has rested so long
+_NO_ARTICLE = "Open an article: its counterpoints and supporting points stand here."
 _PREPARED = 3  # passages ahead whose cards are made in idle moments
 _MOST_CARDS = 60  # beyond this a list is for searching, not for reading
 
@@ -185,9 +186,8 @@ class PointsPane(Pane):
                 self._fill_passage(self._reading, self._index)
             else:
                 self._where.setText("Points")
-                self._column.say(
-                    "Open an article: its counterpoints and supporting points stand here."
-                )
+                is_coming = self._reading is None and self._index >= 0
+                self._column.say("Reading the article …" if is_coming else _NO_ARTICLE)
         self._back.setVisible(self.is_alone and self._reading is not None)
         self._pin.setVisible(self._is_pinned and not self.is_alone)
         self.filter.setVisible(not self.is_alone)  # it chooses among a passage's points

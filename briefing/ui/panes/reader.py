@@ -148,9 +148,10 @@ class Reader(Pane):
             side_words(article.side, topic),
             f"{minutes} to read ({words:,} words)",
         ]
+        under = (dotted(*facts), dotted(*state))
         lines = [
             f'<p class="title">{escape(article.title)}</p>',
-            f'<p class="byline">{escape(dotted(*facts))}<br>{escape(dotted(*state))}</p>',
+            f'<p class="byline">{"<br>".join(escape(one) for one in under if one)}</p>',
         ]
         if article.note or article.url:
             url = f'<br><a href="copy:{escape(article.url)}">{escape(article.url)}</a>'
