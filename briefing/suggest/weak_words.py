@@ -43,6 +43,9 @@ talk task tell tend term thing think third time today together told tomorrow too
 tried trouble true truth turn type unable understand unless unlikely use user usual valid value
 various view voice want way weak wear week weigh whatever whole wide win wish wonder word work
 world worse worst worth write wrong year yesterday young zero
+became began begun broke broken brought chose chosen drew drawn fell fallen felt gave grew grown hid
+hidden hung kept knew laid lain led lost meant met paid ran rose risen said sat saw shown sought
+spent spoke spoken stood taught thought threw told took understood went won wore worn written wrote
 twice thrice two three four five six seven eight nine ten hundred thousand million billion january
 february march april june july august september october november december monday tuesday wednesday
 thursday friday saturday sunday

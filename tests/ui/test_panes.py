@@ -113,6 +113,10 @@ def test_of_many_topics_only_those_that_are_looked_at_are_opened(desk: Desk) -> 
     assert model.rowCount(model.index(0, 0, model.index(7, 0))) == 5
     pane.show_outline("a68", [(1, 2, "A heading")])
     assert tree.isExpanded(model.index(8, 0))
+    pane.refresh(Changes(searches=True))
+    pane.mark(Destination(Room.ARTICLE, "a68"))
+    article_row = tree.currentIndex()
+    assert model.index(0, 0, article_row).data() == "A heading", "it stays under its article"
     tree.expand(model.index(9, 0))  # as a click on its arrow does
     assert model.index(0, 0, model.index(9, 0)).data() == "Articles"
     assert not tree.isExpanded(model.index(10, 0))

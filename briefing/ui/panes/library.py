@@ -79,6 +79,7 @@ class LibraryPane(Pane):
         self._articles: dict[str, list[Article]] = {}  # by topic, in the order of the files
         self._closed: set[str] = set()  # topics whose rows are made when they are opened
         self._outline: tuple[str, list[tuple[int, int, str]]] | None = None  # of a row to come
+        self._headings: tuple[str, list[tuple[int, int, str]]] | None = None  # shown last
         self._outlined: QStandardItem | None = None  # the article with its headings under it
         self._wanted: Destination | None = None  # the row that is to be marked when it is there
         layout = QVBoxLayout(self)
@@ -117,6 +118,7 @@ class LibraryPane(Pane):
 
     def _fill(self) -> None:
         current = self.tree.currentIndex().data(_DESTINATION)
+        self._outline = self._headings  # it goes with its row, and comes again with it
         self._model.clear()
         self._items.clear()
         self._counted.clear()
@@ -318,6 +320,7 @@ class LibraryPane(Pane):
         if self._outlined is not None:
             self._outlined.removeRows(0, self._outlined.rowCount())
             self._outlined = None
+        self._headings = article, headings
         goal = Destination(Room.ARTICLE, article)
         if self._closed and goal not in self._items:
             self._open_topic(self._topic_of(goal))

@@ -54,8 +54,9 @@ class SuggestionCard(QFrame):
         layout.setSpacing(4)
         words = BEARING_WORDS[suggestion.bearing]
         if suggestion.bearing is not Bearing.RELATED:
-            words += f" · side {round(suggestion.confidence * 100)} % sure"
+            words += f" ({round(suggestion.confidence * 100)} % sure)"
         head = RichLabel()
+        head.setToolTip("How sure it is whether this answers or supports, if it bears on it at all")
         side = stands(desk.workspace, point)
         head.show_html(escape(dotted(words, side, point.theme)))
         layout.addWidget(head)
