@@ -32,6 +32,7 @@ class Advice(QObject):
         self._desk = desk
         self._adviser: Adviser | None = None
         self._of: Workspace | None = None
+        self._trouble = ""
         desk.changed.connect(self._on_changed)
 
     @property
@@ -47,8 +48,16 @@ class Advice(QObject):
         """Whether something can be asked."""
         return self._desk.is_open and self.adviser.is_ready
 
+    @property
+    def waiting_words(self) -> str:
+        """Why nothing can be asked: it comes yet, or what went wrong."""
+        if self._trouble:
+            return f"Suggestions are not available: {self._trouble}"
+        return "Suggestions come as soon as the library has been read for them …"
+
     def begin(self) -> None:
         """Read the library for suggestions; what was read before is not read again."""
+        self._trouble = ""
         adviser, workspace = self.adviser, self._desk.workspace
         self._desk.tasks.run(
             lambda task: adviser.prepare(workspace.library, task.progress, task.is_stopped),
@@ -72,6 +81,9 @@ class Advice(QObject):
         import logging
 
         logging.getLogger("briefing").warning("Suggestions are not available: %s", error)
+        self._trouble = str(error)
+        if not self.is_ready:
+            self.ready.emit()  # who waits for an answer learns that there will be none
 
     def _on_changed(self, changes: Changes) -> None:
         if (changes.points or changes.topics or changes.beside) and self.is_ready:

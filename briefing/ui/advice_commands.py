@@ -28,7 +28,10 @@ class AdviceCommands:
         self.window.right.show()
         self.window.points.show()
         if not self.window.points.focus_suggestions():
-            self.window.say("Nothing is suggested here")
+            advice = self.window.desk.advice
+            self.window.say(
+                "Nothing is suggested here" if advice.is_ready else advice.waiting_words
+            )
 
     def cover_article(self) -> None:
         """Show which passages nothing answers."""

@@ -143,14 +143,16 @@ class Opening(QObject):
 
     def refresh_index(self) -> None:
         """Bring the index up to date, and learn whether the folder can be written."""
-        self._say("Index …")
+        self._say("Making it searchable …")
         desk, library = self.desk, self.desk.workspace.library
         desk.tasks.run(
             lambda task: desk.prepare(library, task),
             self._on_prepared,
             lambda error: self._say(f"Search is not available: {error}"),
             lane="index",
-            on_progress=lambda done, total: self._say(f"Index {done} of {total}"),
+            on_progress=lambda done, total: self._say(
+                f"Making it searchable: {done:,} of {total:,}"
+            ),
             by=Hand.INDEX,
         )
 

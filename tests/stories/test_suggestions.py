@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton
 from briefing.app.editing.articles import new_article
 from briefing.app.navigation import Destination, Room
 from briefing.app.reading import side_words
+from briefing.app.suggesting import Adviser
 from briefing.model import Article, ArticleId, ArticleKind, PassageTarget, Side
 from briefing.suggest import Bearing
 from briefing.ui.panes.card import Card
@@ -249,3 +250,21 @@ def test_empty_library_suggests_nothing(window: Window, tmp_path: Path) -> None:
     window.open_library(tmp_path / "new")
     window.desk.advice.begin()
     assert not cards(window)
+
+
+def test_until_suggestions_come_the_pane_says_so_and_why_when_they_never_do(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.run_action("go.next")
+    QApplication.processEvents()
+    assert "come as soon as the library has been read" in words(window)
+    window.run_action("suggest.focus")
+    assert "as soon as" in window.statusBar().currentMessage()
+
+    def fail(*given: object) -> None:
+        raise OSError("no room on the disk")
+
+    monkeypatch.setattr(Adviser, "prepare", fail)
+    window.desk.advice.begin()
+    QApplication.processEvents()
+    assert "not available: no room on the disk" in words(window)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
@@ -337,7 +338,9 @@ class LibraryPane(Pane):
         self.tree.expand(row.index())
 
 
-def _order(article: Article) -> tuple[int, str]:
-    """Digests and articles first, by side; background last."""
+def _order(article: Article) -> tuple[int, list[tuple[int, str]]]:
+    """Digests and articles first, by side; background last; "Text 9" before "Text 10"."""
     last = article.kind is ArticleKind.BACKGROUND
-    return (2 if last else {Side.FOR: 0, Side.AGAINST: 1, None: 1}[article.side], article.title)
+    parts = enumerate(re.split(r"(\d+)", article.title))
+    title = [(int(part), "") if at % 2 else (0, part) for at, part in parts]
+    return 2 if last else {Side.FOR: 0, Side.AGAINST: 1, None: 1}[article.side], title

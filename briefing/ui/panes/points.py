@@ -309,8 +309,6 @@ class PointsPane(Pane):
         words = asked.words or (asked.point.claim if asked.point else "")
         self._where.setText(f"{does} “{short(words)}”?" if words else f"{does} this passage?")
         self._build(linked_to(self.desk.workspace, asked, self._bearing)[:_MOST_CARDS])
-        if not self.desk.advice.is_ready:
-            self._column.say("The library is still being read for suggestions …")
 
     def _ask_suggestions(self) -> None:
         """What nobody has linked stands below what somebody did, and is asked for later."""

@@ -88,7 +88,11 @@ class Suggested(QWidget):
     def ask(self) -> None:
         """Ask anew: something was decided, or the library was read."""
         asked, advice = self.asked, self.desk.advice
-        if asked is None or not advice.is_ready:
+        if asked is None:
+            return
+        if not advice.is_ready:
+            self._clear()
+            self._layout.addWidget(make_label(advice.waiting_words, "muted"))
             return
         done = partial(self._on_found, asked)
         if asked.point is not None:
