@@ -11,7 +11,7 @@ local scaling" (Conneau et al. 2018), made for embeddings; here it needs no embe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -78,6 +78,34 @@ def _best(scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:
     return places[np.argpartition(-scores[places], most - 1)[:most]]
 
 
+def _spread(
+    matches: Sequence[Match], likeness: Callable[[NDArray[np.int64]], NDArray[np.float32]]
+) -> list[Match]:
+    """Let each of the best few dozen matches share its relevance with those most like it.
+
+    One step of a random walk: what speaks of the passage's subject in other words is found by
+    way of a text that is like both.
+    """
+    import numpy as np
+
+    near, rest = matches[:_SPREAD_OVER], matches[_SPREAD_OVER:]
+    if len(near) < 3:
+        return list(matches)
+    alike = likeness(np.array([one.place for one in near], np.int64))
+    np.fill_diagonal(alike, 0)
+    least = np.sort(alike, axis=1)[:, -min(_SPREAD_TO, 1 + len(near) // 6)][:, None]
+    alike = np.where(alike >= least, alike, 0)
+    share = alike @ np.array([one.own for one in near], np.float32)
+    share /= np.maximum(alike.sum(axis=1), _LEAST_ALIKE)
+    moved = [
+        replace(one, score=one.own + _SPREAD * float(more))
+        for one, more in zip(near, share, strict=True)
+    ]
+    # What was not looked at must not come before what was.
+    moved += [replace(one, score=one.own * (1 + _SPREAD)) for one in rest]
+    return sorted(moved, key=lambda one: -one.score)
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A passage in terms of the texts: their columns, how often each occurs, and its length."""
@@ -98,8 +126,18 @@ class Match:
     """A text that speaks of the same things. `place` is its row."""
 
     place: int
-    score: float  # forwards plus backwards: only the order matters
+    score: float  # its relevance, and what those like it shared with it: only the order matters
+    own: float  # forwards plus backwards, and nearness in meaning
     kinship: float  # backwards: 1 is as near as the text's nearest neighbours
+
+
+@dataclass(frozen=True, slots=True)
+class Closeness:
+    """What nearness in meaning says of each text, as seen from a passage."""
+
+    cosines: NDArray[np.float32]
+    added: NDArray[np.float32]  # to the relevance of each text
+    likeness: Callable[[NDArray[np.int64]], NDArray[np.float32]]  # cosines of texts, each with each
 
 
 @dataclass(slots=True)
@@ -113,7 +151,7 @@ class Matcher:
     idf: NDArray[np.float32] = field(init=False)
     weak: NDArray[np.bool_] = field(init=False)  # by term: whether it is a word of every subject
     telling: NDArray[np.bool_] = field(init=False)  # by term: whether sharing it says anything
-    _mean: float = field(init=False)
+    mean_length: float = field(init=False)  # of the texts, in terms
     _by_term: NDArray[np.int64] = field(init=False)
     _rows: NDArray[np.int32] = field(init=False)
     _shares: NDArray[np.uint8] = field(init=False)
@@ -124,13 +162,13 @@ class Matcher:
         bags, width = self.bags, len(self.bags.vocabulary)
         rows = np.repeat(np.arange(bags.size, dtype=np.int32), np.diff(bags.starts))
         self.lengths = np.bincount(rows, bags.counts, minlength=bags.size).astype(np.float32)
-        self._mean = float(self.lengths.mean()) if bags.size and self.lengths.any() else 1.0
+        self.mean_length = float(self.lengths.mean()) if bags.size and self.lengths.any() else 1.0
         frequency = np.bincount(bags.columns, minlength=width)
         self._by_term = np.concatenate([[0], np.cumsum(frequency)]).astype(np.int64)
         self._weigh_terms(frequency)
         order = _by_column(bags.columns)
         self._rows = rows[order]
-        self._shares = _shares(bags.counts, self.lengths / self._mean, rows)[order]
+        self._shares = _shares(bags.counts, self.lengths / self.mean_length, rows)[order]
         if self.near is None:
             self.near = np.full(bags.size, np.nan, np.float32)
 
@@ -160,7 +198,7 @@ class Matcher:
     ) -> NDArray[np.float32]:
         often = counts.astype("float32", copy=False)
         weighted: NDArray[np.float32] = self.idf[columns] * often
-        weighted *= (K1 + 1) / (often + K1 * lengths / self._mean)
+        weighted *= (K1 + 1) / (often + K1 * lengths / self.mean_length)
         return weighted
 
     def _column(self, term: str) -> int | None:
@@ -252,12 +290,9 @@ class Matcher:
         asked: Asked,
         most: int = 60,
         without: Sequence[int] = (),
-        closeness: NDArray[np.float32] | None = None,
+        closeness: Closeness | None = None,
     ) -> list[Match]:
-        """The texts that match a passage best, best first; those of `without` are left out.
-
-        `closeness` is what nearness in meaning adds to the relevance of each text.
-        """
+        """The texts that match a passage best, best first; those of `without` are left out."""
         import numpy as np
 
         scores = self.forwards(asked)
@@ -265,7 +300,7 @@ class Matcher:
         places = _best(scores, max(_RESCORED, most))
         places = places[scores[places] > 0]
         if closeness is not None:
-            open_ = closeness.copy()
+            open_ = closeness.added.copy()
             open_[list(without)] = -np.inf
             close = _best(open_, most)
             places = np.union1d(places, close[np.isfinite(open_[close])])
@@ -275,36 +310,13 @@ class Matcher:
         kinship = back / self.nearness(places)
         total = forth / max(float(forth.max()), 1e-9) + kinship
         if closeness is not None:
-            total = total + closeness[places]
+            total = total + closeness.added[places]
         best = np.argsort(-total, kind="stable")[:most]
-        matches = [Match(int(places[one]), float(total[one]), float(kinship[one])) for one in best]
-        if closeness is not None:
-            return matches  # meaning has found already what sharing would find
-        return sorted(self._spread(matches), key=lambda one: -one.score)
-
-    def _spread(self, matches: list[Match]) -> list[Match]:
-        """Let each of the best few dozen matches share its relevance with those most like it.
-
-        One step of a random walk: what speaks of the passage's subject in other words is found by
-        way of a text that has words in common with both.
-        """
-        import numpy as np
-
-        near, rest = matches[:_SPREAD_OVER], matches[_SPREAD_OVER:]
-        if len(near) < 3:
-            return matches
-        alike = self.likeness(np.array([one.place for one in near], np.int64))
-        np.fill_diagonal(alike, 0)
-        least = np.sort(alike, axis=1)[:, -min(_SPREAD_TO, 1 + len(near) // 6)][:, None]
-        alike = np.where(alike >= least, alike, 0)
-        share = alike @ np.array([one.score for one in near], np.float32)
-        share /= np.maximum(alike.sum(axis=1), _LEAST_ALIKE)
-        moved = [
-            replace(one, score=one.score + _SPREAD * float(more))
-            for one, more in zip(near, share, strict=True)
+        matches = [
+            Match(int(places[one]), float(total[one]), float(total[one]), float(kinship[one]))
+            for one in best
         ]
-        # What was not looked at must not come before what was.
-        return moved + [replace(one, score=one.score * (1 + _SPREAD)) for one in rest]
+        return _spread(matches, closeness.likeness if closeness is not None else self.likeness)
 
     def nearness(self, places: NDArray[np.int64]) -> NDArray[np.float32]:
         """How well texts find their neighbours; where that is not known yet, as others so long."""

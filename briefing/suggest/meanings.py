@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from briefing.model import Cancelled, Progress, Stop
 from briefing.suggest.bags import load_arrays, save_arrays
 from briefing.suggest.embedding import NAME, WIDTH, Embedder
+from briefing.suggest.matching import Closeness
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,7 +19,12 @@ if TYPE_CHECKING:
 _NEIGHBOURS = 4
 _SAVED_EVERY = 512  # texts: some seconds' work
 _ROWS = 256  # that are made floats at a time: they fit into a core's own memory
-_WEIGHT = 2.0  # of meaning beside terms
+
+# Weights beside terms. The model was made for sentences, and between two of those few terms are
+# shared: where what is asked and the points are that short, meaning counts more.
+_LONG, _SHORT = 40, 12  # terms
+_COSINE = (4.0, 10.0)  # of something long; of something short
+_NEARNESS = (2.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +36,22 @@ class Meanings:
     scales: NDArray[np.float32]  # (points,): a vector is its bytes times this
     near: NDArray[np.float32]  # (points,): mean cosine with the nearest few
 
-    def closeness(self, text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """For each point its cosine with a text, and what that adds to its relevance.
+    def closeness(self, text: str, terms: float) -> Closeness:
+        """How close each point is to a text. `terms`: how many it or a point has, if that is more.
 
-        The sum is twice the cosine less the point's own nearness: cross-domain similarity local
-        scaling, as for terms.
+        What is added to relevance is the cosine less the point's own nearness to others:
+        cross-domain similarity local scaling, as for terms.
         """
+        short = min(max((_LONG - terms) / (_LONG - _SHORT), 0.0), 1.0)
+        cosine, nearness = (long + short * (least - long) for long, least in (_COSINE, _NEARNESS))
         cosines = _cosines(self, self.embedder.embed([text])[0])
-        return cosines, _WEIGHT * (2 * cosines - self.near)
+        return Closeness(cosines, cosine * cosines - nearness * self.near, self._likeness)
+
+    def _likeness(self, places: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Cosines of some points, each with each."""
+        vectors = _floats(self.bytes_[places], self.scales[places])
+        alike: NDArray[np.float32] = (vectors @ vectors.T).clip(0)
+        return alike
 
 
 def _floats(bytes_: NDArray[np.int8], scales: NDArray[np.float32]) -> NDArray[np.float32]:

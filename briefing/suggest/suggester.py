@@ -21,7 +21,7 @@ from briefing.suggest.cues import reports_others
 from briefing.suggest.embedding import find_embedder
 from briefing.suggest.learning import Learned, passage_key
 from briefing.suggest.library_texts import language_of, said_at, said_by, text_of
-from briefing.suggest.matching import FEW_TEXTS, Asked, Matcher
+from briefing.suggest.matching import FEW_TEXTS, Asked, Closeness, Matcher
 from briefing.suggest.meanings import Meanings, find_meanings
 from briefing.suggest.neighbours import recall
 from briefing.suggest.precedents import Known, Precedent, Precedents
@@ -77,7 +77,8 @@ class Ranked:
     """A point near a passage: relevance, and the log odds that it answers."""
 
     point: PointId
-    relevance: float
+    relevance: float  # as the window has it, with what like points share
+    own: float  # the same without: for the one text that was written against another
     odds: float
 
 
@@ -250,7 +251,7 @@ class Suggester:
         """The nearest points with relevance and bearing apart, unfiltered: for measuring."""
         asked = self.matcher.ask(ask.text[:_LONGEST])
         hidden = [self.rows[one] for one in ask.without if one in self.rows]
-        closeness = self.meanings.closeness(ask.text)[1] if self.meanings else None
+        closeness = self._closeness(ask, asked)
         matches = self.matcher.match(asked, most, hidden, closeness)
         topic = ask.topic or self._likely_topic([match.place for match in matches])
         side = self._side_here(ask, topic)
@@ -261,7 +262,7 @@ class Suggester:
             row = match.place
             own = self._side_of_point(row)
             odds = weigh(self.stock.headings[row], side, own, None, said, tip).odds
-            ranked.append(Ranked(self.stock.ids[row], match.score, odds))
+            ranked.append(Ranked(self.stock.ids[row], match.score, match.own, odds))
         return tuple(ranked)
 
     def stances(self, claim: str, texts: Sequence[str]) -> list[float]:
@@ -290,12 +291,12 @@ class Suggester:
         hidden = [self.rows[one] for one in without if one in self.rows]
         before = self.precedents.like(f"{ask.text}\n{ask.also}") if self.precedents else {}
         found: dict[int, tuple[float, Precedent | None]] = {}
-        cosines, closeness = self.meanings.closeness(ask.text) if self.meanings else (None, None)
+        closeness = self._closeness(ask, asked)
         matches = self.matcher.match(asked, _CANDIDATES, hidden, closeness)
         shares = self._shared([match.place for match in matches], asked)
         is_of_it = self._is_of_the_library(asked, list(shares.values()))
         for match in matches:
-            is_close = cosines is not None and float(cosines[match.place]) >= _CLOSE
+            is_close = closeness is not None and float(closeness.cosines[match.place]) >= _CLOSE
             has_terms = match.kinship >= _LEAST_KINSHIP and self._is_enough(
                 shares[match.place], asked
             )
@@ -307,6 +308,11 @@ class Suggester:
                 relevance = found[row][0] if row in found else 0.5
                 found[row] = (relevance + precedent.likeness, precedent)
         return found, shares
+
+    def _closeness(self, ask: Ask, asked: Asked) -> Closeness | None:
+        if self.meanings is None:
+            return None
+        return self.meanings.closeness(ask.text, max(asked.length, self.matcher.mean_length))
 
     def _is_of_the_library(self, asked: Asked, shares: Sequence[Sequence[int]]) -> bool:
         """Whether the library speaks of a passage's subject, and not only in some of its words."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from briefing.model import Library, Point, PointId, Progress, Topic, TopicId
@@ -52,8 +52,17 @@ def rank(made: Suggester, queries: Sequence[Row]) -> dict[str, tuple[Ranked, ...
 
 def run_of(name: str, ranked: dict[str, tuple[Ranked, ...]], bearing: float) -> Run:
     """A run: relevance plus so much of the log odds that a text answers the query."""
+    return _run(name, ranked, lambda row: row.relevance + bearing * row.odds)
+
+
+def run_of_own(name: str, ranked: dict[str, tuple[Ranked, ...]]) -> Run:
+    """A run by each text's own relevance, without what those like it share."""
+    return _run(name, ranked, lambda row: row.own)
+
+
+def _run(name: str, ranked: dict[str, tuple[Ranked, ...]], score: Callable[[Ranked], float]) -> Run:
     found = {}
     for query, rows in ranked.items():
-        scored = [(row.point, row.relevance + bearing * row.odds) for row in rows]
+        scored = [(row.point, score(row)) for row in rows]
         found[query] = sorted(scored, key=lambda one: (-one[1], one[0]))
     return Run(name, found)

@@ -21,7 +21,7 @@ from tests.eval.measures import (
     recall,
     share_of,
 )
-from tests.eval.ranking import BEARING, BEARING_READ, rank, run_of, suggester_of
+from tests.eval.ranking import BEARING, BEARING_READ, rank, run_of, run_of_own, suggester_of
 from tests.eval.report import Figure, figure, table
 
 HEADLINES = (
@@ -85,7 +85,7 @@ def arguana(folder: Path, options: Options) -> list[str]:
     ranked = rank(made, queries)
     semantic = options.model == "semantic"
     best = only(judgements(folder, "qrels.best"), queries)
-    plain = run_of("T1-best", ranked, 0.0)
+    plain = run_of_own("T1-best", ranked)
     plain.write(options.out)
     figures = means(
         "all arguments",
@@ -104,7 +104,7 @@ def arguana(folder: Path, options: Options) -> list[str]:
             query: tuple(one for one in found if one.point in counters)
             for query, found in ranked.items()
         }
-        among = run_of("T1-best-counters", rest, 0.0)
+        among = run_of_own("T1-best-counters", rest)
         among.write(options.out)
         goal = 0.60 if semantic else 0.54
         figures += means("counters only", among, best, group, (("Acc@1", first_right, goal, ""),))
