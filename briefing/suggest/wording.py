@@ -32,11 +32,16 @@ _NEGATORS = frozenset(_NOT.split())
 _REACH = 3  # words after a negator that it negates
 
 
-def negated(text: str) -> list[tuple[str, bool]]:
+def negated(text: str) -> tuple[tuple[str, bool], ...]:
     """The terms of a text's beginning, and whether each is negated."""
-    said = words(text[:_FIRST_CHARS])[:FIRST]
+    return _negated(text[:_FIRST_CHARS])
+
+
+@lru_cache(maxsize=512)  # some megabytes: the passages of an article have most candidates in common
+def _negated(text: str) -> tuple[tuple[str, bool], ...]:
+    said = words(text)[:FIRST]
     if _NEGATORS.isdisjoint(said):
-        return [(stem, False) for stem in stems(said)]
+        return tuple((stem, False) for stem in stems(said))
     found = []
     reach = 0
     for word, stem in zip(said, stems(said), strict=True):
@@ -44,7 +49,7 @@ def negated(text: str) -> list[tuple[str, bool]]:
             reach = _REACH + 1
         found.append((stem, 0 < reach <= _REACH))
         reach -= reach > 0
-    return found
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

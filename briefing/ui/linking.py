@@ -15,6 +15,7 @@ from briefing.model import Link, PointTarget, Relation, Target, UserError
 from briefing.text.words import short
 from briefing.ui import messages
 from briefing.ui.dragging import PassageDrops, words_of
+from briefing.ui.tasks import Hand
 
 if TYPE_CHECKING:
     from briefing.app.workspace import Workspace
@@ -120,7 +121,10 @@ class Linking(QObject):
                 chooser.add_goals(goals)
 
         self.desk.tasks.run(
-            lambda task: find(), show, lambda error: messages.trouble(self.window, error)
+            lambda task: find(),
+            show,
+            lambda error: messages.trouble(self.window, error),
+            by=Hand.FILES,
         )
         chooser.show()
         chooser.activateWindow()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -31,7 +31,7 @@ from briefing.ui.widgets.small import make_label
 if TYPE_CHECKING:
     from briefing.ui.making import Making
 
-_MOST = 200
+_MOST = 100
 _CHOICE = Qt.ItemDataRole.UserRole
 
 
@@ -48,6 +48,11 @@ class Goal:
     index: int = -1
     target: Target | None = None
     source: str = ""
+    sought: str = field(init=False, repr=False, compare=False)  # what typed words are looked for in
+
+    def __post_init__(self) -> None:
+        """Here, and not as one types: a worker makes them where there may be many."""
+        object.__setattr__(self, "sought", f"{self.kind} {self.words}".casefold())
 
 
 class Chooser(QDialog):
@@ -68,6 +73,8 @@ class Chooser(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._goals = list(goals)
+        self._found: list[Goal] = []  # of them, by what was typed last
+        self._typed = ""
         self.field = QLineEdit()
         number = ", or the number of a passage" if goals else ""
         self.field.setPlaceholderText(f"A few words of it{number}")
@@ -133,11 +140,15 @@ class Chooser(QDialog):
     def add_goals(self, goals: Sequence[Goal]) -> None:
         """More to choose from."""
         self._goals += goals
+        self._typed = ""
         self._narrow(self.field.text())
 
     def _narrow(self, text: str) -> None:
-        words = text.casefold().split()
-        found = [one for one in self._goals if _fits(one, words)]
+        goes_on = bool(self._typed) and text.startswith(self._typed)
+        # More letters leave fewer of those that were found; but "12" is another passage than "1".
+        among = self._found if goes_on and not self._typed.strip().isdigit() else self._goals
+        found = _fitting(among, text.casefold().split())
+        self._found, self._typed = found, text
         self.list.clear()
         for goal in found[:_MOST]:
             item = QListWidgetItem(f"{goal.kind}\n{short(goal.words, 220)}")
@@ -170,11 +181,19 @@ class Chooser(QDialog):
         self.chosen.emit(item.data(_CHOICE), self.relation)
 
 
-def _fits(goal: Goal, words: list[str]) -> bool:
-    if len(words) == 1 and words[0].isdigit() and goal.index >= 0:
-        return goal.index + 1 == int(words[0])
-    text = f"{goal.kind} {goal.words}".casefold()
-    return all(word in text for word in words)
+def _fitting(goals: list[Goal], words: list[str]) -> list[Goal]:
+    """The goals that have all of the words, or the passage of that number."""
+    if len(words) == 1 and words[0].isdigit():
+        number = int(words[0]) - 1
+        return [
+            one
+            for one in goals
+            if (one.index == number if one.index >= 0 else words[0] in one.sought)
+        ]
+    found = goals
+    for word in words:
+        found = [one for one in found if word in one.sought]
+    return found
 
 
 class LinksDialog(QDialog):
