@@ -89,7 +89,9 @@ class Going:
             case _:
                 is_there = self._show_in_the_middle(place)
         if not is_there:
-            self.window.say(f"That {what} is not in this library any more")
+            is_coming = self.window.desk.workspace.is_glimpse
+            gone = f"That {what} is not in this library any more"
+            self.window.say("The library is still being read" if is_coming else gone)
         return is_there
 
     def _show_article(self, place: Destination) -> bool:

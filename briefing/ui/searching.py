@@ -128,6 +128,7 @@ class Searching(QObject):
         window = self._window
         window.search_field.clear()
         if self._is_shown:
+            window.search.leave()
             window.left.setCurrentWidget(window.library_pane)
             self.narrow()
             window.current_pane().setFocus()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from briefing.app.changes import Changes
 from briefing.index import Sort
 from briefing.ui.dialogs.settings import SettingsDialog
 from briefing.ui.window import Window
@@ -76,6 +77,18 @@ def test_recent_searches_are_chosen_from_a_menu_and_forgotten(searcher: Window) 
     dialog.forget.click()
     dialog.close()
     assert searcher.search_field.recent() == ()
+
+
+def test_an_odd_query_leaves_no_mark_on_the_field_once_it_is_gone(searcher: Window) -> None:
+    _ask(searcher, "side:forr dud")
+    field = searcher.search_field
+    assert field.styleSheet() and "forr" in field.accessibleDescription()
+    field.setFocus()
+    QTest.keyClick(field, Key.Key_Escape)
+    QApplication.processEvents()
+    assert not field.text() and not field.styleSheet() and not field.accessibleDescription()
+    searcher.desk.changed.emit(Changes(index=True))
+    assert not field.styleSheet(), "nothing is searched for any more"
 
 
 def test_a_search_is_saved_run_and_removed(searcher: Window) -> None:

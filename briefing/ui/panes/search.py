@@ -107,6 +107,7 @@ class SearchPane(RowsPane):
         if typing and len(query.strip()) < FEWEST_LETTERS:
             self._hits = ()
             self.model.show(())
+            self.noticed.emit("", ())
             self._say("Results come from the third letter on. Enter searches at once.")
             return
         finder = self.desk.finder
@@ -127,6 +128,12 @@ class SearchPane(RowsPane):
             lambda error: self._say(f"The search failed: {error}"),
             lane="search",
         )
+
+    def leave(self) -> None:
+        """Nothing is searched for any more: no answer that comes late may mark the field."""
+        self._query, self._hits = "", ()
+        self.model.show(())
+        self.noticed.emit("", ())
 
     def _search_again(self) -> None:
         self.ask(self._query, typing=False)
