@@ -167,10 +167,6 @@ class Lists:
         inside = self.fields.take(self.places(word, word + 1)[each]) == field
         return np.asarray(np.repeat(having[at], often)[inside])
 
-    def documents_at(self, places: Array) -> Array:
-        """The documents in which some places lie."""
-        return np.searchsorted(self.starts, places, "right") - 1
-
 
 class Column:
     """The values of one column, as numbers. Several values a document are told by `ends`."""

@@ -51,8 +51,7 @@ def addresses(point: Point) -> Iterator[Addressed]:
         if isinstance(target, PassageTarget):
             yield Addressed(link.relation.is_counter, target.selector.exact)
         elif isinstance(target, ClaimTarget):
-            ref = f"{target.article}#{target.claim}"
-            yield Addressed(link.relation.is_counter, ref=ref)
+            yield Addressed(link.relation.is_counter, ref=target.ref)
         else:
             yield Addressed(link.relation.is_counter, ref=target.point)
 
