@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import random
 import re
@@ -55,16 +54,44 @@ def between(pairs: list[Pair], most: int, seed: int) -> list[Pair]:
     return found
 
 
-def arguments(folder: Path, leave_out: frozenset[str]) -> list[Pair]:
-    """Conclusions and premises (Touché23-ValueEval, CC BY 4.0), without some conclusions."""
-    found = []
-    for part in ("training", "validation", "test"):
-        with (folder / f"arguments-{part}.tsv").open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-                about = row["Conclusion"]
-                if about not in leave_out:
-                    found.append(Pair(about, about, row["Premise"], row["Stance"] != "against"))
-    return found
+# The files of the folder PAIRS: lines of JSON with "group" (a debate), "one", "other" and "label",
+# one of `_AGREES`; others are passed over. docs/models.md says where each is from, and the licence.
+FILES = {
+    "arguments": ("ibm_argq30k", "valueeval23"),
+    "claims": ("ibm_claim_stance_train", "ibm_evidence_topic_stance_train"),
+    "beliefs": ("explagraphs",),
+    "comments": ("arc_summaries", "arc_reason_warrant"),
+    "speeches": ("ibm_debate_speeches", "ukpconvarg"),
+    "motions": ("handeset_hansard",),
+    "pairs": ("nixon_kennedy", "arc_warrant_pairs"),
+    "inference": (
+        "taxinli_mnli",
+        "cad_snli",
+        "negation_nli",
+        "snli_dev_test",
+        "fever_symmetric",
+        "breaking_nli",
+    ),
+}
+_AGREES = {"support": True, "oppose": False, "entail": True, "contradict": False}
+_HOUSE = re.compile(r"^This house (believes that|would|believes) ?", re.IGNORECASE)
+
+
+def told(folder: Path, files: tuple[str, ...], leave_out: frozenset[str]) -> list[Pair]:
+    """The pairs of some files, each text once, without some claims.
+
+    Paragraphs of one motion (Hansard) belong together by motion; all others by what they are about.
+    """
+    found = {}
+    for file in files:
+        for row in _rows(folder / f"{file}.jsonl"):
+            agree = _AGREES.get(row["label"])
+            if agree is None or row["one"] in leave_out or row["group"] in leave_out:
+                continue
+            about = row["group"] if file == "handeset_hansard" else row["one"]
+            pair = Pair(about, _HOUSE.sub("", row["one"]), row["other"], agree)
+            found.setdefault((pair.one, pair.other), pair)
+    return list(found.values())
 
 
 _TURNS = (

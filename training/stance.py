@@ -1,4 +1,4 @@
-"""Trains the stance model: python -m training.stance PERSPECTRUM KEYPOINTS ARGUMENTS OUT
+"""Trains the stance model: python -m training.stance PERSPECTRUM KEYPOINTS PAIRS OUT
 
 The folders hold the data that `training/pairs.py` reads; OUT becomes the file that is shipped.
 Needs `torch` and `onnx` beside the extra `semantic`. `--minutes` is how long it trains (an hour of
@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import copy
 import random
+import re
 import time
 from collections import defaultdict
 from collections.abc import Sequence
@@ -28,12 +29,12 @@ from briefing.suggest.embedding import VOCABULARY
 from briefing.suggest.onnx_file import read_arrays
 from briefing.suggest.stance import Embeddings, base_names, embeddings_of, layers_of
 from briefing.suggest.wordpiece import WordPieces
-from training.pairs import Pair, arguments, keypoints, perspectrum, turned
+from training.pairs import FILES, Pair, keypoints, perspectrum, told, turned
 from training.stance_layers import Layer, Upper, added_mask, fill, graph
 
 BATCH, POOL, RATE, WARM = 32, 16, 1e-4, 60
 SMOOTH = 0.05  # of what is to be learned: 0.95 and 0.05 instead of 1 and 0
-PIECES = 42  # of a text, more than the app reads
+PIECES = 64  # of a text, more than the app reads
 RANK = 96  # of what is learned: all but a tenth of it, in a third of the bytes
 SCALE = 0.7  # of the log odds: found on the held-out part
 KEPT_RATE = 0.998  # of the running mean of the weights, which is what is shipped
@@ -43,66 +44,105 @@ NORMS = ("norm1", "norm2")
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A pair to learn from. A label's weight is 0 where it is not known."""
+    """Two texts to learn from: 1 if the second supports the first, 0 if it answers it."""
 
     one: str
     other: str
     agree: float
-    agree_weight: float
-    near: float
-    near_weight: float
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Pairs of one kind, and how often and in what way they are drawn."""
+
+    name: str
+    share: float  # of what is drawn: a claim with a text on it
+    share_between: float  # two texts on one claim
+    weight_between: float
+    is_long: bool = False  # paragraphs: some of their sentences are drawn
+    is_turned: bool = True  # a claim may be said the other way round, and stand second
+
+
+SOURCES = (
+    Source("perspectrum", 0.28, 0.08, 0.9),
+    Source("arguments", 0.10, 0.05, 0.9),
+    Source("claims", 0.05, 0.0, 0.0),
+    Source("beliefs", 0.07, 0.0, 0.0),
+    Source("comments", 0.08, 0.0, 0.0),
+    Source("speeches", 0.07, 0.06, 0.9, is_long=True),
+    Source("motions", 0.0, 0.03, 0.7, is_long=True),
+    Source("pairs", 0.015, 0.0, 0.0, is_long=True, is_turned=False),
+    Source("inference", 0.115, 0.0, 0.0, is_turned=False),
+)
+OF_PAIRS = 0.7  # weight of a label that says less than a side: entailed, attacked
 
 
 @dataclass(slots=True)
 class Data:
-    """The texts of each claim, and how pairs are drawn from them."""
+    """The pairs of each source by claim, and how they are drawn."""
 
-    pairs: list[Pair]
-    own: set[str]  # claims of which all perspectives are known: others are of another subject
+    pairs: dict[str, list[Pair]]
     random: random.Random
-    by_group: dict[str, list[Pair]] = field(init=False)
-    told: list[Pair] = field(init=False)
-    rest: list[Pair] = field(init=False)
+    by_claim: dict[str, dict[str, list[Pair]]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.by_group = defaultdict(list)
-        for pair in self.pairs:
-            self.by_group[pair.group].append(pair)
-        self.told = [pair for pair in self.pairs if pair.group in self.own]
-        self.rest = [pair for pair in self.pairs if pair.group not in self.own]
+        self.by_claim = {}
+        for name, pairs in self.pairs.items():
+            claims = self.by_claim[name] = defaultdict(list)
+            for pair in pairs:
+                claims[pair.group].append(pair)
 
     def draw(self) -> Drawn:
-        """A claim and a text on it, two texts on one claim, or a claim and something else."""
-        chance = self.random.random()
-        if chance < 0.09:
-            return self._strange()
-        if chance < 0.70:
-            return self._claim()
-        pair = self.random.choice(self.told if self.random.random() < 0.45 else self.rest)
-        group = self.by_group[pair.group]
-        if len(group) < 2:
-            return self.draw()
-        one, other = self.random.sample(group, 2)
-        near = 0.3 if pair.group in self.own else 0.0
-        return Drawn(one.other, other.other, float(one.agree is other.agree), 0.8, 1.0, near)
+        """A claim and a text on it, or two texts on one claim."""
+        shares = [(source, True) for source in SOURCES] + [(source, False) for source in SOURCES]
+        weights = [one.share if alone else one.share_between for one, alone in shares]
+        [(source, alone)] = self.random.choices(shares, weights)
+        return self._claim(source) if alone else self._between(source)
 
-    def _strange(self) -> Drawn:
-        pair, other = self.random.sample(self.told, 2)
-        return Drawn(pair.one, other.other, 0.0, 0.0, float(pair.group == other.group), 1.0)
+    def _pair(self, source: Source) -> Pair:
+        """Any pair, or one of any claim: claims with few texts are drawn more often than others."""
+        if self.random.random() < 0.5:
+            return self.random.choice(self.pairs[source.name])
+        return self.random.choice(self.random.choice(list(self.by_claim[source.name].values())))
 
-    def _claim(self) -> Drawn:
-        pair = self.random.choice(self.told if self.random.random() < 0.55 else self.rest)
-        claim, text, agree = pair.one, pair.other, pair.agree
+    def _between(self, source: Source) -> Drawn:
+        while True:
+            one = self._pair(source)
+            group = self.by_claim[source.name][one.group]
+            other, agree = self.random.choice(group), self.random.random() < 0.5
+            if one.other != other.other and (one.agree is other.agree) is agree:
+                texts = self._cut(source, one.other), self._cut(source, other.other)
+                return Drawn(*texts, float(agree), source.weight_between)
+
+    def _claim(self, source: Source) -> Drawn:
+        pair = self._pair(source)
+        claim, text, agree = pair.one, self._cut(source, pair.other), pair.agree
+        if not source.is_turned:
+            texts = [self._cut(source, claim), text]
+            if self.random.random() < 0.3:
+                texts.reverse()
+            return Drawn(*texts, float(agree), OF_PAIRS)
         if self.random.random() < 0.2 and turned(claim):
             claim, agree = turned(claim), not agree
-        if self.random.random() < 0.12:  # longer texts: two of one mind after each other
-            group = self.by_group[pair.group]
+        if not source.is_long and self.random.random() < 0.12:  # two of one mind, one after another
+            group = self.by_claim[source.name][pair.group]
             some = self.random.sample(group, min(6, len(group)))
             more = [one.other for one in some if one.agree is pair.agree and one != pair]
             text = f"{text.rstrip(' .')}. {more[0]}" if more else text
         one, other = (text, claim) if self.random.random() < 0.2 else (claim, text)
-        near = 0.5 if pair.group in self.own else 0.0
-        return Drawn(one, other, float(agree), 1.0, 1.0, near)
+        return Drawn(one, other, float(agree))
+
+    def _cut(self, source: Source, text: str) -> str:
+        """Of a paragraph up to sixty words, from its beginning or a sentence's."""
+        if not source.is_long:
+            return text
+        sentences = re.split(r"(?<=[.!?])\s+", text)
+        first = (
+            self.random.randrange(max(1, len(sentences) - 2)) if self.random.random() < 0.5 else 0
+        )
+        words = " ".join(sentences[first:]).split()
+        return " ".join(words[: self.random.choice((30, 45, 60))])
 
 
 class Reader:
@@ -164,7 +204,7 @@ def right(model: Upper, reader: Reader, pairs: Sequence[Pair]) -> float:
     told = []
     for first in range(0, len(pairs), 64):
         part = pairs[first : first + 64]
-        agree = model(*reader.pairs([(pair.one, pair.other) for pair in part]))[:, 0] > 0
+        agree = model(*reader.pairs([(pair.one, pair.other) for pair in part])) > 0
         told += [bool(one) is pair.agree for one, pair in zip(agree, part, strict=True)]
     model.train()
     return sum(told) / len(told)
@@ -205,11 +245,8 @@ def learn(
         group["lr"] = RATE * max(part, 0.02)
     found = model(*reader.pairs([(one.one, one.other) for one in batch]))
     agree = torch.tensor([one.agree * (1 - 2 * SMOOTH) + SMOOTH for one in batch])
-    near = torch.tensor([one.near for one in batch])
-    weights = torch.tensor([(one.agree_weight, one.near_weight) for one in batch])
-    losses = functional.binary_cross_entropy_with_logits(
-        found, torch.stack([agree, near], 1), reduction="none"
-    )
+    weights = torch.tensor([one.weight for one in batch])
+    losses = functional.binary_cross_entropy_with_logits(found, agree, reduction="none")
     ((losses * weights).sum() / len(batch)).backward()  # type: ignore[no-untyped-call]
     nn.utils.clip_grad_norm_(model.parameters(), 1.0)
     optimizer.step()
@@ -252,22 +289,23 @@ def package_upper() -> Upper:
 def main() -> None:
     """Train, tell how good it is on what it has not seen, and write the file."""
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("perspectrum", "keypoints", "arguments", "out"):
+    for name in ("perspectrum", "keypoints", "pairs", "out"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--start", type=Path)
     asked = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(1)
-    held = {name: perspectrum(asked.perspectrum, "dev") for name in ("perspectrum",)}
-    held["keypoints"] = keypoints(asked.keypoints, "dev")
-    own = perspectrum(asked.perspectrum, "train")
-    rest = keypoints(asked.keypoints, "train")
-    known = {pair.other for pair in rest}
+    held = {
+        "perspectrum": perspectrum(asked.perspectrum, "dev"),
+        "keypoints": keypoints(asked.keypoints, "dev"),
+    }
     topics = frozenset(pair.group for pair in held["keypoints"])
-    rest += [one for one in arguments(asked.arguments, topics) if one.other not in known]
-    data = Data([*own, *rest], {pair.group for pair in own}, random.Random(1))
-    texts = [*data.pairs, *held["perspectrum"], *held["keypoints"]]
+    pairs = {name: told(asked.pairs, files, topics) for name, files in FILES.items()}
+    pairs["perspectrum"] = perspectrum(asked.perspectrum, "train")
+    data = Data(pairs, random.Random(1))
+    short = [pairs[one.name] for one in SOURCES if not one.is_long and one.name != "inference"]
+    texts = [pair for some in (*short, *held.values()) for pair in some]
     reader = Reader({text for pair in texts for text in (pair.one, pair.other)})
     model = package_upper()
     if asked.start:

@@ -44,18 +44,18 @@ class Layer(nn.Module):
 
 
 class Upper(nn.Module):
-    """Two texts' states, read together: whether they agree, and whether they are of one subject."""
+    """Two texts' states, read together: whether they agree."""
 
     def __init__(self) -> None:
         super().__init__()
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.kinds = nn.Parameter(torch.zeros(2, WIDTH))
-        self.head = nn.Linear(5 * WIDTH, 2)
+        self.head = nn.Linear(5 * WIDTH, 1)
         nn.init.normal_(self.head.weight, 0, 0.02)
         nn.init.zeros_(self.head.bias)
 
     def forward(self, x: Tensor, kind: Tensor, mask: Tensor) -> Tensor:
-        """Two numbers for each pair. `kind` is 0 where the first text stands, else 1."""
+        """A number for each pair, above 0: they agree; `kind` is 0 where the first text stands."""
         x = functional.dropout(x + self.kinds[kind], 0.1, self.training)
         added = added_mask(mask)
         for layer in self.layers:
@@ -63,7 +63,7 @@ class Upper(nn.Module):
         second, first = (mask * kind)[..., None], (mask * (1 - kind))[..., None]
         one, other = (x * first).sum(1) / first.sum(1), (x * second).sum(1) / second.sum(1)
         told = torch.cat([one, other, (one - other).abs(), one * other, x[:, 0]], -1)
-        found: Tensor = self.head(functional.dropout(told, 0.1, self.training))
+        found: Tensor = self.head(functional.dropout(told, 0.1, self.training))[:, 0]
         return found
 
 
