@@ -46,7 +46,7 @@ from briefing.suggest.wording import read_wording
 
 _LONGEST = 12_000  # characters of a passage that are looked at: more is no passage
 _CANDIDATES = 80
-_WORDED = 16  # of them, the nearest, whose wording is looked at
+_WORDED = 10  # of them, the nearest, whose wording is looked at
 _LEAST_KINSHIP = 0.08  # of a candidate, in parts of what its neighbours have in common with it
 # How much of a passage the best five points must share with it, by the weight of its telling terms:
 # 1 in 100 passages of the starter topic has less, and 9 of 10 on another subject do. More is asked
