@@ -20,7 +20,7 @@ from briefing.app.rows import Row, Runs
 from briefing.app.unfolding import Unfolded
 from briefing.ui.desk import Desk
 from briefing.ui.item_models.listing import ROW, Index, ListModel
-from briefing.ui.theme import interface_font
+from briefing.ui.theme import Theme, interface_font
 
 _TITLE_LINES = 3
 _TEXT_LINES = 2
@@ -113,6 +113,8 @@ class RowDelegate(QStyledItemDelegate):
         self._desk = desk
         self._heights: dict[Row, float] = {}
         self._measured_for: tuple[float, str, float] = (0, "", 0)
+        self._hit_shape = QTextCharFormat()
+        self._shaped_for: Theme | None = None
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as the row's words need in the list's width."""
@@ -214,20 +216,28 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(QPointF(box.left() + x, y + line.position().y() + line.ascent()), "…")
 
     def _hits(self, runs: Runs) -> list[QTextLayout.FormatRange]:
+        if not any(is_hit for _, is_hit in runs):
+            return []
         found: list[QTextLayout.FormatRange] = []
-        start = 0
+        shape, start = self._shape(), 0
         for part, is_hit in runs:
             if is_hit:
                 one = QTextLayout.FormatRange()
                 one.start, one.length = start, len(part)
-                shape = QTextCharFormat()
-                shape.setFontWeight(QFont.Weight.Bold)
-                shape.setBackground(self._desk.theme.colour("highlight"))
-                shape.setForeground(self._desk.theme.colour("highlight_text"))
                 one.format = shape
                 found.append(one)
             start += len(part)
         return found
+
+    def _shape(self) -> QTextCharFormat:
+        """How hits look in the colours of now."""
+        theme = self._desk.theme
+        if theme is not self._shaped_for:
+            self._shaped_for, self._hit_shape = theme, QTextCharFormat()
+            self._hit_shape.setFontWeight(QFont.Weight.Bold)
+            self._hit_shape.setBackground(theme.colour("highlight"))
+            self._hit_shape.setForeground(theme.colour("highlight_text"))
+        return self._hit_shape
 
 
 def _lay_out(
