@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from pathlib import Path
 
+import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from briefing.app.drafts import Drafts
 from briefing.app.navigation import Destination, Room
+from briefing.ui.desk import Desk
 from briefing.ui.dialogs.point import PointDialog
+from briefing.ui.dialogs.source import SourceDialog
 from briefing.ui.main import open_window
 from briefing.ui.window import Window
+from tests.stories.hands import CONTROL, Key, click, dialog, keys, on_disk, press
 
 POINT = "\n## A point from an editor. {#from-outside}\n\nWhy.\n"
 
@@ -163,3 +169,84 @@ def wait(condition: object, seconds: float) -> None:
         QApplication.processEvents()
         time.sleep(0.01)
     assert condition()  # type: ignore[operator]
+
+
+# -- a form is open -------------------------------------------------------------------------------
+
+
+def change(path: Path, old: str, new: str, window: Window) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    rest(path)
+    look(window)
+
+
+def test_a_form_takes_over_what_others_changed_and_asks_where_both_did(
+    window: Window, boxes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Desk, "prepare", lambda desk, library, task: "No index")
+    point = next(one for one in window.desk.workspace.library.points if one.explanation_md)
+    assert point.place is not None
+    path = window.desk.workspace.root / point.place.path
+    window.making.edit_point(point.id)
+    form = dialog(window, PointDialog)
+    assert form._meanwhile is not None and not form._meanwhile.isVisible()
+    QTest.keyClicks(form.claim.line, "Mine: ")
+    change(path, point.explanation_md, "Their reason.", window)
+    assert form.value("explanation") == "Their reason."
+    assert "Taken over: Explanation" in form._meanwhile.words.text()
+    assert "Mine: " in form.value("claim")
+    change(path, point.claim, "Their claim.", window)
+    assert "Changed there and here: Claim" in form._meanwhile.words.text()
+    press(form.claim.line, Key.Key_Return, CONTROL)  # not before one has chosen
+    assert form.isVisible() and form._meanwhile.keep.hasFocus()
+    click(form._meanwhile.see)
+    assert "The other: Their claim." in form._meanwhile.both.toPlainText()
+    click(form._meanwhile.take)
+    assert form.value("claim") == "Their claim."
+    (draft,) = Drafts(window.desk.workspace.root).all()
+    assert "Mine: " in draft.values["claim"], "nothing typed is lost"
+    form.claim.line.setText("Mine again.")
+    change(path, "## Their claim.", "## Another claim.", window)
+    click(form._meanwhile.keep)
+    press(form.claim.line, Key.Key_Return, CONTROL)
+    saved = on_disk(window, point.id)
+    assert (saved.claim, saved.explanation_md) == ("Mine again.", "Their reason.")
+    press(window, Key.Key_Z, CONTROL)
+    assert on_disk(window, point.id).claim == "Another claim."
+
+
+def test_a_point_that_was_deleted_under_its_form_can_be_saved_anew(
+    window: Window, boxes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Desk, "prepare", lambda desk, library, task: "No index")
+    point = next(
+        one for one in window.desk.workspace.library.points if one.links and not one.evidence
+    )
+    window.making.edit_point(point.id)
+    form = dialog(window, PointDialog)
+    form.claim.line.setText("Still wanted.")
+    window.making.delete_point(point.id)
+    assert form._meanwhile is not None and "was deleted" in form._meanwhile.words.text()
+    press(form.claim.line, Key.Key_Return, CONTROL)
+    assert form.isVisible() and form._meanwhile.keep.hasFocus()
+    keys(Key.Key_Space)
+    press(form.claim.line, Key.Key_Return, CONTROL)
+    found = on_disk(window, point.id)
+    assert (found.claim, found.links) == ("Still wanted.", point.links)
+
+
+def test_a_source_form_never_writes_over_what_others_wrote(
+    window: Window, boxes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Desk, "prepare", lambda desk, library, task: "No index")
+    source = window.desk.workspace.library.sources[0]
+    window.making.edit_source(source.id)
+    form = dialog(window, SourceDialog)
+    form.fields["note"].setText("Mine.")
+    path = window.desk.workspace.root / source.topic / "sources.json"
+    change(path, json.dumps(source.title, ensure_ascii=False), '"Their title"', window)
+    press(form.fields["note"], Key.Key_Return, CONTROL)
+    saved = window.desk.workspace.sources[source.id]
+    assert (saved.title, saved.note) == ("Their title", "Mine.")

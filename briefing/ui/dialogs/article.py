@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from briefing.app.changes import Changes
 from briefing.app.editing.articles import keep_article, keep_note, new_article
 from briefing.app.navigation import Destination, Room
-from briefing.model import Article, ArticleKind, Note, TopicId, with_words
+from briefing.model import Article, ArticleId, ArticleKind, Note, TopicId, with_words
 from briefing.text.words import short
 from briefing.ui.dialogs.form import Form
 from briefing.ui.widgets.small import make_label
@@ -35,6 +35,7 @@ class ArticleDialog(Form):
     """A new article, or the text of one; what is linked to its passages goes along."""
 
     kind = "article"
+    writes_anew = True
 
     def __init__(self, making: Making, article: Article) -> None:
         title = "Edit article" if article.id else "New article"
@@ -72,6 +73,14 @@ class ArticleDialog(Form):
             return replace(found, topic=TopicId(self.value("topic")))
         return found
 
+    def there(self) -> Article | None:
+        """The article in the library."""
+        return self.desk.workspace.articles.get(self.target) if self.target else None
+
+    def go_on_from(self, now: Article | None) -> None:
+        """As the library has it now; an article that is gone is written as a new one."""
+        self._article = now or replace(self._article, id=ArticleId(""), place=None)
+
     def _save(self) -> Changes:
         """Save the article."""
         if self._article.id:
@@ -103,6 +112,7 @@ class NoteDialog(Form):
     """A note on a passage."""
 
     kind = "note"
+    writes_anew = True
 
     def __init__(self, making: Making, note: Note) -> None:
         target = f"{note.article}/{note.id}"
@@ -112,6 +122,15 @@ class NoteDialog(Form):
         self.form.addRow("Passage:", words)
         text = self.add_text("text", "Note", note.text_md, "For yourself, in Markdown")
         text.setMinimumHeight(self.fontMetrics().lineSpacing() * 7)
+
+    def there(self) -> Note | None:
+        """The note in the library."""
+        notes = self.desk.workspace.notes.get(self._note.article, ())
+        return next((one for one in notes if one.id == self._note.id), None)
+
+    def go_on_from(self, now: Note | None) -> None:
+        """With the passage that it stands at now."""
+        self._note = now or self._note
 
     def _save(self) -> Changes:
         """Save the note."""

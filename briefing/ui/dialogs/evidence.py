@@ -159,6 +159,14 @@ class EvidenceDialog(Form):
         described = with_words(self._evidence, lines)
         return replace(described, quote=quote, marks=marks, source=source)
 
+    def there(self) -> Evidence | None:
+        """The quotation in the library; None if it belongs to the form that asked for it."""
+        return None if self._done else self.desk.workspace.quotes.get(self.target)
+
+    def go_on_from(self, now: Evidence) -> None:
+        """With the words that it has now, until the fields are filled."""
+        self._evidence = now
+
     def _save(self) -> Changes:
         """Save the evidence, or hand it to the form that asked for it."""
         evidence = self.evidence()
@@ -181,11 +189,14 @@ class EvidenceDialog(Form):
         return found
 
     def fill(self, values: dict[str, str]) -> None:
-        """With the marks, if they are on the same words."""
+        """With the marks, if they are on the same words, or on those of the library."""
         super().fill(values)
         found = quotation.read(values.get("marked", ""))
         if self.box.quote and found.text == self.box.quote:
             self.box.set_marks(found.marks)
+        elif self.box.quote and found.text == self._evidence.quote:
+            self.box.show_quote(found.text, found.marks)
+            self._count()
 
     def about(self) -> str:
         """By its words."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
@@ -28,6 +28,7 @@ from briefing.ui.widgets.rich_field import MarkdownEditor
 from briefing.ui.widgets.small import make_label
 
 if TYPE_CHECKING:
+    from briefing.ui.dialogs.meanwhile import Meanwhile
     from briefing.ui.making import Making
 
 _EVERY = 2500  # milliseconds between two looks at whether there is something new to keep
@@ -43,6 +44,7 @@ class Form(QDialog):
     """
 
     kind: ClassVar[str] = ""  # under which its drafts are kept
+    writes_anew: ClassVar[bool] = False  # what was deleted meanwhile can be saved as something new
 
     def __init__(
         self,
@@ -60,10 +62,11 @@ class Form(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.fields: dict[str, Field] = {}
-        self._begun: dict[str, str] = {}
+        self.begun: dict[str, str] = {}  # what stood in the fields when nothing was typed yet
         self._kept: dict[str, str] = {}
         self._draft = ""
-        self._drafts = Drafts(self.desk.workspace.root)
+        self._root = self.desk.workspace.root
+        self._drafts = Drafts(self._root)
         self.form = QFormLayout()
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -84,6 +87,7 @@ class Form(QDialog):
         self.column.addLayout(self.form, 1)
         self._body = Scrolling(body)
         self._outer = QVBoxLayout(self)
+        self._meanwhile: Meanwhile | None = None
         self._outer.addWidget(self._body, 1)
         self._outer.addWidget(self.wrong)
         self._outer.addWidget(self.buttons)
@@ -180,7 +184,8 @@ class Form(QDialog):
 
     def begin(self, width: int = 110, height: int = 0, draft: Draft | None = None) -> None:
         """Show the form, with the words of a draft if there are any."""
-        self._begun = self._kept = self.values()
+        self.begun = self._kept = self.values()
+        self._watch()
         if draft is not None:
             self._draft = draft.id
             self.fill(draft.values)
@@ -208,6 +213,55 @@ class Form(QDialog):
         if first is not None and self.focusWidget() is None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    # -- what others do meanwhile -----------------------------------------------------------------
+
+    def there(self) -> object | None:
+        """What the form is about, as the library has it now; None if it is new, or is gone."""
+        return None
+
+    def go_on_from(self, now: Any) -> None:
+        """Take `now`, what `there` found, for what is being changed; None: it is written anew."""
+
+    def _watch(self) -> None:
+        """Tell in the form, as soon as it is seen, that others changed what it is about."""
+        if self.there() is None:
+            return
+        from briefing.ui.dialogs.meanwhile import Meanwhile
+
+        self._meanwhile = Meanwhile(self)
+        self._outer.insertWidget(0, self._meanwhile)
+        self.desk.changed.connect(self._on_changed)
+
+    def _on_changed(self, changes: Changes) -> None:
+        if self._meanwhile is None or not self.isVisible() or not self._is_at_home():
+            return
+        if changes.words or changes.everything:
+            self._meanwhile.look()
+
+    def _is_at_home(self) -> bool:
+        """Whether the window still has the library, all of it, that the form belongs to."""
+        workspace = self.desk.workspace
+        return workspace.root == self._root and not workspace.is_glimpse
+
+    def _may_save(self) -> bool:
+        """Whether nothing has to be done before saving; if something has, it is said."""
+        if not self._is_at_home():
+            self._tell(f"Open {self._root} again to save this. Your words are kept as a draft.")
+            self.keep_draft()
+            return False
+        if self._meanwhile is not None:
+            self._meanwhile.look()
+            if not self._meanwhile.is_settled:
+                self._meanwhile.ask()
+                return False
+        return True
+
+    def set_draft_aside(self) -> None:
+        """Keep the words of now as a draft that stays, whatever becomes of the form."""
+        values = self.values()
+        self._drafts.keep(self.kind, self.target, self.about(), values, self._draft)
+        self._draft, self._kept = "", values
+
     def about(self) -> str:
         """What is being written, for the list of drafts."""
         return self.windowTitle()
@@ -218,6 +272,8 @@ class Form(QDialog):
 
     def accept(self) -> None:
         """Save and close; what is wrong is said in the form, and the words stay."""
+        if not self._may_save():
+            return
         try:
             changes = self._write()
         except (BriefingError, OSError) as error:
@@ -225,7 +281,7 @@ class Form(QDialog):
             self.keep_draft()
             return
         self._drop_draft()
-        self._begun = self.values()
+        self.begun = self.values()
         words = self.said()
         super().accept()
         self.desk.changed.emit(changes)
@@ -247,7 +303,7 @@ class Form(QDialog):
             self.form.takeRow(self.wrong)
         row = self._row_of(field) if field is not None else -1
         if row < 0:
-            self._outer.insertWidget(1, self.wrong)
+            self._outer.insertWidget(self._outer.indexOf(self.buttons), self.wrong)
         else:
             self._outer.removeWidget(self.wrong)
             self.form.insertRow(row + 1, self.wrong)
@@ -276,7 +332,7 @@ class Form(QDialog):
     def keep_draft(self) -> None:
         """Keep the words as they are now, if they are others than before."""
         values = self.values()
-        if values != self._kept and values != self._begun:
+        if values != self._kept and values != self.begun:
             self._kept = values
             about = self.about()
             self._draft = self._drafts.keep(self.kind, self.target, about, values, self._draft)
@@ -298,7 +354,7 @@ class Form(QDialog):
 
     def _leave(self) -> None:
         self._timer.stop()
-        if self.values() == self._begun:
+        if self.values() == self.begun:
             self._drop_draft()
             return
         self.keep_draft()

@@ -29,6 +29,7 @@ class PointDialog(Form):
     """A new point (one that is not in the library), or one that is."""
 
     kind = "point"
+    writes_anew = True
 
     def __init__(self, making: Making, point: Point, links: tuple[Link, ...] = ()) -> None:
         now = making.desk.workspace.points.get(point.id)
@@ -141,6 +142,19 @@ class PointDialog(Form):
             as_of=self.value("as_of"),
             sources=sources,
         )
+
+    def there(self) -> Point | None:
+        """The point in the library."""
+        return self.desk.workspace.points.get(self.target) if self.target else None
+
+    def go_on_from(self, now: Point | None) -> None:
+        """With the links that it has now."""
+        opened, self._opened = self._opened, now
+        links = self._point.links
+        if now is not None and opened is not None:
+            own = tuple(one for one in links if one not in (*opened.links, *now.links))
+            links = (*now.links, *own)
+        self._point = replace(now or self._point, links=links, place=now.place if now else None)
 
     def _save(self) -> Changes:
         """Save the point."""

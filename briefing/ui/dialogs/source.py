@@ -39,6 +39,7 @@ class SourceDialog(Form):
     """A new source, or one that is in the library. `done` gets it once it is saved."""
 
     kind = "source"
+    writes_anew = True
 
     def __init__(
         self, making: Making, source: Source, done: Callable[[Source], None] | None = None
@@ -80,6 +81,14 @@ class SourceDialog(Form):
     def _preview(self) -> None:
         html = cite_html(None, self.source(), Style(self.value("style")))
         self.preview.show_html(f"<p>{html}</p>")
+
+    def there(self) -> Source | None:
+        """The source in the library."""
+        return self.desk.workspace.sources.get(self.target) if self.target else None
+
+    def go_on_from(self, now: Source | None) -> None:
+        """As the library has it now."""
+        self._source = now or self._source
 
     def _save(self) -> Changes:
         """Save the source."""

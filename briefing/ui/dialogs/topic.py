@@ -48,6 +48,14 @@ class TopicDialog(Form):
     def _names(self) -> tuple[str, str]:
         return self.value("for"), self.value("against")
 
+    def there(self) -> Topic | None:
+        """The topic in the library."""
+        return self.desk.workspace.topics.get(self.target) if self.target else None
+
+    def go_on_from(self, now: Topic) -> None:
+        """With the themes that it has now."""
+        self._topic = now
+
     def _save(self) -> Changes:
         """Make or save the topic."""
         editor = self.making.editor

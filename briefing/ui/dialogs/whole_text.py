@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from briefing.app.changes import Changes
 from briefing.app.editing.texts import faults_of, keep_text, open_text
+from briefing.model import BriefingError
 from briefing.text.words import counted
 from briefing.ui.dialogs.form import Form
 from briefing.ui.widgets.small import make_label
@@ -20,12 +21,24 @@ class WholeTextDialog(Form):
     kind = "text"
 
     def __init__(self, making: Making, what: str, id_: str) -> None:
+        self._what, self._of = what, id_
         self._whole = open_text(making.editor, what, id_)
         title = f"{self._whole.kind.title} of “{self._whole.of}”"
         super().__init__(making, title, self._save, f"{what}/{id_}")
         self.column.insertWidget(0, make_label(self._whole.kind.how, "muted"))
         text = self.add_text("text", "Text", self._whole.text)
         text.setMinimumHeight(self.fontMetrics().lineSpacing() * 16)
+
+    def there(self) -> str | None:
+        """The text as its file has it now."""
+        try:
+            return open_text(self.making.editor, self._what, self._of).text
+        except (BriefingError, OSError):
+            return None
+
+    def go_on_from(self, now: object) -> None:
+        """From the file of now."""
+        self._whole = open_text(self.making.editor, self._what, self._of)
 
     def _save(self) -> Changes:
         """Save the text."""
