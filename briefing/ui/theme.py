@@ -24,6 +24,7 @@ _FILES = {
 INTERFACE = "sans"
 INTERFACE_POINTS = 10.5
 READING_POINTS = 13.0
+_FUSION_DARKENS = 140  # per cent, from a window's colour to that of a frame in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,16 @@ def palette(theme: Theme) -> QPalette:
     return made
 
 
+FRAMED = ("QComboBox", "QAbstractSpinBox")  # which lose their arrows if a style sheet frames them
+
+
+def framed_palette(theme: Theme) -> QPalette:
+    """The palette of `FRAMED`: Fusion draws their frames in a shade of the window's colour."""
+    made, edge = palette(theme), theme.colour("edge")
+    made.setColor(QPalette.ColorRole.Window, edge.lighter(_FUSION_DARKENS))
+    return made
+
+
 def style_sheet(theme: Theme) -> str:
     """What Fusion does not draw as we want it."""
     t = theme
@@ -133,10 +144,11 @@ def style_sheet(theme: Theme) -> str:
         color: {t["muted"]}; }}
     QStatusBar QLabel {{ color: {t["muted"]}; padding: 0 6px; }}
     QTreeView, QListView, QTextBrowser, QScrollArea {{ border: 0; }}
-    QLineEdit {{ background: {t["surface"]}; color: {t["text"]}; border: 1px solid {t["line"]};
+    QDialog QListView {{ border: 1px solid {t["edge"]}; border-radius: 5px; }}
+    QLineEdit {{ background: {t["surface"]}; color: {t["text"]}; border: 1px solid {t["edge"]};
         border-radius: 5px; padding: 4px 8px; }}
     QLineEdit:focus {{ border: 2px solid {t["accent"]}; padding: 3px 7px; }}
-    QPlainTextEdit, MarkBox {{ background: {t["surface"]}; border: 1px solid {t["line"]};
+    QPlainTextEdit, MarkBox {{ background: {t["surface"]}; border: 1px solid {t["edge"]};
         border-radius: 5px; padding: 2px; }}
     QPlainTextEdit:focus, MarkBox:focus {{ border: 2px solid {t["accent"]}; padding: 1px; }}
     QCheckBox::indicator, QRadioButton::indicator {{ width: 0.9em; height: 0.9em;
@@ -148,16 +160,20 @@ def style_sheet(theme: Theme) -> str:
     QRadioButton::indicator:checked {{ border-color: {t["accent"]};
         background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
             stop: 0 {t["accent"]}, stop: 0.5 {t["accent"]}, stop: 0.6 {t["surface"]}); }}
-    QToolButton, QPushButton {{ background: transparent; color: {t["text"]};
-        border: 1px solid transparent; border-radius: 5px; padding: 4px 8px; }}
-    QPushButton {{ background: {t["raised"]}; border-color: {t["line"]}; padding: 5px 12px; }}
-    QToolButton:hover, QPushButton:hover {{ background: {t["band"]}; }}
+    QToolButton, QPushButton {{ background: {t["raised"]}; color: {t["text"]};
+        border: 1px solid {t["edge"]}; border-radius: 5px; padding: 4px 8px; }}
+    QPushButton {{ padding: 5px 12px; }}
+    QToolButton:hover, QPushButton:hover {{ background: {t["band"]};
+        border-color: {t["accent"]}; }}
+    QToolButton:pressed, QPushButton:pressed {{ background: {t["selection"]};
+        color: {t["selection_text"]}; }}
     QToolButton:checked {{ background: {t["selection"]}; color: {t["selection_text"]};
         border-color: {t["accent"]}; }}
     QToolButton:focus, QPushButton:focus {{ border: 2px solid {t["accent"]};
         padding: 3px 7px; }}
     QPushButton:focus {{ padding: 4px 11px; }}
-    QToolButton:disabled, QPushButton:disabled {{ color: {t["muted"]}; }}
+    QToolButton:disabled, QPushButton:disabled {{ background: transparent;
+        color: {t["muted"]}; border: 1px dashed {t["line"]}; }}
     QToolButton#verdict {{ background: {t["caution_soft"]}; color: {t["caution"]};
         font-weight: 700; }}
     QFrame#card {{ background: {t["surface"]}; border: 1px solid {t["line"]};

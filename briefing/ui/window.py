@@ -29,7 +29,7 @@ from briefing.ui.opening import Opening
 from briefing.ui.panes.base import Pane
 from briefing.ui.panes.reader import Reader
 from briefing.ui.searching import Searching
-from briefing.ui.theme import interface_font, palette, style_sheet
+from briefing.ui.theme import FRAMED, framed_palette, interface_font, palette, style_sheet
 from briefing.ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
@@ -385,6 +385,8 @@ class Window(QMainWindow):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.setPalette(palette(self.desk.theme))
+            for kind in FRAMED:
+                application.setPalette(framed_palette(self.desk.theme), kind)
             application.setFont(interface_font(self.desk.settings))
             application.setStyleSheet(style_sheet(self.desk.theme))
 

@@ -82,6 +82,13 @@ def test_texts_stand_out_from_what_they_stand_on(path: Path):
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_frames_of_buttons_and_fields_stand_out(path: Path):
+    """By at least 3 : 1, as WCAG 2.1 asks of what shows that one can press or type."""
+    palette = colours(path)
+    assert all(contrast(palette["edge"], palette[ground]) >= 3 for ground in GROUNDS)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_relations_differ_in_hue_for_colour_blind_readers(path: Path):
     """Blue and orange: the one has more blue than red, the other more red than blue."""
     palette = colours(path)
