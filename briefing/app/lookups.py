@@ -210,6 +210,12 @@ class Lookups:
         part = self._parts[slot]
         return (part, self._place(slot, part, number & _MASK)) if part is not None else None
 
+    def home_of_point(self, point: str) -> tuple[Part, int] | None:
+        """The file in which a point stands, and its number there."""
+        number = self.ids["points"].get(point)
+        part = self._parts[number >> _BITS] if number is not None else None
+        return (part, number & _MASK) if number is not None and part is not None else None
+
     def _values(self, shelf: str, kind: str, name: str) -> list[Any]:
         return [
             part.value(shelf, number)

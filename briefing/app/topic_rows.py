@@ -29,7 +29,6 @@ from briefing.app.rows import (
     source_row,
     source_words,
 )
-from briefing.app.variants import leading_point
 from briefing.app.workspace import Workspace
 from briefing.model import Cancelled, Evidence, Point, Side, Source, Stop
 from briefing.model.on_demand import OnDemand
@@ -174,8 +173,8 @@ class TopicRows(OnDemand[Row]):
             leader = id_
             if self._room is Room.QUOTES:
                 leader = workspace.cuts.leader(id_)
-            elif self._room is Room.POINTS and id_ in workspace.points:
-                leader = leading_point(workspace, workspace.points[id_]).id
+            elif self._room is Room.POINTS:
+                leader = workspace.leader_of(id_)
             if leader == id_ or leader not in known:
                 yield id_
 

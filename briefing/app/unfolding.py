@@ -35,26 +35,36 @@ def variant_rows(workspace: Workspace, row: Row) -> tuple[Row, ...]:
     )
 
 
-def hit_rows(workspace: Workspace, hits: Iterable[Hit]) -> tuple[Row, ...]:
+class HitRows(OnDemand[Row]):
     """Hits as rows. Of several cuts of the same words one is shown, the one that stands first if
     it was found, where the best of them stood.
     """
-    found: dict[tuple[Kind, str], Row] = {}
-    for hit in hits:
-        row = hit_row(workspace, hit)
-        key = (hit.entry.kind, _leader_of(workspace, hit))
-        if key not in found or row.goal.id == key[1]:
-            found[key] = row
-    return tuple(found.values())
+
+    def __init__(self, workspace: Workspace, hits: Iterable[Hit]) -> None:
+        self._workspace = workspace
+        found: dict[tuple[Kind, str], Hit] = {}
+        for hit in hits:
+            key = (hit.kind, _leader_of(workspace, hit))
+            if key not in found or hit.id == key[1]:
+                found[key] = hit
+        self._hits = tuple(found.values())
+        self._made: dict[int, Row] = {}
+
+    def __len__(self) -> int:
+        return len(self._hits)
+
+    def item(self, index: int) -> Row:
+        """The row at a place."""
+        row = self._made.get(index)
+        if row is None:
+            row = self._made[index] = hit_row(self._workspace, self._hits[index])
+        return row
 
 
 def _leader_of(workspace: Workspace, hit: Hit) -> str:
-    id_ = hit.entry.id
-    if hit.entry.kind is Kind.QUOTE:
-        return workspace.cuts.leader(id_)
-    if hit.entry.kind is Kind.POINT and id_ in workspace.points:
-        return leading_point(workspace, workspace.points[id_]).id
-    return id_
+    if hit.kind is Kind.QUOTE:
+        return workspace.cuts.leader(hit.id)
+    return workspace.leader_of(hit.id) if hit.kind is Kind.POINT else hit.id
 
 
 class Unfolded(OnDemand[Row]):

@@ -33,8 +33,8 @@ def stands_under(workspace: Workspace, point: Point) -> str:
 
 def leading_point(workspace: Workspace, point: Point) -> Point:
     """The point that stands for this one in lists; itself, if it does."""
-    leader = stands_under(workspace, point)
-    return workspace.owner.get(leader, point) if leader else point
+    leader = workspace.leader_of(point.id)
+    return point if leader == point.id else workspace.points.get(leader, point)
 
 
 def together(workspace: Workspace, seen: Sequence[Seen]) -> list[Seen]:

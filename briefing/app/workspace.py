@@ -245,6 +245,13 @@ class Workspace:
         """Whether somebody else cut the same words."""
         return len(self.cuts.group(evidence)) > 1
 
+    def leader_of(self, point: str) -> str:
+        """The id of the point that stands for a point in lists; its own, if it does."""
+        home = self._lookups.home_of_point(point)
+        cut = self.cuts.folded_points(home[0]).get(home[1]) if home is not None else None
+        first = self._lookups.home_of(cut) if cut is not None else None
+        return first[0].head.ids["points"][first[1]] if first is not None else point
+
     def cut_by_several(self) -> frozenset[str]:
         """The ids of all evidence that is another cut of some other, or has another cut."""
         return self._lookups.cut_by_several()

@@ -14,9 +14,16 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from briefing.app.rows import Row, Runs
+from briefing.app.settings import Settings
 from briefing.app.unfolding import Unfolded
 from briefing.ui.desk import Desk
 from briefing.ui.item_models.listing import ROW, Index, ListModel
@@ -25,7 +32,9 @@ from briefing.ui.theme import Theme, interface_font
 _TITLE_LINES = 3
 _TEXT_LINES = 2
 _PADDING = 8
+_MOST_KEPT = 300  # layouts: those of the rows that are seen, and of those that come next
 
+_NO_BAR = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
 OPEN = ROW + 1  # whether a row shows its variants
 _STEP = 22  # pixels by which a variant stands further in
@@ -111,42 +120,53 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._heights: dict[Row, float] = {}
-        self._measured_for: tuple[float, str, float] = (0, "", 0)
+        # What follows holds for one width, settings and theme.
+        self._made_for: tuple[int, Settings, Theme] | None = None
+        self._fonts = (QFont(), QFont())  # small, large
+        self._small_line = 0.0
         self._hit_shape = QTextCharFormat()
-        self._shaped_for: Theme | None = None
+        self._heights: dict[Row, float] = {}
+        self._layouts: dict[tuple[Runs, float, int], Laid] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as the row's words need in the list's width."""
         row: Row | None = index.data(ROW)
-        view = option.widget
-        room = view.viewport().width() if isinstance(view, QAbstractItemView) else 400
-        width = room - 2 * _PADDING - 8
-        small, large = self._fonts()
-        key = (width, large.family(), large.pointSizeF())
-        if key != self._measured_for:
-            self._measured_for = key
-            self._heights.clear()
         if row is None:
             return QSize(0, 0)
-        width -= _STEP * row.level
-        if row not in self._heights:
-            small_line = QFontMetricsF(small).height()
-            height = 2 * _PADDING + 4 + small_line * (1 + bool(row.foot) + bool(row.variants))
-            for runs, font, lines in (
-                (row.title, large, _TITLE_LINES),
-                (row.text, small, _TEXT_LINES),
-            ):
-                # With their hits: bold words are wider, and may need another line.
-                height += self._laid(runs, font, width, lines).height
+        width = self._room(option.widget) - _STEP * row.level
+        height = self._heights.get(row)
+        if height is None:
+            small, large = self._fonts
+            height = 2 * _PADDING + 4
+            height += self._small_line * (1 + bool(row.foot) + bool(row.variants))
+            # With their hits: bold words are wider, and may need another line.
+            height += self._kept(row.title, large, width, _TITLE_LINES).height
+            height += self._kept(row.text, small, width, _TEXT_LINES).height
             self._heights[row] = height
-        return QSize(width, int(self._heights[row]))
+        return QSize(width, int(height))
 
-    def _fonts(self) -> tuple[QFont, QFont]:
-        large = interface_font(self._desk.settings)
-        small = QFont(large)
-        small.setPointSizeF(large.pointSizeF() * 0.92)
-        return small, large
+    def _room(self, view: QWidget | None) -> int:
+        """How wide the words of a row may be; what was made for another width or look is gone.
+
+        A scroll bar has its room even while it is not there: when it comes, no row changes.
+        """
+        room = 400
+        if isinstance(view, QAbstractItemView):
+            room = view.contentsRect().width()
+            if view.verticalScrollBarPolicy() is not _NO_BAR:
+                room -= view.verticalScrollBar().sizeHint().width()
+        made_for = (room, self._desk.settings, self._desk.theme)
+        if made_for != self._made_for:
+            self._made_for = made_for
+            self._heights.clear()
+            self._layouts.clear()
+            large = interface_font(self._desk.settings)
+            small = QFont(large)
+            small.setPointSizeF(large.pointSizeF() * 0.92)
+            self._fonts = small, large
+            self._small_line = QFontMetricsF(small).height()
+            self._hit_shape = _hit_shape(self._desk.theme)
+        return room - 2 * _PADDING - 8
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one row."""
@@ -166,7 +186,8 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         inner = box.adjusted(_PADDING + 4, _PADDING, -_PADDING - 4, -_PADDING)
         inner.setLeft(inner.left() + _STEP * row.level)
-        small, large = self._fonts()
+        inner.setWidth(self._room(option.widget) - _STEP * row.level)  # as it was measured
+        small, large = self._fonts
         y = inner.top()
         painter.setPen(muted)
         y += self._draw(painter, inner, y, ((row.head, False),), small, 1)
@@ -184,18 +205,27 @@ class RowDelegate(QStyledItemDelegate):
 
     def is_on_fold(self, row: Row, box: QRect, place: QPoint) -> bool:
         """Whether a place in the box of a row is on the line that opens it."""
-        height = QFontMetricsF(self._fonts()[0]).height()
-        return bool(row.variants) and place.y() >= box.bottom() - _PADDING - height
+        return bool(row.variants) and place.y() >= box.bottom() - _PADDING - self._small_line
 
     def _draw(
         self, painter: QPainter, box: QRectF, y: float, runs: Runs, font: QFont, lines: int
     ) -> float:
         """Draw runs in at most so many lines, the last one elided; the height used."""
-        laid = self._laid(runs, font, box.width(), lines)
+        laid = self._kept(runs, font, box.width(), lines)
         laid.layout.draw(painter, QPointF(box.left(), y))
         if laid.is_cut:
             self._draw_ellipsis(painter, laid.layout, box, y, font)
         return laid.height
+
+    def _kept(self, runs: Runs, font: QFont, width: float, lines: int) -> Laid:
+        """Runs as they are drawn, laid out once for measuring and drawing."""
+        key = (runs, width, lines)  # as many lines: as large a font
+        laid = self._layouts.get(key)
+        if laid is None:
+            if len(self._layouts) >= _MOST_KEPT:
+                del self._layouts[next(iter(self._layouts))]  # the oldest
+            laid = self._layouts[key] = self._laid(runs, font, width, lines)
+        return laid
 
     def _laid(self, runs: Runs, font: QFont, width: float, lines: int) -> Laid:
         """Runs as they are drawn; where the first hit had no room, they begin shortly before it."""
@@ -219,7 +249,7 @@ class RowDelegate(QStyledItemDelegate):
         if not any(is_hit for _, is_hit in runs):
             return []
         found: list[QTextLayout.FormatRange] = []
-        shape, start = self._shape(), 0
+        shape, start = self._hit_shape, 0
         for part, is_hit in runs:
             if is_hit:
                 one = QTextLayout.FormatRange()
@@ -229,15 +259,14 @@ class RowDelegate(QStyledItemDelegate):
             start += len(part)
         return found
 
-    def _shape(self) -> QTextCharFormat:
-        """How hits look in the colours of now."""
-        theme = self._desk.theme
-        if theme is not self._shaped_for:
-            self._shaped_for, self._hit_shape = theme, QTextCharFormat()
-            self._hit_shape.setFontWeight(QFont.Weight.Bold)
-            self._hit_shape.setBackground(theme.colour("highlight"))
-            self._hit_shape.setForeground(theme.colour("highlight_text"))
-        return self._hit_shape
+
+def _hit_shape(theme: Theme) -> QTextCharFormat:
+    """How hits look in the colours of a theme."""
+    shape = QTextCharFormat()
+    shape.setFontWeight(QFont.Weight.Bold)
+    shape.setBackground(theme.colour("highlight"))
+    shape.setForeground(theme.colour("highlight_text"))
+    return shape
 
 
 def _lay_out(
@@ -252,6 +281,7 @@ def _lay_out(
     if not text:  # Qt gives a line to no words at all
         return Laid(QTextLayout(), 0.0, 0, False)
     layout = QTextLayout(text, font)
+    layout.setCacheEnabled(True)  # what was shaped to be measured is drawn without shaping again
     layout.setFormats(hits)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)

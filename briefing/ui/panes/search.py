@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxL
 
 from briefing.app.changes import Changes
 from briefing.app.searches import narrowed
-from briefing.app.unfolding import hit_rows
+from briefing.app.unfolding import HitRows
 from briefing.index import Hit, Kind, Results, Sort
 from briefing.ui.desk import Desk
 from briefing.ui.panes.rows import RowsPane
@@ -153,7 +153,7 @@ class SearchPane(RowsPane):
             return
         workspace = self.desk.workspace
         self._hits = tuple(results.hits)
-        self.model.show(hit_rows(workspace, results.hits))
+        self.model.show(HitRows(workspace, results.hits))
         self.list.scrollToTop()
         if self.list.hasFocus():
             self.list.focus_first()

@@ -27,10 +27,10 @@ class RowList(QListView):
     def __init__(self) -> None:
         super().__init__()
         self._press = QPoint()
+        self._measured_at = 0  # the width
         # Rows differ in height: measuring them in batches keeps a list of any length quick to open.
         self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(12)  # about what a frame has time for
-        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setBatchSize(6)  # what a frame has time for, even two batches of them
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
@@ -78,9 +78,12 @@ class RowList(QListView):
         return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Measure the rows again: Qt does so for another height only, but words need width."""
+        """Measure the rows again at another width. A scroll bar that comes is none: if rows gave
+        way to it, those of the first batch might have room without it, and so on for ever.
+        """
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+        if self.width() != self._measured_at:
+            self._measured_at = self.width()
             self.scheduleDelayedItemsLayout()
 
     def focus_first(self) -> None:
