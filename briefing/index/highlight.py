@@ -8,10 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+import numpy as np
+
 from briefing.index.entry import Run, Runs
-from briefing.index.words import cut, fold
+from briefing.index.words import cut, fold, spaced
 
 ELLIPSIS = "…"
+_SHORT = 100  # characters up to which cutting with a pattern is quicker
 Span = tuple[int, int]
 
 
@@ -55,9 +58,18 @@ class Text:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        pieces = cut(text)  # what is between words, a word, what is between, …
-        self._ends = list(accumulate(map(len, pieces)))
-        self.words = list(map(fold, pieces[1::2]))
+        plain = spaced(text) if len(text) > _SHORT else ""
+        if plain:
+            self.words = plain.split()
+            is_blank = np.frombuffer(plain.encode("ascii"), np.uint8) == ord(" ")
+            # Where a word begins after its blank, and ends before the next one, in turns.
+            self._ends: list[int] = np.flatnonzero(is_blank[1:] != is_blank[:-1]).tolist()
+        else:
+            pieces = cut(text)  # what is between words, a word, what is between, …
+            self.words = pieces[1::2]
+            self._ends = list(accumulate(map(len, pieces)))
+        if not plain or "'" in plain:
+            self.words = list(map(fold, self.words))
         self.different = frozenset(self.words)
 
     def span(self, number: int, last: int | None = None) -> Span:
@@ -77,10 +89,10 @@ def spans(text: Text, wanted: Wanted) -> list[Span]:
     words = wanted.words.among(text.different)
     if words:
         found = [text.span(number) for number, word in enumerate(text.words) if word in words]
-    for sequence in wanted.sequences:
-        if all(slot.among(text.different) for slot in sequence):
-            found.extend(_in_order(text, sequence))
-    return _merged(found)
+    longer = [one for one in wanted.sequences if all(slot.among(text.different) for slot in one)]
+    for sequence in longer:
+        found.extend(_in_order(text, sequence))
+    return _merged(found) if longer else found
 
 
 def _in_order(text: Text, sequence: Sequence[Slot]) -> Iterator[Span]:
@@ -109,9 +121,9 @@ def runs(text: str, hits: Sequence[Span], start: int = 0, end: int | None = None
     result: list[Run] = []
     at = start
     for first, last in hits:
-        first, last = max(first, start), min(last, end)
-        if first >= last:
+        if last <= start or first >= end:
             continue
+        first, last = max(first, start), min(last, end)
         if first > at:
             result.append((text[at:first], False))
         result.append((text[first:last], True))

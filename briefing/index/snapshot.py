@@ -6,6 +6,7 @@ Documents are numbered through all segments. A snapshot never changes, and threa
 from __future__ import annotations
 
 import threading
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
@@ -154,7 +155,7 @@ class Snapshot:
 
     def place(self, document: int) -> tuple[Part, int]:
         """The part that a document is in, and its number there."""
-        number = int(np.searchsorted(self._bases, document, "right")) - 1
+        number = bisect_right(self._bases, document) - 1
         while not self.parts[number].segment.count:  # empty parts share their base
             number -= 1
         part = self.parts[number]

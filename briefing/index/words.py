@@ -57,6 +57,7 @@ def fold(word: str) -> str:
 # What stands in nearly every text that is not plain ASCII, and does as well as what it becomes.
 _TYPOGRAPHY = (
     ("’", "'"),
+    ("‘", " "),
     ("“", " "),
     ("”", " "),
     ("–", " "),
@@ -64,23 +65,53 @@ _TYPOGRAPHY = (
     ("…", " "),
     ("\xa0", " "),
 )
-_SPLIT = str.maketrans({c: " " for c in map(chr, range(128)) if not c.isalnum() and c not in "'`"})
-_SEPARATED = re.compile(r"[0-9][.,][0-9]")
+# For texts in ASCII, byte by byte: a blank for what is of no word, small letters for capitals.
+_SPLIT = bytes(ord(chr(c).lower()) if chr(c).isalnum() or c in b"'`" else 32 for c in range(128))
+_SPLIT += bytes(128)
+_DIGITS = b"0123456789"
+_SEPARATED = re.compile(rb"[0-9][.,][0-9]")
 
 
 def surfaces(text: str) -> list[str]:
-    """The words of `text` as they are written, in order, found as quickly as can be.
+    """The words of `text` in order, more or less as they are written, found as quickly as can be.
 
     A word may still have apostrophes about it; `word_of` takes them away. Of a few odd forms
     (`rock''n`) it says that they must be looked at more closely, by `written`.
     """
-    plain = text
-    if not plain.isascii():
+    plain = _split(text)
+    return written(text) if plain is None else plain.split()
+
+
+def _split(text: str) -> str | None:
+    """`text` sign by sign in ASCII, with blanks for what is of no word.
+
+    None if that would change its words, or if it has numbers with separators.
+    """
+    if not text.isascii():
         for sign, instead in _TYPOGRAPHY:
-            plain = plain.replace(sign, instead)
-    if not plain.isascii() or _SEPARATED.search(plain):
-        return written(text)
-    return plain.translate(_SPLIT).split()
+            text = text.replace(sign, instead)
+        if not text.isascii():
+            return None
+    signs = text.encode("ascii")
+    if len(signs.translate(None, _DIGITS)) < len(signs) and _SEPARATED.search(signs):
+        return None
+    return signs.translate(_SPLIT).decode("ascii")
+
+
+def spaced(text: str) -> str:
+    """The words of `text` in small letters at their places, blanks elsewhere and on either side.
+
+    "" for texts that must be looked at more closely, by `cut`.
+    """
+    plain = _split(text)
+    if plain is None:
+        return ""
+    found = f" {plain} "
+    if "'" in found or "`" in found:  # these belong to a word only between its letters
+        found = found.replace("`", "'").replace(" '", "  ").replace("' ", "  ")
+        if "''" in found or " '" in found or "' " in found:
+            return ""
+    return found
 
 
 def written(text: str) -> list[str]:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefing.index.highlight import Text
 from briefing.index.words import cut, fold, folded, stem, surfaces, tokens, word_of, written
 
 
@@ -68,7 +69,7 @@ ODD = st.lists(
     st.sampled_from(
         [
             *("dog's", "'s", "''", "'", "`", "’", "rock''n", "'the", "dogs'", "1,200", "2.5", "."),
-            *("a_b", "“so”", "—", " ", "don’t", "x", "é", "e\u0301", "’tis’", "-", "ʼ", "²"),
+            *("a_b", "“so”", "—", " ", "Don’t", "‘it", "x", "é", "e\u0301", "’tis’", "-", "ʼ", "²"),
         ]
     ),
     max_size=12,
@@ -93,3 +94,12 @@ def test_the_quick_way_finds_the_same_words(text: str) -> None:
 def test_a_text_is_cut_at_its_words(text: str) -> None:
     assert "".join(cut(text)) == text
     assert cut(text)[1::2] == written(text)
+
+
+@settings(deadline=None)
+@given(ODD | st.text(st.characters(codec="ascii")) | st.text())
+def test_words_of_a_shown_text_are_where_they_stand(odd: str) -> None:
+    text = f"{odd} {'two words ' * 20} {odd}"  # long enough for the quick way
+    shown = Text(text)
+    found = [(word, *shown.span(n)) for n, word in enumerate(shown.words) if word]
+    assert found == [tuple(token) for token in tokens(text)]
