@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from briefing.index.arrays import Array
+from briefing.index.bits import MOST_BITS, Bits, near_bits
 from briefing.index.forms import Spans
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _NOWHERE = np.zeros(0, np.int64)
 _MANY = 6  # spans beyond which a table is quicker than comparing
+_DENSE = 256  # places in so many are as quickly looked at bit by bit as searched for
 _CELLS = 4_000_000  # of a table of neighbours that is made at once
 
 
@@ -76,21 +78,32 @@ def near_places(lists: Lists, slots: Sequence[Spans], distance: int) -> tuple[Ar
 
 
 def _have_near(lists: Lists, here: Array, documents: Array, others: Array, distance: int) -> Array:
-    """A mask of some places: which have one of the others near them, in the same piece.
-
-    Only the nearest one on either side is looked at. It lies in the same piece if it is in the
-    same document and the same field.
-    """
+    """A mask of some places: which have one of the others near them, in the same piece."""
+    if distance <= MOST_BITS and len(here) * _DENSE > len(lists.words):
+        return near_bits(here, Bits(others, len(lists.words)), lists.ends, distance)
     after = others.searchsorted(here)
     found = np.zeros(len(here), np.bool_)
-    for step in (0, -1):
-        beside = others[np.clip(after + step, 0, len(others) - 1)]
-        at = np.flatnonzero(np.abs(beside.astype(np.int64) - here) <= distance)
-        beside, place, document = beside[at], here[at], documents[at].astype(np.int64)
-        same = (beside >= lists.starts[document]) & (beside < lists.starts[document + 1])
-        same &= lists.fields.take(beside) == lists.fields.take(place)
-        found[at.compress(same)] = True
+    # Only the nearest one on either side is looked at. What lies on the wrong side, because there
+    # is none on this one, is far away: numbers without a sign fall below 0 to the largest ones.
+    beside = others[np.minimum(after, len(others) - 1)]
+    _mark(lists, here, documents, beside, beside - here <= distance, found)
+    beside = others[np.maximum(after - 1, 0)]
+    _mark(lists, here, documents, beside, (here - beside <= distance) & ~found, found)
     return found
+
+
+def _mark(
+    lists: Lists, here: Array, documents: Array, beside: Array, close: Array, found: Array
+) -> None:
+    """Mark those of some close places that lie in the same piece as what is beside them.
+
+    They do if they are in the same document and in the same field.
+    """
+    at = np.flatnonzero(close)
+    near, place, document = beside[at], here[at], documents[at].astype(np.int64)
+    same = (near >= lists.starts[document]) & (near < lists.starts[document + 1])
+    same &= lists.fields.take(near) == lists.fields.take(place)
+    found[at.compress(same)] = True
 
 
 def _sorted_places(lists: Lists, spans: Spans) -> Array:

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from briefing.index.arrays import Array, Damaged, File, Section
+from briefing.index.bits import Bits
 from briefing.index.builder import key_number
 from briefing.index.entry import Entry
 from briefing.index.fields import COLUMNS, GROUPS, SEVERAL, Group
@@ -116,6 +117,11 @@ class Lists:
     def starts(self) -> Array:
         """Where each document begins in the stream; one more for the end."""
         return np.ascontiguousarray(self.pieces[:: len(self.group.fields)])
+
+    @cached_property
+    def ends(self) -> Bits:
+        """The places of the separators that end the pieces."""
+        return Bits(np.unique(self.pieces[1:]) - 1, len(self.words))
 
     def postings(self, first: int, last: int) -> tuple[Array, Array]:
         """Documents with these words, and what their occurrences weigh, word after word."""

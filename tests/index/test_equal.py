@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import query as whoosh_query
 
-from briefing.index import Entry, Index, Kind
+from briefing.index import Entry, Index, Kind, places
 from briefing.index.fields import TEXT, words
 from briefing.index.query import (
     And,
@@ -172,9 +173,11 @@ def test_near_words_are_those_of_reading_every_text(seed: int) -> None:
         for _ in range(10):
             tokens = tuple(chance.choices(WORDS, k=chance.randrange(2, 4)))
             distance = chance.randrange(1, 7)
-            found = index.find(Near(tokens, distance), limit=99)
             expected = {key for key, one in entries.items() if _is_near(one, tokens, distance)}
-            assert {hit.key for hit in found.hits} == expected, (tokens, distance)
+            for dense in (0, 1 << 30):  # by searching for places, and bit by bit
+                with patch.object(places, "_DENSE", dense):
+                    found = index.find(Near(tokens, distance), limit=99)
+                assert {hit.key for hit in found.hits} == expected, (tokens, distance, dense)
 
 
 def _is_near(entry: Entry, tokens: tuple[str, ...], distance: int) -> bool:
