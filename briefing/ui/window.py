@@ -385,8 +385,8 @@ class Window(QMainWindow):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.setPalette(palette(self.desk.theme))
-            for kind in FRAMED:
-                application.setPalette(framed_palette(self.desk.theme), kind)
+            for kind in FRAMED:  # PySide takes a str here, and no bytes as its stubs say
+                application.setPalette(framed_palette(self.desk.theme), kind)  # type: ignore[arg-type]
             application.setFont(interface_font(self.desk.settings))
             application.setStyleSheet(style_sheet(self.desk.theme))
 
