@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from briefing.suggest.wording import negated, turns
+from briefing.suggest.wording import negated, telling, turns
 from training.pairs import Pair, between, keypoints, perspectrum
 
 SIZE = 6  # numbers of a text
@@ -51,7 +51,7 @@ class Trainer:
         """Shared terms negated on one side only, and alike."""
         one = self.said.get(pair.one) or negated(pair.one)
         other = self.said.get(pair.other) or negated(pair.other)
-        return turns(dict(one), dict(other))
+        return turns(telling(one), telling(other))
 
     def train(self) -> None:
         """Train from the pairs, drawn at random."""

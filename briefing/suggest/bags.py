@@ -7,7 +7,7 @@ import os
 import secrets
 import threading
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,13 +72,18 @@ def gather(
 
 def count_terms(texts: Sequence[str], vocabulary: dict[str, int], language: str = "en") -> Bags:
     """Count the terms of `texts`; `vocabulary` gets those that it does not have yet."""
+    return count_stems((terms(text, language) for text in texts), vocabulary)
+
+
+def count_stems(texts: Iterable[Sequence[str]], vocabulary: dict[str, int]) -> Bags:
+    """The same of texts whose terms are known. The columns of a text stand as it says them."""
     import numpy as np
 
     sizes = [0]
     columns: list[int] = []
     counts: list[int] = []
     for text in texts:
-        bag = Counter(terms(text, language))
+        bag = Counter(text)
         with _GROWING:
             columns += [vocabulary.setdefault(one, len(vocabulary)) for one in bag]
         counts += bag.values()

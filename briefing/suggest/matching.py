@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
 from briefing.suggest.bags import Bags, gather
@@ -69,41 +70,40 @@ def _best(scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:
     if len(scores) <= most:
         return np.arange(len(scores))
     # Few come near to the best one: to find those is quicker than to put all in order.
-    best, places = float(scores.max()), np.arange(len(scores))
+    best = float(scores.max())
     for part in (0.5, 0.25, 0.1):
-        near = np.flatnonzero(scores > part * best) if best > 0 else places
-        if len(near) >= most:
-            places = near
-            break
-    return places[np.argpartition(-scores[places], most - 1)[:most]]
+        near = scores > part * best
+        if best > 0 and np.count_nonzero(near) >= most:
+            places = np.flatnonzero(near)
+            return places[np.argpartition(-scores[places], most - 1)[:most]]
+    return np.argpartition(-scores, most - 1)[:most]
 
 
 def _spread(
-    matches: Sequence[Match], likeness: Callable[[NDArray[np.int64]], NDArray[np.float32]]
-) -> list[Match]:
+    own: NDArray[np.float64],
+    places: NDArray[np.int64],
+    likeness: Callable[[NDArray[np.int64]], NDArray[np.float32]],
+) -> NDArray[np.float64]:
     """Let each of the best few dozen matches share its relevance with those most like it.
 
     One step of a random walk: what speaks of the passage's subject in other words is found by
-    way of a text that is like both.
+    way of a text that is like both. `own` and `places` are of matches, best first.
     """
     import numpy as np
 
-    near, rest = matches[:_SPREAD_OVER], matches[_SPREAD_OVER:]
+    near = own[:_SPREAD_OVER]
     if len(near) < 3:
-        return list(matches)
-    alike = likeness(np.array([one.place for one in near], np.int64))
+        return own
+    alike = likeness(places[:_SPREAD_OVER])
     np.fill_diagonal(alike, 0)
     least = np.sort(alike, axis=1)[:, -min(_SPREAD_TO, 1 + len(near) // 6)][:, None]
     alike = np.where(alike >= least, alike, 0)
-    share = alike @ np.array([one.own for one in near], np.float32)
-    share /= np.maximum(alike.sum(axis=1), _LEAST_ALIKE)
-    moved = [
-        replace(one, score=one.own + _SPREAD * float(more))
-        for one, more in zip(near, share, strict=True)
-    ]
+    shared = alike @ near
+    shared /= np.maximum(alike.sum(axis=1), _LEAST_ALIKE)
     # What was not looked at must not come before what was.
-    moved += [replace(one, score=one.own * (1 + _SPREAD)) for one in rest]
-    return sorted(moved, key=lambda one: -one.score)
+    found = own * (1.0 + _SPREAD)
+    found[:_SPREAD_OVER] = near + _SPREAD * shared
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,24 @@ class Closeness:
     cosines: NDArray[np.float32]
     added: NDArray[np.float32]  # to the relevance of each text
     likeness: Callable[[NDArray[np.int64]], NDArray[np.float32]]  # cosines of texts, each with each
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The columns of the terms that each of some texts has in common with a passage, best first."""
+
+    starts: NDArray[np.int64]  # of each text's
+    columns: NDArray[np.int32]
+
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """How many terms each text shares."""
+        return self.starts[1:] - self.starts[:-1]
+
+    def of(self, text: int) -> list[int]:
+        """What one of the texts shares."""
+        found: list[int] = self.columns[self.starts[text] : self.starts[text + 1]].tolist()
+        return found
 
 
 @dataclass(slots=True)
@@ -252,7 +270,8 @@ class Matcher:
             part = self._shares[start:end].astype(np.float32)
             part *= part
             part *= self.idf[column] * asked.counts[place]
-            np.add.at(scores, self._rows[start:end], part)  # quicker than plain addition there
+            # Quicker than plain addition there, and so are numbers of that length.
+            np.add.at(scores, self._rows[start:end].astype(np.intp), part)
         return scores
 
     def both_ways(
@@ -267,7 +286,7 @@ class Matcher:
         back[asked.columns] = self._weighted(asked.columns, asked.counts, float(asked.length))
         picked, owner = gather(self.bags.starts, places)
         columns = self.bags.columns[picked]
-        shared = np.flatnonzero(there[columns])  # a tenth of them
+        shared = np.flatnonzero(there[columns] > 0)  # a tenth of them
         columns, owner, counts = columns[shared], owner[shared], self.bags.counts[picked[shared]]
         weights = self._weighted(columns, counts, self.lengths[places][owner])
         size = len(places)
@@ -311,11 +330,13 @@ class Matcher:
         if closeness is not None:
             total = total + closeness.added[places]
         best = np.argsort(-total, kind="stable")[:most]
-        matches = [
-            Match(int(places[one]), float(total[one]), float(total[one]), float(kinship[one]))
-            for one in best
-        ]
-        return _spread(matches, closeness.likeness if closeness is not None else self.likeness)
+        own, places = total[best].astype(np.float64), places[best]
+        likeness = closeness.likeness if closeness is not None else self.likeness
+        spread = _spread(own, places, likeness)
+        found = zip(
+            places.tolist(), spread.tolist(), own.tolist(), kinship[best].tolist(), strict=True
+        )
+        return sorted(starmap(Match, found), key=lambda one: -one.score)
 
     def nearness(self, places: NDArray[np.int64]) -> NDArray[np.float32]:
         """How well texts find their neighbours; where that is not known yet, as others so long."""
@@ -382,7 +403,7 @@ class Matcher:
         known = int(self.telling[asked.columns].sum())
         return known / max(known + asked.strange, 1)
 
-    def covered(self, asked: Asked, shares: Sequence[Sequence[int]]) -> float:
+    def covered(self, asked: Asked, shares: Shares) -> float:
         """How much of what a passage speaks of the five best texts share with it, 0 to 1.
 
         By the weight of telling terms, those that no text has among them: a passage on another
@@ -393,13 +414,14 @@ class Matcher:
         columns = asked.columns[self.telling[asked.columns]]
         rarest = float(np.log1p(2 * self.bags.size + 1))
         whole = float(self.idf[columns].sum()) + asked.strange * rarest
-        parts = sorted((float(self.idf[list(one)].sum()) for one in shares), reverse=True)
-        return sum(parts[:_COVERED_BY]) / _COVERED_BY / whole if whole else 0.0
+        sums = np.append(0.0, np.cumsum(self.idf[shares.columns], dtype=np.float64))[shares.starts]
+        parts = np.sort(np.diff(sums))[-_COVERED_BY:]
+        return float(parts.sum()) / _COVERED_BY / whole if whole else 0.0
 
     def shared(
         self, asked: Asked, places: NDArray[np.int64], also_frequent: bool = False
-    ) -> list[list[int]]:
-        """For each of some texts, the telling terms it has in common with a passage, best first.
+    ) -> Shares:
+        """The telling terms that each of some texts has in common with a passage.
 
         `also_frequent`: those that most texts have, too, if they are no words of every subject.
         """
@@ -414,10 +436,8 @@ class Matcher:
         columns = self.bags.columns[picked]
         weights = self._weighted(columns, self.bags.counts[picked], self.lengths[places][owner])
         order = np.lexsort((-weights, owner))
-        found: list[list[int]] = [[] for _ in range(len(places))]
-        for row, column in zip(owner[order].tolist(), columns[order].tolist(), strict=True):
-            found[row].append(column)
-        return found
+        counts = np.bincount(owner, minlength=len(places))
+        return Shares(np.append(0, np.cumsum(counts)), columns[order])
 
 
 def _by_column(columns: NDArray[np.int32]) -> NDArray[np.int64]:

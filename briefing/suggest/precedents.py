@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.suggest.bags import count_terms, join_bags
 from briefing.suggest.library_texts import beginning
-from briefing.suggest.matching import Matcher
+from briefing.suggest.matching import Matcher, Shares
 from briefing.suggest.stock import Stock
 from briefing.suggest.stocking import keys_of
 from briefing.suggest.values import Bearing
@@ -110,10 +110,10 @@ class Precedents:
             return {}
         rows = np.array(places, np.int64)
         alike = self.matcher.cosines(asked, rows).tolist()
-        shares = self.matcher.shared(asked, rows, also_frequent=True)
+        telling = self._are_telling(self.matcher.shared(asked, rows, also_frequent=True))
         found: dict[int, Precedent] = {}
-        for place, likeness, shared in zip(places, alike, shares, strict=True):
-            if likeness < _ALIKE or not self._is_telling(shared):
+        for place, likeness, is_telling in zip(places, alike, telling, strict=True):
+            if likeness < _ALIKE or not is_telling:
                 continue
             for one in range(int(self.starts[place]), int(self.starts[place + 1])):
                 point = int(self.points[one])
@@ -124,7 +124,11 @@ class Precedents:
                     found[point] = Precedent(bearing, likeness, self.words[place], by_hand)
         return found
 
-    def _is_telling(self, shared: Sequence[int]) -> bool:
+    def _are_telling(self, shares: Shares) -> list[bool]:
         """Whether passages with these terms in common are alike in what they speak of."""
         rare = _RARE * log1p(2 * self.matcher.bags.size + 1)
-        return len(shared) > 1 or (len(shared) == 1 and self.matcher.idf[shared[0]] >= rare)
+        idf = self.matcher.idf
+        return [
+            count > 1 or (count == 1 and bool(idf[shares.columns[start]] >= rare))
+            for count, start in zip(shares.counts.tolist(), shares.starts.tolist(), strict=False)
+        ]

@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.model import PointId, Side, TopicId
 from briefing.suggest.bags import Bags, count_terms, join_bags, load_arrays, save_arrays
+from briefing.suggest.wording import Worded, Wordings, find_wording, join_wordings, no_wordings
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 _NAME = "points.npz"
-_FORMAT = 1
+_FORMAT = 2
 MARKS = {Side.FOR: 1, Side.AGAINST: -1, None: 0}  # of sides, in arrays
 _SIDES = {mark: side for side, mark in MARKS.items()}
 
@@ -62,6 +63,7 @@ class Stock:
     sides: NDArray[np.int8]  # 1 for, -1 against, 0 not stated
     near: NDArray[np.float32]  # how well each finds its neighbours; NaN: not known yet
     bags: Bags
+    wordings: Wordings
     headings: Sequence[str]  # what a point says it answers; mostly ""
     sources: Sequence[str]  # what a point rests on first
     links: Links
@@ -76,6 +78,11 @@ class Stock:
     def side(self, row: int) -> Side | None:
         """The side that a point states."""
         return _SIDES[int(self.sides[row])]
+
+    def worded(self, row: int) -> Worded:
+        """How a point is worded; its terms are columns."""
+        starts = self.bags.starts
+        return self.wordings.at(row, self.bags.columns[int(starts[row]) : int(starts[row + 1])])
 
     def has_texts_of(self, other: Stock) -> bool:
         """Whether the points of both say the same, one by one."""
@@ -128,6 +135,7 @@ class Stock:
             self.sides[span],
             self.near[span],
             self.bags.part(one, other),
+            self.wordings.part(one, other),
             self.headings[span],
             self.sources[span],
             self.links.part(int(link_starts[0]), int(link_starts[-1])),
@@ -144,7 +152,7 @@ def empty_stock() -> Stock:
     bags, zero = count_terms([], {}), np.zeros(1, np.int64)
     links = Links(none(np.int32), none(np.bool_), none(np.uint64), bags, [], [])
     numbers = none(np.uint64), none(np.int8), none(np.float32)
-    return Stock([], zero, zero, *numbers, bags, [], [], links)
+    return Stock([], zero, zero, *numbers, bags, no_wordings(0), [], [], links)
 
 
 def join_stocks(parts: Sequence[Stock], vocabulary: dict[str, int]) -> Stock:
@@ -168,6 +176,7 @@ def join_stocks(parts: Sequence[Stock], vocabulary: dict[str, int]) -> Stock:
         np.concatenate([one.sides for one in parts]),
         np.concatenate([one.near for one in parts]),
         join_bags(vocabulary, [one.bags for one in parts]),
+        join_wordings([one.wordings for one in parts]),
         together([one.headings for one in parts]),
         together([one.sources for one in parts]),
         Links(
@@ -189,7 +198,7 @@ def save_stock(stock: Stock, cache: Path, language: str) -> None:
     import numpy as np
 
     facts = {
-        "form": [_FORMAT, language],
+        "form": _form(language),
         "batches": stock.batches,
         "headings": {row: one for row, one in enumerate(stock.headings) if one},
         "sources": stock.sources,
@@ -205,6 +214,12 @@ def save_stock(stock: Stock, cache: Path, language: str) -> None:
             path.unlink()
 
 
+def _form(language: str) -> list[int | str]:
+    """What the rows depend on beside the points: others are of no use."""
+    model = find_wording(language)
+    return [_FORMAT, language, model.key if model is not None else ""]
+
+
 def _arrays(stock: Stock) -> dict[str, NDArray[Any]]:
     links = stock.links
     return {
@@ -215,6 +230,9 @@ def _arrays(stock: Stock) -> dict[str, NDArray[Any]]:
         "sizes": stock.bags.starts,
         "columns": stock.bags.columns,
         "counts": stock.bags.counts,
+        "numbers": stock.wordings.numbers,
+        "reach": stock.wordings.reach,
+        "flags": stock.wordings.flags,
         "owners": links.owners,
         "answers": links.answers,
         "link_keys": links.keys,
@@ -233,7 +251,7 @@ def load_stock(cache: Path, language: str) -> Stock | None:
         return None
     try:
         facts = json.loads(kept["facts"].tobytes().decode("utf-8", "surrogatepass"))
-        if facts["form"] != [_FORMAT, language]:
+        if facts["form"] != _form(language):
             return None
         same: dict[str, str] = {}
         vocabulary = {term: column for column, term in enumerate(facts["terms"])}
@@ -256,6 +274,7 @@ def load_stock(cache: Path, language: str) -> Stock | None:
             kept["sides"],
             np.full(size, np.nan, np.float32),
             bags,
+            Wordings(kept["numbers"], kept["reach"], kept["flags"]),
             _spread(facts["headings"], size),
             [same.setdefault(one, one) for one in facts["sources"]],
             links,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from briefing.library.parts import Part
 from briefing.library.shelves import Shelf
 from briefing.model import Cancelled, Point, PointId, Progress, Stop, TopicId
-from briefing.suggest.bags import count_terms
+from briefing.suggest.bags import Bags, count_stems, count_terms, join_bags
 from briefing.suggest.cues import answered_heading
 from briefing.suggest.library_texts import addresses, beginning, first_source, text_of
 from briefing.suggest.stock import (
@@ -23,6 +23,15 @@ from briefing.suggest.stock import (
     join_stocks,
     load_stock,
     save_stock,
+)
+from briefing.suggest.terms import stems, words
+from briefing.suggest.wording import (
+    FIRST,
+    Wordings,
+    find_wording,
+    join_wordings,
+    negations,
+    no_wordings,
 )
 
 if TYPE_CHECKING:
@@ -156,11 +165,29 @@ def _read(batches: Sequence[_Batch], vocabulary: dict[str, int], language: str) 
         keys_of(texts),
         np.array([MARKS[one.side] for one in points], np.int8),
         np.full(len(points), np.nan, np.float32),
-        count_terms(texts, vocabulary, language),
+        *_read_words(texts, vocabulary, language),
         [answered_heading(one.claim) for one in points],
         [first_source(one) for one in points],
         links,
     )
+
+
+def _read_words(
+    texts: Sequence[str], vocabulary: dict[str, int], language: str
+) -> tuple[Bags, Wordings]:
+    """The terms of texts, and how they are worded, if a model knows their language."""
+    model = find_wording(language)
+    bags, wordings = [], []
+    for first in range(0, len(texts), _TOGETHER):
+        said = [words(one) for one in texts[first : first + _TOGETHER]]
+        stemmed = [stems(one, language) for one in said]
+        bags.append(count_stems(stemmed, vocabulary))
+        if model is None:
+            wordings.append(no_wordings(len(said)))
+            continue
+        pairs = zip(said, stemmed, strict=True)
+        wordings.append(model.keep(negations(one[:FIRST], two[:FIRST]) for one, two in pairs))
+    return join_bags(vocabulary, bags), join_wordings(wordings)
 
 
 def _joined(pieces: Sequence[tuple[Stock, int]], known: Stock) -> Stock:

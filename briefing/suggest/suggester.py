@@ -9,19 +9,19 @@ never hidden because a side was estimated.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
 from briefing.model import Cancelled, Library, Point, PointId, Progress, Side, Stop, TopicId
 from briefing.suggest import notes
-from briefing.suggest.choosing import choose
+from briefing.suggest.choosing import Candidate, choose
 from briefing.suggest.cues import reports_others
 from briefing.suggest.embedding import find_embedder
 from briefing.suggest.learning import Learned, passage_key
 from briefing.suggest.library_texts import language_of, said_at, said_by, text_of
-from briefing.suggest.matching import FEW_TEXTS, Asked, Closeness, Matcher
+from briefing.suggest.matching import FEW_TEXTS, Asked, Closeness, Matcher, Shares
 from briefing.suggest.meanings import Meanings, find_meanings
 from briefing.suggest.neighbours import recall
 from briefing.suggest.precedents import Known, Precedent, Precedents
@@ -41,8 +41,8 @@ from briefing.suggest.values import (
     Suggestions,
     Surety,
 )
-from briefing.suggest.weighing import STATED, PointSide, Tip, Weighed, weigh
-from briefing.suggest.wording import read_wording
+from briefing.suggest.weighing import STATED, PointSide, Tip, weigh
+from briefing.suggest.wording import Worded, WordingModel, find_wording
 
 _LONGEST = 12_000  # characters of a passage that are looked at: more is no passage
 _CANDIDATES = 80
@@ -57,15 +57,16 @@ _CLOSE = 0.45  # cosine of meaning from which a point is near without shared ter
 _SHORT = 30  # terms: a sentence
 _SHARED_TERMS = 4  # told as a reason
 _REPORTED = 0.6  # how much an article's side says of a passage that reports what others say
-_ODDS = 0.12  # weight of the bearing against relevance: soft
 _OTHER_TOPIC = 0.3  # what a point of another topic has to make up for
 _FAVOUR = 0.3
 _JUDGED = 5  # open points that are read together with the passage: some milliseconds each
 _LONG = 0.3  # of what reading together says: of a whole paragraph it knows little
+_UNKNOWN = SideEstimate()
+_STATED_SIDES = {side: SideEstimate(side, STATED, Surety.STATED) for side in Side}
 
 
-class Wording(Protocol):
-    """A model that tells from two texts alone whether one answers the other."""
+class Judge(Protocol):
+    """A model that reads two texts together and tells whether one answers the other."""
 
     def odds(self, text: str, others: Sequence[str]) -> list[float]:
         """Log odds that each of `others` answers `text`; below 0: supports."""
@@ -98,9 +99,9 @@ class Suggester:
     learned: Learned = field(default_factory=Learned)
     precedents: Precedents | None = None
     favour: dict[PointId, float] = field(default_factory=dict)
-    wording: Wording | None = None
+    wording: WordingModel | None = None
     meanings: Meanings | None = None
-    judge: Wording | None = None  # reads two texts together: surer, and slower
+    judge: Judge | None = None  # surer than `wording`, and slower
 
     @classmethod
     def build(
@@ -143,7 +144,7 @@ class Suggester:
             stock.count_sides(),
             {topic.id: topic.side_names for topic in library.topics},
             {topic.id: topic.motion for topic in library.topics},
-            wording=read_wording() if language.startswith("en") else None,
+            wording=find_wording(language),
         )
         return made.with_learned(learned or Learned())
 
@@ -209,7 +210,7 @@ class Suggester:
         """The side of the passage that is asked about."""
         given = ask.article_side or SideEstimate()
         if ask.side is not None:
-            given = SideEstimate(ask.side, STATED, Surety.STATED)
+            given = _STATED_SIDES[ask.side]
         if given.side is None:
             return self.side_of(ask.text, topic)
         if reports_others(ask.text):
@@ -220,10 +221,10 @@ class Suggester:
         topic, stated = self.stock.topics[row], self.stock.side(row)
         names = self.names.get(topic, ("", ""))
         if stated is not None:
-            return PointSide(SideEstimate(stated, STATED, Surety.STATED), names)
+            return PointSide(_STATED_SIDES[stated], names)
         model = self.sides.get(topic)
         if model is None:
-            return PointSide(SideEstimate(), names)
+            return PointSide(_UNKNOWN, names)
         return PointSide(estimate(model.odds(self.matcher.row(row))), names)
 
     # -- suggestions ------------------------------------------------------------------------------
@@ -238,14 +239,18 @@ class Suggester:
         note = notes.nothing_to_ask(self.points, asked)
         if note:
             return Suggestions(note=note)
-        found, shares = self._candidates(ask, asked)
+        found = self._candidates(ask, asked)
         topic = ask.topic or self._likely_topic(found)
         side = self._side_here(ask, topic)
         if not found:
             return Suggestions(side=side, note=notes.nothing_near(self.matcher.familiar(asked)))
-        suggestions = self._weighed(ask, asked, found, shares, side, topic)
-        chosen = choose(suggestions, self)
-        return replace(chosen, side=side, note=self._note(chosen, side, topic))
+        chosen = choose(self._weighed(ask, found, side, topic), self.matcher, self.stock.sources)
+        told = self._told(ask, asked, chosen)
+        answers, supports, related = (
+            tuple(one for one in told if one.bearing is bearing) for bearing in Bearing
+        )
+        note = self._note({one.bearing for one in told}, side, topic)
+        return Suggestions(answers, supports, related, side, note)
 
     def rank(self, ask: Ask, most: int = 100, judged: int = _JUDGED) -> tuple[Ranked, ...]:
         """The nearest points with relevance and bearing apart, unfiltered: for measuring."""
@@ -267,8 +272,11 @@ class Suggester:
 
     def stances(self, claim: str, texts: Sequence[str]) -> list[float]:
         """Log odds that each text speaks against a claim; 0 where nothing tells."""
-        model = self.judge or self.wording
-        return model.odds(claim, texts) if model else [0.0] * len(texts)
+        if self.judge is not None:
+            return self.judge.odds(claim, texts)
+        if self.wording is None:
+            return [0.0] * len(texts)
+        return self.wording.odds(self.wording.read(claim), map(self.wording.read, texts))
 
     def _tips(self, text: str, rows: Sequence[int], judged: int = _JUDGED) -> list[Tip]:
         """What the texts alone say of whether points answer a text; of the first ones, surer."""
@@ -280,26 +288,29 @@ class Suggester:
             odds = self.judge.odds(text, [said_by(self.points[row]) for row in first])
             tips = [Tip(trust * one, True) for one in odds]
             return [*tips, *[Tip()] * len(rest)]  # two measures would not go together
-        odds = self.wording.odds(text, [self.text_at(row) for row in rows])
-        return [Tip(one) for one in odds]
+        own, column_of = self.wording.read(text), self.matcher.bags.vocabulary
+        negated = {column_of[one]: no for one, no in own.is_negated.items() if one in column_of}
+        points = map(self.stock.worded, rows)
+        return [Tip(one) for one in self.wording.odds(Worded(own.numbers, negated), points)]
 
-    def _candidates(
-        self, ask: Ask, asked: Asked
-    ) -> tuple[dict[int, tuple[float, Precedent | None]], dict[int, list[int]]]:
-        """Rows with their relevance and precedent; and the terms that rows share, by row."""
+    def _candidates(self, ask: Ask, asked: Asked) -> dict[int, tuple[float, Precedent | None]]:
+        """Rows with their relevance and precedent."""
+        import numpy as np
+
         without = ask.without | self.learned.dismissed_at(passage_key(ask.text))
         hidden = [self.rows[one] for one in without if one in self.rows]
         before = self.precedents.like(f"{ask.text}\n{ask.also}") if self.precedents else {}
         found: dict[int, tuple[float, Precedent | None]] = {}
         closeness = self._closeness(ask, asked)
         matches = self.matcher.match(asked, _CANDIDATES, hidden, closeness)
-        shares = self._shared([match.place for match in matches], asked)
-        is_of_it = self._is_of_the_library(asked, list(shares.values()))
-        for match in matches:
+        rows = np.array([match.place for match in matches], np.int64)
+        shares = self.matcher.shared(asked, rows)
+        is_of_it = self._is_of_the_library(asked, shares)
+        # So many telling terms are worth a suggestion: two of a whole paragraph.
+        enough = 2 if asked.length > _SHORT else 1
+        for match, count in zip(matches, shares.counts.tolist(), strict=True):
             is_close = closeness is not None and float(closeness.cosines[match.place]) >= _CLOSE
-            has_terms = match.kinship >= _LEAST_KINSHIP and self._is_enough(
-                shares[match.place], asked
-            )
+            has_terms = match.kinship >= _LEAST_KINSHIP and count >= enough
             if (is_of_it and has_terms) or is_close:
                 found[match.place] = (match.score, before.get(match.place))
         for row, precedent in before.items():
@@ -307,30 +318,19 @@ class Suggester:
             if is_near and self.stock.ids[row] not in without:
                 relevance = found[row][0] if row in found else 0.5
                 found[row] = (relevance + precedent.likeness, precedent)
-        return found, shares
+        return found
 
     def _closeness(self, ask: Ask, asked: Asked) -> Closeness | None:
         if self.meanings is None:
             return None
         return self.meanings.closeness(ask.text, max(asked.length, self.matcher.mean_length))
 
-    def _is_of_the_library(self, asked: Asked, shares: Sequence[Sequence[int]]) -> bool:
+    def _is_of_the_library(self, asked: Asked, shares: Shares) -> bool:
         """Whether the library speaks of a passage's subject, and not only in some of its words."""
         if len(self.points) < FEW_TEXTS:
             return True  # too few to tell what it speaks of
         is_strange = self.matcher.familiar(asked) < notes.FAMILIAR
         return self.matcher.covered(asked, shares) >= (_COVERED_STRANGE if is_strange else _COVERED)
-
-    def _is_enough(self, shared: Sequence[int], asked: Asked) -> bool:
-        """Whether so many telling terms are worth a suggestion: two of a whole paragraph."""
-        return len(shared) >= (2 if asked.length > _SHORT else 1)
-
-    def _shared(self, rows: Sequence[int], asked: Asked) -> dict[int, list[int]]:
-        """By row, the columns that a point shares with what is asked, the most telling first."""
-        import numpy as np
-
-        shared = self.matcher.shared(asked, np.array(rows, np.int64))
-        return dict(zip(rows, shared, strict=True))
 
     def _likely_topic(self, found: Iterable[int]) -> TopicId | None:
         """The topic of most of the nearest points, for words that belong to none."""
@@ -340,36 +340,46 @@ class Suggester:
     def _weighed(
         self,
         ask: Ask,
-        asked: Asked,
         found: dict[int, tuple[float, Precedent | None]],
-        shares: dict[int, list[int]],
         side: SideEstimate,
         topic: TopicId | None,
-    ) -> list[Suggestion]:
+    ) -> list[Candidate]:
         said = frozenset(words(ask.text)) - STOP
-        recognised = surfaces(f"{ask.text}\n{ask.also}", self.matcher.language)
-        by_column = {
-            self.matcher.bags.vocabulary[term]: word
-            for term, word in recognised.items()
-            if term in self.matcher.bags.vocabulary
-        }
-        topics = self.stock.topics
-        here = {row: side if topics[row] == topic else SideEstimate() for row in found}
+        topics, nothing = self.stock.topics, Tip()
+        here = {row: side if topics[row] == topic else _UNKNOWN for row in found}
         sides, tips = self._read(ask, here, {row: one for row, (one, _) in found.items()})
-        suggestions = []
-        missing = [row for row in found if row not in shares]
-        shares = shares | self._shared(missing, asked)
+        candidates = []
         for row, (relevance, precedent) in found.items():
             id_, heading = self.stock.ids[row], self.stock.headings[row]
-            weighed = weigh(heading, here[row], sides[row], precedent, said, tips.get(row, Tip()))
-            score = relevance + _FAVOUR * self.favour.get(id_, 0.0)
+            weighed = weigh(heading, here[row], sides[row], precedent, said, tips.get(row, nothing))
+            relevance += _FAVOUR * self.favour.get(id_, 0.0)
             if topics[row] != topic:
-                score -= _OTHER_TOPIC
-            shared = [by_column[one] for one in shares[row] if one in by_column]
+                relevance -= _OTHER_TOPIC
+            candidates.append(Candidate(row, id_, relevance, weighed, weighed.bearing))
+        return candidates
+
+    def _told(self, ask: Ask, asked: Asked, chosen: Sequence[Candidate]) -> list[Suggestion]:
+        """What was chosen, with reasons in words."""
+        import numpy as np
+
+        shares = self.matcher.shared(asked, np.array([one.row for one in chosen], np.int64))
+        word_of = self._words_of(ask)
+        found = []
+        for place, one in enumerate(chosen):
+            shared = [word_of[column] for column in shares.of(place) if column in word_of]
             # Parts of a figure ("2" and "35" of 2.35) count, but tell a reader nothing.
-            told = [one for one in shared if len(one) > 2 or not one.isdigit()] or shared
-            suggestions.append(_suggestion(id_, score, weighed, told[:_SHARED_TERMS]))
-        return suggestions
+            told = [word for word in shared if len(word) > 2 or not word.isdigit()] or shared
+            reasons = (*one.weighed.reasons(), _of_terms(told[:_SHARED_TERMS]))
+            chance = one.weighed.chance
+            sure = round(max(chance, 1 - chance), 3)
+            found.append(Suggestion(one.point, one.bearing, one.score, sure, reasons))
+        return found
+
+    def _words_of(self, ask: Ask) -> dict[int, str]:
+        """By column, the word of what is asked by which a reader recognises it."""
+        column_of = self.matcher.bags.vocabulary
+        recognised = surfaces(f"{ask.text}\n{ask.also}", self.matcher.language)
+        return {column_of[term]: word for term, word in recognised.items() if term in column_of}
 
     def _read(
         self, ask: Ask, here: dict[int, SideEstimate], relevance: dict[int, float]
@@ -388,15 +398,15 @@ class Suggester:
             open_ = [row for row in open_ if None in (here[row].side, sides[row].side.side)]
         return sides, dict(zip(open_, self._tips(ask.text, open_), strict=True))
 
-    def _note(self, chosen: Suggestions, side: SideEstimate, topic: TopicId | None) -> str:
+    def _note(self, told: Set[Bearing], side: SideEstimate, topic: TopicId | None) -> str:
         names = self.names.get(topic, ("", "")) if topic is not None else ("", "")
-        if not chosen.answers or not chosen.supports:
+        if Bearing.ANSWERS not in told or Bearing.SUPPORTS not in told:
             missing = notes.one_sided(self.stated.get(topic, Counter()), names)
             if missing:
                 return missing
-        if side.side is None and not chosen.answers and not chosen.supports:
+        if side.side is None and told <= {Bearing.RELATED}:
             return notes.NO_SIDE
-        return "" if chosen.all() else notes.NOTHING_NEAR
+        return "" if told else notes.NOTHING_NEAR
 
     # -- a whole article --------------------------------------------------------------------------
 
@@ -420,17 +430,8 @@ class Suggester:
         return tuple(covered)
 
 
-def _suggestion(
-    point: PointId, relevance: float, weighed: Weighed, shared: list[str]
-) -> Suggestion:
-    reasons = weighed.reasons
+def _of_terms(shared: Sequence[str]) -> Reason:
     if not shared:
-        reasons = (*reasons, Reason(Ground.TERMS, "Says something near to it in other words"))
-    if shared:
-        listed = ", ".join(f"“{one}”" for one in shared)
-        reasons = (*reasons, Reason(Ground.TERMS, f"Speaks of {listed} too"))
-    bearing = weighed.bearing
-    chance = weighed.chance if bearing is not Bearing.SUPPORTS else 1 - weighed.chance
-    confidence = max(chance, 1 - chance) if bearing is Bearing.RELATED else chance
-    leaning = abs(weighed.odds) if bearing is not Bearing.RELATED else 0.0
-    return Suggestion(point, bearing, relevance + _ODDS * leaning, round(confidence, 3), reasons)
+        return Reason(Ground.TERMS, "Says something near to it in other words")
+    listed = ", ".join(f"“{one}”" for one in shared)
+    return Reason(Ground.TERMS, f"Speaks of {listed} too")

@@ -69,10 +69,11 @@ def stems(said: list[str], language: str = "en") -> list[str]:
 
 def surfaces(text: str, language: str = "en") -> dict[str, str]:
     """For each term of a text, the word by which a reader would recognise it: the first one."""
+    written = _WORD.findall(text)
+    said = [_plain(one.lower()) for one in written]
+    kept = [place for place, word in enumerate(said) if word not in STOP]
+    stemmed = stems([said[place] for place in kept], language)
     found: dict[str, str] = {}
-    stem = _stemmer(language).stemWord
-    for match in _WORD.finditer(text):
-        word = _plain(match.group().lower())
-        if word not in STOP:
-            found.setdefault(stem(word), match.group())
+    for stem, place in zip(stemmed, kept, strict=True):
+        found.setdefault(stem, written[place])
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp
 
@@ -49,7 +50,12 @@ class Weighed:
     """Log odds that a point answers (above 0) or supports, and what they rest on."""
 
     odds: float
-    reasons: tuple[Reason, ...]
+    by_sides: float  # what of them the two sides say
+    passage: SideEstimate
+    own: PointSide
+    precedent: Precedent | None
+    heading: str  # what the point says it answers, if the passage speaks of that
+    tip: Tip
 
     @property
     def chance(self) -> float:
@@ -62,6 +68,19 @@ class Weighed:
         if self.chance >= _SURE:
             return Bearing.ANSWERS
         return Bearing.SUPPORTS if self.chance <= 1 - _SURE else Bearing.RELATED
+
+    def reasons(self) -> Iterator[Reason]:
+        """What they rest on in words, the surest first."""
+        if self.precedent is not None:
+            yield _of_precedent(self.precedent)
+        if self.by_sides:
+            yield _of_sides(self.passage, self.own)
+        if self.heading:
+            said = f"Its heading says what it answers: “{self.heading}”"
+            yield Reason(Ground.HEADING, said)
+        told = self.tip.reason()
+        if told is not None and not self.by_sides:
+            yield told
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +108,11 @@ def weigh(
     tip: Tip = Tip(),
 ) -> Weighed:
     """Weigh all that is known of a point. `heading` is what it says it answers; mostly ""."""
-    odds = 0.0
-    reasons: list[Reason] = []
-    if precedent is not None:
-        odds += precedent.odds
-        reasons.append(_of_precedent(precedent))
-    by_side = _from_sides(passage, own.side)
-    if by_side:
-        odds += by_side
-        reasons.append(_of_sides(passage, own))
-    if heading and _meets(heading, asked_words):
-        odds += _HEADING
-        reasons.append(Reason(Ground.HEADING, f"Its heading says what it answers: “{heading}”"))
-    odds += tip.kept
-    told = tip.reason()
-    if told is not None and not by_side:
-        reasons.append(told)
-    return Weighed(odds, tuple(reasons))
+    met = heading if heading and _meets(heading, asked_words) else ""
+    by_sides = _from_sides(passage, own.side)
+    odds = (precedent.odds if precedent is not None else 0.0) + by_sides
+    odds += (_HEADING if met else 0.0) + tip.kept
+    return Weighed(odds, by_sides, passage, own, precedent, met, tip)
 
 
 def _from_sides(passage: SideEstimate, point: SideEstimate) -> float:
