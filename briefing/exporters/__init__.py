@@ -40,9 +40,9 @@ ALL: tuple[Exporter, ...] = (
     Exporter("word", "Word document, plain", ".docx", word.make, word.OPTIONS),
     Exporter("pdf", "PDF", ".pdf", pdf.make, pdf.OPTIONS),
     Exporter("html", "Web page to read and search", ".html", html.make, html.OPTIONS),
-    Exporter("markdown", "Markdown", ".md", markdown.make, is_text=True),
-    Exporter("argdown", "Argdown", ".argdown", argdown.make, is_text=True),
-    Exporter("kialo", "Kialo text", ".kialo.txt", kialo.make, kialo.OPTIONS, is_text=True),
+    Exporter("markdown", "Markdown", ".md", markdown.make),
+    Exporter("argdown", "Argdown", ".argdown", argdown.make),
+    Exporter("kialo", "Kialo text", ".kialo.txt", kialo.make, kialo.OPTIONS),
     Exporter(
         "csv",
         "Table (CSV, with JSON beside it)",
@@ -51,8 +51,8 @@ ALL: tuple[Exporter, ...] = (
         csv_.OPTIONS,
         beside=(".json", json_.make),
     ),
-    Exporter("csl", "Sources for Zotero (CSL-JSON)", ".csl.json", csl_json.make, is_text=True),
-    Exporter("json", "JSON, with everything", ".json", json_.make, is_text=True),
+    Exporter("csl", "Sources for Zotero (CSL-JSON)", ".csl.json", csl_json.make),
+    Exporter("json", "JSON, with everything", ".json", json_.make),
     Exporter("pack", "Pack: the topic in one file", ".briefing", pack.make, needs_files=True),
 )
 

@@ -141,7 +141,6 @@ class Exporter:
     # A second file beside the first, for what the format cannot say: what is added to the name.
     beside: tuple[str, Callable[[Document, Options], bytes]] | None = None
     needs_files: bool = False  # only a whole topic can be handed out in this format
-    is_text: bool = False  # its bytes are UTF-8 text that one can paste
 
     def chosen(self, given: Options) -> dict[str, str]:
         """All options with their values: those given, else the defaults. UserError in words."""

@@ -67,16 +67,14 @@ class SourceText:
         keys, there = quoted.keys, self.words.keys
         found: list[Block] = []
         ends: dict[int, int] = {}  # diagonal → where its last block ends in the quotation
-        size = _RUN
-        index: dict[tuple[str, ...], list[int]] = self._places
-        for i in range(len(keys) - size + 1):
-            places = index.get(keys[i : i + size], ())
+        for i in range(len(keys) - _RUN + 1):
+            places = self._places.get(keys[i : i + _RUN], ())
             if len(places) > _MOST_PLACES:
                 continue
             for p in places:
-                if ends.get(p - i, -1) >= i + size:
+                if ends.get(p - i, -1) >= i + _RUN:
                     continue
-                length = size
+                length = _RUN
                 while (
                     i + length < len(keys)
                     and p + length < len(there)

@@ -35,7 +35,7 @@ _MLA_MONTHS = (
     "Nov.",
     "Dec.",
 )
-_ISO = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
+_ISO = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +184,6 @@ def _short_end(start: int, end: int) -> str:
     return f"{end % 100:02d}" if start // 100 == end // 100 else str(end)
 
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-
-
 def is_date(text: str) -> bool:
     """Whether `text` is a date: `2024`, `2024-07`, `2024-07-18`, `1963/1972`, any after `c. `."""
     begin, slash, end = text.removeprefix("c. ").partition("/")
@@ -200,12 +197,11 @@ def is_date(text: str) -> bool:
 
 def _is_day(text: str) -> bool:
     """Whether `text` is one calendar date, to any precision."""
-    match = _DATE.fullmatch(text)
+    match = _ISO.fullmatch(text)
     if match is None:
         return False
-    year, month, day = match.groups(default="1")
     try:
-        date(int(year), int(month), int(day))
-    except ValueError:
+        date(*map(int, match.groups(default="1")))
+    except ValueError:  # the 30th of February
         return False
     return True

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
-from briefing.text.passages import Label, chunks, render
+from briefing.text.passages import Label, pieces
 from briefing.text.runs import Run, Runs, merged, text_of
 
 _INLINE = {"em": "italic", "i": "italic", "strong": "bold", "b": "bold"}
@@ -35,15 +35,12 @@ def flow(markdown: str, label: Label | None = None) -> tuple[FlowBlock, ...]:
 
 
 def _blocks(markdown: str, label: Label | None) -> Iterator[FlowBlock]:
-    first = 0
-    for chunk in chunks(markdown):
-        rendered = render(chunk, first, label)
+    for piece in pieces(markdown, label):
         reader = _Reader()
-        reader.feed(rendered.html)
+        reader.feed(piece.html)
         reader.close()
         reader.end_block()
         yield from reader.found
-        first += len(rendered.passages)
 
 
 class _Reader(HTMLParser):

@@ -14,7 +14,8 @@ from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from briefing.text.passages import REFERENCE, Label
+from briefing.text.passages import Label
+from briefing.text.references import REFERENCE, ids_in
 
 if TYPE_CHECKING:
     import re
@@ -67,7 +68,7 @@ class _References(InlineProcessor):
         label = self._converter.label
         holder = Element("span", {"class": "cite"})
         holder.text = "["
-        ids = [one.strip().removeprefix("@") for one in m[1].split(";")]
+        ids = ids_in(m[1])
         for position, one in enumerate(ids):
             link = SubElement(holder, "a", {"href": f"source:{one}"})
             link.text = _atomic(label(one) if label else one)

@@ -48,17 +48,16 @@ def _without(
 
 
 def joined(marks: Sequence[Mark]) -> tuple[Mark, ...]:
-    """Marks of one kind that touch become one."""
+    """Marks of one kind that touch become one; they are `normal` already."""
     result: list[Mark] = []
+    last: dict[MarkKind, int] = {}  # where the last mark of a kind stands: only that can touch
     for mark in marks:
-        at = next(
-            (n for n, one in enumerate(result) if one.kind is mark.kind and one.end == mark.start),
-            None,
-        )
-        if at is None:
-            result.append(mark)
-        else:
+        at = last.get(mark.kind)
+        if at is not None and result[at].end == mark.start:
             result[at] = replace(result[at], end=mark.end)
+        else:
+            last[mark.kind] = len(result)
+            result.append(mark)
     return tuple(result)
 
 

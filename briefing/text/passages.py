@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 # How a source reference is labelled on screen, given its id; None shows the id itself.
 Label = Callable[[str], str]
 
-REFERENCE = re.compile(r"\[(@[\w.:-]+(?:\s*;\s*@[\w.:-]+)*)\]")
-
 # Python-Markdown's inline patterns are quadratic and worse in unmatched delimiters: a paragraph of
 # 60 kB of "*a_" takes minutes. No prose has so many in one block; such a block is shown literally.
 _MOST_DELIMITERS = 400

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable
 from html import escape
 
-# References to sources are the one mark that prose may have.
-_REFERENCE = re.compile(r"\[(@[\w.:-]+(?:\s*;\s*@[\w.:-]+)*)\]", re.ASCII)
+from briefing.text.references import REFERENCE, ids_in
+
 # Anything that python-markdown might read as a mark, an entity, or the edge of a block.
 _MARKED = re.compile(r"[\\`*_\[\]<>&|~{}\x00-\x09\x0b-\x1f\x7f]|!\[|  \n|://", re.ASCII)
 _HEADING = re.compile(r"(#{1,6}) ([^#\n]*[^#\s])")
@@ -39,19 +39,19 @@ def _block(block: str, number: int, label: Callable[[str], str] | None) -> str |
     anchor = f'<a name="p{number}"></a>'
     heading = _HEADING.fullmatch(block)
     words = heading[2].strip() if heading else block
-    if not words or words != words.strip() or _MARKED.search(_REFERENCE.sub("", words)):
+    if not words or words != words.strip() or _MARKED.search(REFERENCE.sub("", words)):
         return None
     if not heading and (not _PARAGRAPH.fullmatch(words) or _ITEM.search(words)):
         return None
-    inner = _REFERENCE.sub(lambda match: _reference(match[1], label), words)
+    # References to sources are the one mark that prose may have.
+    inner = REFERENCE.sub(lambda match: _reference(match[1], label), words)
     tag = f"h{len(heading[1])}" if heading else "p"
     return f"<{tag}>{anchor}{inner}</{tag}>"
 
 
 def _reference(ids: str, label: Callable[[str], str] | None) -> str:
     links = []
-    for one in ids.split(";"):
-        source = one.strip().removeprefix("@")
+    for source in ids_in(ids):
         words = label(source) if label else source
         links.append(f'<a href="source:{source}">{escape(words, quote=False)}</a>')
     return f'<span class="cite">[{"; ".join(links)}]</span>'

@@ -21,7 +21,7 @@ _TAGS = {
     "small": MarkKind.SHRINK,
 }
 _NAMES = {kind: name for name, kind in _TAGS.items()}
-_ORDER = {kind: index for index, kind in enumerate((*_TAGS.values(),))}
+_ORDER = {kind: index for index, kind in enumerate(_TAGS.values())}
 _TOKEN = re.compile(r"\\([\\<])|<(/?)(u|b|mark|small)>")
 _BLOCK = re.compile(r"(?:>[^\n]*(?:\n|\Z))+")
 _LITERAL = re.compile(r"\\|<(?=/?(?:u|b|mark|small)>)")

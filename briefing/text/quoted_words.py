@@ -138,7 +138,7 @@ def _tokens(text: str, has_insertions: bool) -> Iterator[tuple[str, int, int]]:
         position = match.end()
         if kind == "insert" and not has_insertions:
             position = match.start() + 1  # the author's own brackets: their words count
-        elif kind not in ("note", "letter"):
+        elif kind != "note":
             yield kind, match.start(), match.end()
 
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_REFERENCE = re.compile(r"\[(@[\w.:-]+(?:\s*;\s*@[\w.:-]+)*)\]")
+REFERENCE = re.compile(r"\[(@[\w.:-]+(?:\s*;\s*@[\w.:-]+)*)\]")
+
+
+def ids_in(reference: str) -> list[str]:
+    """The ids in what stands between the brackets of a reference: "@r17; @r20"."""
+    return [one.strip().removeprefix("@") for one in reference.split(";")]
 
 
 def references(markdown: str) -> Iterator[tuple[str, int]]:
     """The ids of the sources that `markdown` refers to, each with the offset of its bracket."""
     if "[@" not in markdown:
         return
-    for match in _REFERENCE.finditer(markdown):
-        for name in match[1].split(";"):
-            yield name.strip("@ \t\n"), match.start()
+    for match in REFERENCE.finditer(markdown):
+        for name in ids_in(match[1]):
+            yield name, match.start()
 
 
 def referenced(markdown: str) -> tuple[str, ...]:

@@ -98,8 +98,7 @@ class _Reader(HTMLParser):
             self._begin("p", {})
 
     def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self._add(data if self._pre else re.sub(r"[ \t\r\n\f]+", " ", data))
+        self._add(data if self._pre else re.sub(r"[ \t\r\n\f]+", " ", data))
 
     def _add(self, text: str) -> None:
         if not self._hidden:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 
 from briefing.model import Mark, MarkKind
 
@@ -24,6 +25,8 @@ class Run:
 
 
 Runs = tuple[Run, ...]
+
+_look = attrgetter(*(each.name for each in fields(Run) if each.name != "text"))
 
 _TAGS = (
     ("highlight", "mark"),
@@ -50,7 +53,7 @@ def merged(runs: Iterable[Run]) -> Runs:
     for run in runs:
         if not run.text:
             continue
-        if result and replace(result[-1], text="") == replace(run, text=""):
+        if result and _look(result[-1]) == _look(run):
             result[-1] = replace(run, text=result[-1].text + run.text)
         else:
             result.append(run)
@@ -59,21 +62,24 @@ def merged(runs: Iterable[Run]) -> Runs:
 
 def marked_runs(quote: str, marks: Iterable[Mark]) -> Runs:
     """A quotation as runs; marks may overlap, and whatever lies outside the text is ignored."""
-    marks = tuple(marks)
-    cuts = {0, len(quote)}
+    edges: dict[int, list[tuple[MarkKind, int]]] = {0: [], len(quote): []}
     for mark in marks:
-        cuts |= {min(max(mark.start, 0), len(quote)), min(max(mark.end, 0), len(quote))}
-    edges = sorted(cuts)
+        start, end = max(mark.start, 0), min(mark.end, len(quote))
+        if start < end:
+            edges.setdefault(start, []).append((mark.kind, 1))
+            edges.setdefault(end, []).append((mark.kind, -1))
+    held = dict.fromkeys(MarkKind, 0)  # how many marks of each kind lie on the words
     runs = []
-    for start, end in itertools.pairwise(edges):
-        kinds = {mark.kind for mark in marks if mark.start <= start and end <= mark.end}
+    for start, end in itertools.pairwise(sorted(edges)):
+        for kind, step in edges[start]:
+            held[kind] += step
         runs.append(
             Run(
                 quote[start:end],
-                underline=MarkKind.UNDERLINE in kinds,
-                emphasis=MarkKind.EMPHASIS in kinds,
-                highlight=MarkKind.HIGHLIGHT in kinds,
-                shrink=MarkKind.SHRINK in kinds,
+                underline=held[MarkKind.UNDERLINE] > 0,
+                emphasis=held[MarkKind.EMPHASIS] > 0,
+                highlight=held[MarkKind.HIGHLIGHT] > 0,
+                shrink=held[MarkKind.SHRINK] > 0,
             )
         )
     return merged(runs)

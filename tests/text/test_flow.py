@@ -3,6 +3,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from briefing.model import Mark, MarkKind
 from briefing.text.escaping import escape
 from briefing.text.flow import flow
 from briefing.text.passages import passages, to_plain
@@ -66,5 +67,21 @@ def test_escaped_words_are_neither_lost_nor_marked(text: str) -> None:
 
 def test_runs() -> None:
     assert merged([Run("a"), Run("", bold=True), Run("b")]) == (Run("ab"),)
-    assert marked_runs("", ()) == ()
     assert to_html([Run("a<b\nc", bold=True, highlight=True)]) == "<mark><b>a&lt;b<br>c</b></mark>"
+
+
+places = st.integers(-2, 12)
+kinds = st.sampled_from([MarkKind.UNDERLINE, MarkKind.HIGHLIGHT])
+
+
+@given(st.lists(st.builds(Mark, places, places, kinds), max_size=6), st.integers(0, 10))
+@settings(deadline=None)
+def test_runs_look_as_the_marks_on_each_character_say(marks: list[Mark], size: int) -> None:
+    quote = "abcdefghij"[:size]
+    runs = marked_runs(quote, marks)
+    assert text_of(runs) == quote
+    assert merged(runs) == runs
+    looks = [(run.underline, run.highlight) for run in runs for _ in run.text]
+    for at, look in enumerate(looks):
+        on = {mark.kind for mark in marks if mark.start <= at < mark.end}
+        assert look == (MarkKind.UNDERLINE in on, MarkKind.HIGHLIGHT in on)

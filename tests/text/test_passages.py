@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from briefing.text.passages import chunks, passages, render, to_html, to_plain
+from briefing.text.references import referenced
 
 SAMPLE = """\
 # A title
@@ -88,6 +89,11 @@ def test_sources_are_shown_by_their_label_and_lead_to_the_source():
 )
 def test_a_reference_takes_the_blank_before_it_along(markdown: str, words: str):
     assert to_plain(markdown) == words
+
+
+def test_a_reference_may_hold_any_white_space():
+    assert referenced("So [@r1;\u00a0@r2; @r1].") == ("r1", "r2")
+    assert "source:r2" in to_html("So [@r1;\u00a0@r2].")
 
 
 def test_many_references_are_no_burden():

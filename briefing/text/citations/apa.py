@@ -38,10 +38,7 @@ def author_line(authors: Sequence[Name]) -> str:
 
 def in_text_names(authors: Sequence[Name]) -> str:
     """Nagl & Rice; Nagl et al."""
-    lasts = [author.literal or names.last(author) for author in authors]
-    if len(lasts) > 2:
-        return f"{lasts[0]} et al."
-    return " & ".join(lasts)
+    return names.several([author.literal or names.last(author) for author in authors], "&")
 
 
 def year(date: str) -> str:

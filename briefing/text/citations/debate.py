@@ -14,10 +14,7 @@ from briefing.text.runs import Run, Runs, marked_runs, plain
 
 def short_names(authors: Sequence[Name]) -> str:
     """Wareham; Nagl & Rice; Nagl et al."""
-    lasts = [names.last(author) for author in authors]
-    if len(lasts) > 2:
-        return f"{lasts[0]} et al."
-    return " & ".join(lasts)
+    return names.several([names.last(author) for author in authors], "&")
 
 
 def short_date(date: str, today: datetime.date | None = None) -> str:

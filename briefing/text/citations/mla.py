@@ -28,10 +28,7 @@ def author_line(authors: Sequence[Name]) -> str:
 
 def in_text_names(authors: Sequence[Name]) -> str:
     """Nagl and Rice; Nagl et al."""
-    lasts = [names.last(author) for author in authors]
-    if len(lasts) > 2:
-        return f"{lasts[0]} et al."
-    return " and ".join(lasts)
+    return names.several([names.last(author) for author in authors], "and")
 
 
 def entry(source: Source) -> Runs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from briefing.model import Evidence, Name, Source
 
@@ -45,6 +46,11 @@ def last(name: Name) -> str:
     if name.literal and (short := re.search(r"\(([^()\s]{2,12})\)\s*$", name.literal)):
         return short[1]
     return _ARTICLE.sub("", name.literal) or name.family or name.given
+
+
+def several(lasts: Sequence[str], conjunction: str) -> str:
+    """Wareham; Nagl & Rice; Nagl et al."""
+    return f"{lasts[0]} et al." if len(lasts) > 2 else f" {conjunction} ".join(lasts)
 
 
 def with_initials(name: Name) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from briefing.model import Source
 from briefing.text.runs import Run, Runs, merged, plain
@@ -81,11 +80,6 @@ def joined(parts: Iterable[Runs], separator: str = " ") -> Runs:
             result += plain(separator.lstrip(",") if done else separator)
         result += part
     return merged(result)
-
-
-def upright(runs: Runs) -> Runs:
-    """The runs without italics and bold."""
-    return merged(replace(run, italic=False, bold=False) for run in runs)
 
 
 def pages(text: str, *, single: str = "p. ", several: str = "pp. ") -> str:
