@@ -40,6 +40,7 @@ class Drafts:
     ) -> str:
         """Write a draft, over the one of that id; returns its id, "" if it cannot be written."""
         from briefing.library import files
+        from briefing.library.journal import digest
 
         id_ = id_ or new_id("d")
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -48,7 +49,7 @@ class Drafts:
         path = self._folder / f"{id_}.json"
         try:
             there = files.read_if_there(path)
-            files.write_file(path, data, None if there is None else files.digest(there))
+            files.write_file(path, data, None if there is None else digest(there))
         except (BriefingError, OSError):
             return ""
         return id_

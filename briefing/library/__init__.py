@@ -94,54 +94,29 @@ def check(root: Path) -> tuple[Fault, ...]:
 # The window paints after a glimpse, reads then, and writes much later: each part is imported when
 # it is asked for.
 _LATER = {
-    "Away": "watching",
-    "Cache": "packs",
-    "Catalogue": "catalogue",
-    "FORMAT": "reading",
-    "Watch": "watching",
-    "reread": "watching",
-    "glimpse_library": "glimpse",
-    "is_library": "reading",
-    "read_library": "reading",
-    "create_library": "creating",
-    "require_format": "opened",
-    "clean_up": "files",
-    "create_topic": "creating",
-    "is_writable": "creating",
-    "save_topic": "creating",
-    "add_source": "source_keeping",
-    "add_to_lists": "lists",
-    "save_source": "source_keeping",
-    "delete_source": "source_keeping",
-    "save_source_text": "source_texts",
-    "read_source_texts": "source_texts",
-    "ChangedSince": "journal",
-    "FileChange": "journal",
-    "recording": "journal",
-    "take_back": "journal",
-    "save_note": "note_keeping",
-    "delete_note": "note_keeping",
-    "delete_quote": "quote_keeping",
-    "save_quote": "quote_keeping",
-    "Discarded": "trash",
-    "discarded": "trash",
-    "forget": "trash",
-    "restore": "trash",
-    "throw_away": "trash",
-    "add_sources": "source_keeping",
-    "imported_before": "filing",
-    "points_text": "filing",
-    "write_points": "filing",
-    "delete_case": "keeping",
-    "save_article": "keeping",
-    "save_case": "keeping",
-    "delete_point": "writing",
-    "save_claims": "writing",
-    "save_point": "writing",
+    "catalogue": "Catalogue",
+    "creating": "create_library create_topic is_writable save_topic",
+    "files": "clean_up",
+    "filing": "imported_before points_text write_points",
+    "glimpse": "glimpse_library",
+    "journal": "ChangedSince FileChange recording take_back",
+    "keeping": "delete_case save_article save_case",
+    "lists": "add_to_lists",
+    "note_keeping": "delete_note save_note",
+    "opened": "require_format",
+    "packs": "Cache",
+    "quote_keeping": "delete_quote save_quote",
+    "reading": "FORMAT is_library read_library",
+    "source_keeping": "add_source add_sources delete_source save_source",
+    "source_texts": "read_source_texts save_source_text",
+    "trash": "Discarded discarded forget restore throw_away",
+    "watching": "Away Watch reread",
+    "writing": "delete_point save_claims save_point",
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)
+    for module, names in _LATER.items():
+        if name in names.split():
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.library import scanning
+from briefing.library.context import fault_order
+from briefing.library.journal import digest
 from briefing.library.parts import Part
-from briefing.library.reading import digest_of, is_restless, read_bytes, read_part
+from briefing.library.reading import is_restless, read_bytes, read_part
 from briefing.library.resolving import Taken, missing
 from briefing.library.scanning import Listed, Listing, scan
 from briefing.library.shelves import Shelf, whole
@@ -134,7 +136,7 @@ class Catalogue:
             Shelf(on["glossary"], "glossary"),
             Shelf(on["figures"], "figures"),
             whole(on["cases"], "cases"),
-            tuple(sorted((*self.listed, *local, *self.missing), key=_fault_order)),
+            tuple(sorted((*self.listed, *local, *self.missing), key=fault_order)),
             Shelf(on["notes"], "notes"),
             fingerprint=self.fingerprint,
         )
@@ -254,7 +256,7 @@ class _Reading:
             data, now = read_bytes(self.root, listed)
         except OSError:
             return False
-        if digest_of(data) != part.digest:
+        if digest(data) != part.digest:
             return False
         part.stamp, part.is_doubtful = now.stamp, is_restless(now.stamp)
         self.fresh.append(part)  # its new stamp is to be remembered
@@ -304,7 +306,3 @@ def order(part: Part | Listed) -> tuple[int, str, int, str]:
     """The order in which `scan` lists files."""
     group = {scanning.LIBRARY: 0, scanning.CASE: 2}.get(part.kind, 1)
     return group, part.topic, _RANKS.get(part.kind, 0), part.name.rpartition("/")[2]
-
-
-def _fault_order(fault: Fault) -> tuple[str, int, str]:
-    return fault.path.as_posix(), fault.line, fault.what

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from briefing.library.catalogue import Catalogue
-from briefing.library.context import Context
+from briefing.library.context import Context, fault_order
 from briefing.library.source_texts import faults_of_texts
 from briefing.model import Fault
 from briefing.text import anchors
@@ -17,14 +17,13 @@ def check(root: Path) -> tuple[Fault, ...]:
     catalogue = Catalogue.read(root)
     library, context = catalogue.library, Context()
     texts: dict[str, list[str]] = {}
-    bodies = {article.id: article.text_md for article in library.articles}
+    bodies: dict[str, str] = {article.id: article.text_md for article in library.articles}
     quoted = (one for part in catalogue.parts for one in part.quoted)
     for article, selector, path, line in quoted:
-        body = next((text for id_, text in bodies.items() if id_ == article), None)
-        if body is None:
+        if article not in bodies:
             continue  # a fault of its own already
         if article not in texts:
-            texts[article] = [passage.text for passage in passages(body)]
+            texts[article] = [passage.text for passage in passages(bodies[article])]
         number = anchors.count(selector, texts[article])
         if number == 1:
             continue
@@ -39,8 +38,4 @@ def check(root: Path) -> tuple[Fault, ...]:
             mend = "quote the words exactly as the article has them"
         context.fault(path, line, what, mend)
     faults_of_texts(context, root, {one.id for one in library.sources})
-    return tuple(sorted((*library.faults, *context.faults), key=_order))
-
-
-def _order(fault: Fault) -> tuple[str, int, str]:
-    return fault.path.as_posix(), fault.line, fault.what
+    return tuple(sorted((*library.faults, *context.faults), key=fault_order))

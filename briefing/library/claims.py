@@ -58,7 +58,7 @@ class ClaimsReader:
         context, path = self.context, self.path
         context.problems(path, field_problems(record, CLAIM_FIELDS, _LISTS))
         kind = f"claim of {self.article}"
-        id_ = context.claim_id(kind, record.id, record.heading, path, record.line)
+        id_ = context.checked_id(kind, record.id, record.heading, path, record.line)
         if not record.heading:
             what = f"the claim `{id_}` is empty"
             context.fault(path, record.line, what, "write it between `##` and its id")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from briefing.model import Fault, Place, Selector, Side, is_id, slug
+from briefing.model import Fault, Place, Selector, Side, free_name, is_id, slug
 from briefing.text.dates import is_date
 from briefing.text.problems import Problem
 from briefing.text.references import references
@@ -46,6 +46,11 @@ class Context:
         """Note something wrong."""
         self.faults.append(Fault(path, line, what, mend))
 
+    def unreadable(self, path: Path, error: OSError) -> None:
+        """Note that the system does not let one read a file."""
+        what = f"the file cannot be read ({error.strerror or type(error).__name__})"
+        self.fault(path, 1, what, "allow Briefing to read it, or restore it")
+
     def problems(self, path: Path, problems: Iterable[Problem]) -> None:
         """Note what a parser found wrong."""
         for line, what, mend in problems:
@@ -65,7 +70,7 @@ class Context:
             where = line + markdown.count("\n", 0, offset)
             self.references.append(Reference("source", name, path, where))
 
-    def claim_id(self, kind: str, id_: str, heading: str, path: Path, line: int) -> str:
+    def checked_id(self, kind: str, id_: str, heading: str, path: Path, line: int) -> str:
         """`id_` if it can be used; else a provisional id, and a fault that says why."""
         if not id_:
             what = f"this {kind.partition(' ')[0]} has no id"
@@ -88,9 +93,7 @@ class Context:
         return self._free(kind, id_, path, line)
 
     def _free(self, kind: str, id_: str, path: Path, line: int) -> str:
-        free, number = id_, 2
-        while (kind, free) in self.taken:
-            free, number = f"{id_}-{number}", number + 1
+        free = free_name(id_, lambda one: (kind, one) in self.taken)
         self.taken[kind, free] = Place(path, line)
         return free
 
@@ -100,6 +103,11 @@ class Context:
             what = f"`{text}` is not a date"
             mend = "write 2024, 2024-07, 2024-07-18, an interval 1963/1972, or `c. ` before any"
             self.fault(path, line, what, mend)
+
+
+def fault_order(fault: Fault) -> tuple[str, int, str]:
+    """Faults are listed by file and line."""
+    return fault.path.as_posix(), fault.line, fault.what
 
 
 def read_side(text: str, context: Context, path: Path, line: int) -> Side | None:

@@ -9,8 +9,8 @@ from briefing.library.articles import read_topic
 from briefing.library.context import Context
 from briefing.library.opened import Opened, encode, require_format, require_id
 from briefing.library.reading import FORMAT
-from briefing.library.splicing import newline_of
-from briefing.model import BriefingError, SystemTrouble, Topic, UserError, free_name, slug
+from briefing.library.splicing import with_body
+from briefing.model import BriefingError, Topic, TopicId, UserError, free_name, slug
 from briefing.text import front_matter
 from briefing.text.records import clean
 
@@ -31,7 +31,7 @@ def create_library(root: Path, title: str) -> None:
     values = {"briefing": str(FORMAT), "title": title.strip() or root.name}
     text = front_matter.with_values("", values)
     files.write_file(root / "library.md", encode(text), None)
-    _make_folder(root / "cases")
+    files.make_folder(root / "cases")
 
 
 def create_topic(
@@ -49,19 +49,13 @@ def create_topic(
     taken = {path.name.casefold() for path in root.glob("*")}
     free = free_name(slug(title or motion, 40), {"cases", *taken}.__contains__)
     require_id(free)
-    values = {
-        "title": title.strip() or motion.strip(),
-        "motion": motion.strip(),
-        "for": side_names[0],
-        "against": side_names[1],
-        "themes": ", ".join(themes),
-        "language": language,
-    }
-    text = front_matter.with_values("", values)
+    motion = motion.strip()
+    topic = Topic(TopicId(free), title.strip() or motion, motion, side_names, themes, language)
+    text = front_matter.with_values("", _topic_values(topic))
     path = Path(free, "topic.md")
     files.write_file(root / path, encode(text), None)
     for folder in ("articles", "points"):
-        _make_folder(root / free / folder)
+        files.make_folder(root / free / folder)
     return read_topic(Context(), path, free, text)
 
 
@@ -81,8 +75,7 @@ def save_topic(root: Path, topic: Topic, old: Topic) -> None:
     text = front_matter.with_values(opened.text, values) if values else opened.text
     if clean(topic.background_md) != old.background_md:
         body = clean(topic.background_md)
-        front = front_matter.read(text)
-        text = text[: front.body] + (body + "\n" if body else "").replace("\n", newline_of(text))
+        text = with_body(text, body + "\n" if body else "")
     opened.text = text
     opened.write()
 
@@ -96,10 +89,3 @@ def _topic_values(topic: Topic) -> dict[str, str]:
         "themes": ", ".join(topic.themes),
         "language": topic.language,
     }
-
-
-def _make_folder(path: Path) -> None:
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SystemTrouble(f"{path} cannot be made: {error.strerror}.") from error

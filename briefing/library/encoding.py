@@ -53,14 +53,14 @@ _Decode = Callable[[Plain, Path], Any]
 _Rule = tuple[_Encode, _Decode] | None  # None: JSON has the value as it is
 
 _rules: dict[Any, _Rule] = {}
-_write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def encode(shelf: str, value: Any) -> bytes:
     """A value of a shelf as UTF-8 JSON without line ends."""
     rule = _rule(SHELVES[shelf])
     assert rule is not None, "a shelf holds dataclasses"
-    return _write_json(rule[0](value)).encode()
+    return write_json(rule[0](value)).encode()
 
 
 def decode(shelf: str, data: bytes, path: Path) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 import re
 import secrets
@@ -12,6 +11,7 @@ import time
 from pathlib import Path
 
 from briefing.library import journal
+from briefing.library.journal import digest
 from briefing.model import ReadOnly, SystemTrouble, UserError
 
 _NO_SPACE = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -26,11 +26,6 @@ _PAUSE = 0.05  # seconds between two of them
 # What a save that was killed leaves behind; younger ones may belong to a save that goes on.
 _LEFTOVER = re.compile(r"\..+\.[0-9a-f]{8}\.tmp|\.[0-9a-f]{16}\.tmp")
 _OLD = 120.0  # seconds
-
-
-def digest(data: bytes) -> str:
-    """A fingerprint of `data`: what a file held when it was read."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def read_file(path: Path) -> bytes:
@@ -169,6 +164,14 @@ def can_write(folder: Path) -> bool:
             trial.unlink()
         return error.errno in _NO_SPACE
     return True
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it, if it is not there; SystemTrouble if it cannot be made."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SystemTrouble(f"{path} cannot be made: {_reason(error)}.") from error
 
 
 def _flush_folder(folder: Path) -> None:

@@ -33,7 +33,7 @@ def points_text(
     side = next((one for one in Side if one.value == values.get("side")), None)
     theme = values.get("theme", "")
     pieces = [front_matter.with_values("", values)] if any(values.values()) else []
-    pieces += [_evidence(one) for one in quotes]
+    pieces += [evidence_record(one) for one in quotes]
     before: Sequence[str] | None = ()
     for headings, points in filed:
         if tuple(headings) != before:
@@ -42,11 +42,12 @@ def points_text(
         for point in points:
             fields = point_fields(point, side, theme)
             pieces.append(render(2, point.claim, point.id, fields, point.explanation_md))
-            pieces += [_evidence(one) for one in point.evidence]
+            pieces += [evidence_record(one) for one in point.evidence]
     return "\n".join(pieces)
 
 
-def _evidence(one: Evidence) -> str:
+def evidence_record(one: Evidence) -> str:
+    """Evidence as a part of a file of points."""
     return render(3, one.speaker, one.id, evidence_fields(one), evidence_text(one))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from briefing.library.articles import read_article, read_topic
 from briefing.library.context import Context
-from briefing.library.root import CLAIMS, need_library, not_opened
+from briefing.library.root import CLAIMS, is_ignored, is_text, need_library, not_opened
 from briefing.model import Library
 
 
@@ -33,7 +33,7 @@ def glimpse_library(root: Path, wanted: str = "") -> Library:
 def _article(root: Path, wanted: str) -> Path | None:
     try:
         topics = sorted(path.parent for path in root.glob("*/topic.md"))
-        topics = [path for path in topics if path.name[0] not in ".~"]
+        topics = [path for path in topics if not is_ignored(path.name) and is_text(path.name)]
         if wanted:
             for topic in topics:
                 path = topic / "articles" / f"{wanted}.md"
@@ -55,7 +55,7 @@ def _names(folder: Path) -> list[str]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     names = [name for name in names if name.endswith(".md") and not name.endswith(CLAIMS)]
-    return [name for name in names if name[0] not in ".~"]
+    return [name for name in names if not is_ignored(name) and is_text(name)]
 
 
 def _text(path: Path) -> str:

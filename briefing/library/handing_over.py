@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from briefing.library import files, splicing
-from briefing.library.opened import Opened, require_format
+from briefing.library.opened import require_format
 from briefing.library.renaming import Renaming
 from briefing.library.root import CLAIMS
-from briefing.library.source_keeping import with_records
-from briefing.model import Library, Point, TopicId, UserError, free_name
+from briefing.library.source_keeping import append_records
+from briefing.model import Library, Place, TopicId, UserError, free_name
 from briefing.text.records import Section, outline_of
 
 
@@ -75,20 +75,24 @@ class _Beside:
             place = place if path.startswith("cases/") else Path(self._topic) / place
             files.write_file(root / place, self._renaming.text(path, text).encode("utf-8"), None)
             _count(done, path, text)
-        for folder in ("articles", "points"):
-            (root / self._topic / folder).mkdir(parents=True, exist_ok=True)
+        _make_folders(root / self._topic)
         return done
 
 
 def _count(done: HandedOver, path: str, text: str) -> None:
     if path.startswith("points/"):
         done.points += len(outline_of(text).records)
-    elif path.startswith("articles/") and not path.endswith(CLAIMS):
-        done.articles += 1
+    elif path.startswith("articles/"):
+        done.articles += not path.endswith(CLAIMS)
     elif path == "sources.json":
         done.sources += len(_records(text))
     else:
         done.others += 1
+
+
+def _make_folders(topic: Path) -> None:
+    for name in ("articles", "points"):
+        files.make_folder(topic / name)
 
 
 class _Merge:
@@ -99,11 +103,13 @@ class _Merge:
         self._root = library.root
         self._name = name
         self._texts = texts
-        self._points: dict[str, Point] = {one.id: one for one in library.points}
+        self._points: dict[str, Place | None] = {one.id: one.place for one in library.points}
+        self._quotes: dict[str, Place | None] = {one.id: one.place for one in library.quotes}
         self._evidence: set[str] = {one.id for one in library.every_quote()}
         self._articles: set[str] = {one.id for one in library.articles}
         self._sources: set[str] = {one.id for one in library.sources}
         self._cases: set[str] = {one.id for one in library.cases}
+        self._here: dict[Path, dict[str, str]] = {}
 
     def write(self) -> HandedOver:
         """Write what is not here yet."""
@@ -111,57 +117,45 @@ class _Merge:
         for path, text in self._texts.items():
             if path.startswith("points/"):
                 self._write_points(done, path, text)
-            elif path.startswith("articles/"):
-                self._write_article(done, path, text)
             elif path == "sources.json":
                 self._write_sources(done, text)
-            elif path.startswith("cases/"):
-                known = Path(path).stem in self._cases
-                self._write_new(done, self._root / path, path, text, is_known=known)
             else:
-                place = self._root / self._name / path
-                self._write_new(done, place, path, text, is_known=place.exists())
-        for folder in ("articles", "points"):
-            (self._root / self._name / folder).mkdir(parents=True, exist_ok=True)
+                self._write_whole(done, path, text)
+        _make_folders(self._root / self._name)
         return done
 
-    def _write_new(
-        self, done: HandedOver, place: Path, path: str, text: str, *, is_known: bool
-    ) -> bool:
+    def _write_whole(self, done: HandedOver, path: str, text: str) -> None:
+        """A file that is taken over as it is, or not at all."""
+        name = Path(path).name
+        place = self._root / (path if path.startswith("cases/") else f"{self._name}/{path}")
+        if path.startswith("articles/"):
+            is_known = name.removesuffix(CLAIMS).removesuffix(".md") in self._articles
+        elif path.startswith("cases/"):
+            is_known = name.removesuffix(".md") in self._cases
+        else:
+            is_known = place.exists()
         if not is_known:
             files.write_file(place, text.encode("utf-8"), None)
-            done.others += 1
-            return True
-        if place.is_file() and _same(files.read_file(place).decode("utf-8", "replace"), text):
+            _count(done, path, text)
+        elif place.is_file() and _same(files.read_file(place).decode("utf-8", "replace"), text):
             done.same += 1
         else:
             done.kept.append(path)
-        return False
-
-    def _write_article(self, done: HandedOver, path: str, text: str) -> None:
-        name = Path(path).name
-        is_claims = name.endswith(CLAIMS)
-        id_ = name.removesuffix(CLAIMS).removesuffix(".md")
-        place = self._root / self._name / path
-        is_new = self._write_new(done, place, path, text, is_known=id_ in self._articles)
-        if is_new and not is_claims:
-            done.articles += 1
-            done.others -= 1
-        elif is_new:
-            done.others -= 1
 
     def _write_points(self, done: HandedOver, path: str, text: str) -> None:
-        records = outline_of(text).records
-        for record in reversed(records):
-            if record.id in self._points:
-                if self._is_same(record, text):
-                    done.same += 1
-                else:
-                    done.kept.append(f"point {record.id}")
-                text = splicing.remove(text, record)
+        there = outline_of(text)
+        for section in sorted((*there.records, *there.orphans), key=lambda one: -one.start):
+            is_point = section.level == 2
+            if section.id not in (self._points if is_point else self._evidence):
+                continue
+            places = self._points if is_point else self._quotes
+            if self._is_same(places.get(section.id), section, text):
+                done.same += 1
+            else:
+                done.kept.append(f"{'point' if is_point else 'evidence'} {section.id}")
+            text = splicing.remove(text, section)
         new = outline_of(text)
-        loose = [one for one in new.orphans if one.id not in self._evidence]
-        if not new.records and not loose:
+        if not new.records and not new.orphans:
             return
         twice = {part.id for one in new.records for part in one.parts} & self._evidence
         text = Renaming(evidence=dict(_numbered(twice, self._evidence))).text(path, text)
@@ -171,38 +165,28 @@ class _Merge:
         files.write_file(place, text.encode("utf-8"), None)
         done.points += len(new.records)
 
-    def _is_same(self, record: Section, text: str) -> bool:
-        point = self._points[record.id]
-        if point.place is None:
+    def _is_same(self, place: Place | None, section: Section, text: str) -> bool:
+        """Whether the file at `place` has the same under the id of this `section` of `text`."""
+        if place is None:
             return False
-        here = files.read_file(self._root / point.place.path).decode("utf-8", "replace")
-        for one in outline_of(here).records:
-            if one.id == record.id:
-                return _same(here[one.start : one.end], text[record.start : record.end])
-        return False
+        if place.path not in self._here:
+            here = files.read_file(self._root / place.path).decode("utf-8", "replace")
+            found = outline_of(here)
+            self._here[place.path] = {
+                one.id: here[one.start : one.end] for one in (*found.records, *found.orphans)
+            }
+        return _same(self._here[place.path].get(section.id, ""), text[section.start : section.end])
 
     def _write_sources(self, done: HandedOver, text: str) -> None:
-        new = []
-        for record in _records(text):
-            if str(record.get("id")) in self._sources:
-                done.same += 1
-            else:
-                new.append(record)
+        records = _records(text)
+        new = [one for one in records if str(one.get("id")) not in self._sources]
+        done.same += len(records) - len(new)
         done.sources += len(new)
-        path = Path(self._name, "sources.json")
-        if len(new) == len(_records(text)) and not (self._root / path).exists():
-            files.write_file(self._root / path, text.encode("utf-8"), None)
-            return
-        opened = Opened(self._root, path, new=not (self._root / path).exists())
-        if opened.is_new:
-            opened.text = "[]\n"
-        end = opened.text.rfind("]")
-        if end < 0:
-            raise UserError(f"{path} is no list of sources. Mend it first.")
-        if new:
-            opened.text = with_records(opened.text, end, new)
-        if new or opened.is_new:
-            opened.write()
+        path = self._root / self._name / "sources.json"
+        if len(new) == len(records) and not path.exists():
+            files.write_file(path, text.encode("utf-8"), None)
+        elif new:
+            append_records(self._root, TopicId(self._name), new)
 
 
 def _same(one: str, other: str) -> bool:

@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing.model import UserError
+from briefing.model import BriefingError, UserError
 
 _AROUND = 48  # bytes on each side by which a place is found again in a file changed elsewhere
 
@@ -97,8 +97,13 @@ def _common(one: bytes, other: bytes) -> int:
     return low
 
 
+def digest(data: bytes) -> str:
+    """A fingerprint of `data`: what a file held when it was read."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
 def _digest(data: bytes | None) -> str | None:
-    return None if data is None else hashlib.blake2b(data, digest_size=16).hexdigest()
+    return None if data is None else digest(data)
 
 
 _noted: ContextVar[list[FileChange] | None] = ContextVar("noted", default=None)
@@ -141,7 +146,7 @@ def take_back(changes: Iterable[FileChange]) -> None:
         for path, data in wanted.items():
             _put(path, found[path], data)
             done.append(path)
-    except (UserError, OSError):
+    except (BriefingError, OSError):
         for path in reversed(done):
             _put(path, wanted[path], found[path])
         raise
@@ -152,7 +157,7 @@ def _put(path: Path, now: bytes | None, data: bytes | None) -> None:
 
     if now == data:
         return
-    expected = None if now is None else files.digest(now)
+    expected = _digest(now)
     if data is None:
         files.remove_file(path, expected or "")
     else:

@@ -11,7 +11,7 @@ from briefing.library.cases import case_values, read_case, render_items
 from briefing.library.context import Context
 from briefing.library.opened import Opened, require_id
 from briefing.library.root import CLAIMS
-from briefing.library.splicing import newline_of
+from briefing.library.splicing import with_body
 from briefing.model import Article, ArticleId, Case, CaseId, Place, UserError, free_name, slug
 from briefing.text import front_matter
 from briefing.text.records import clean
@@ -34,7 +34,7 @@ def save_article(root: Path, article: Article, old: Article | None = None) -> Ar
         raise files.changed(opened.path)
     text = _changed_values(opened.text, article_values(there), article_values(article))
     if clean(article.text_md) != there.text_md:
-        text = _with_body(text, clean(article.text_md) + "\n")
+        text = with_body(text, clean(article.text_md) + "\n")
     opened.text = text
     opened.write()
     return read_article(Context(), path, article.topic, article.id, opened.text)
@@ -75,7 +75,7 @@ def save_case(root: Path, case: Case, old: Case | None = None) -> Case:
             raise files.changed(opened.path)
         text = _changed_values(opened.text, case_values(there), case_values(case))
         body = render_items(case.items)
-        opened.text = text if body == render_items(there.items) else _with_body(text, body)
+        opened.text = text if body == render_items(there.items) else with_body(text, body)
     opened.write()
     return read_case(Context(), path, case.id, opened.text)
 
@@ -100,9 +100,3 @@ def _free(name: str, taken: set[str]) -> str:
 def _changed_values(text: str, old: dict[str, str], new: dict[str, str]) -> str:
     changed = {key: value for key, value in new.items() if value != old[key]}
     return front_matter.with_values(text, changed) if changed else text
-
-
-def _with_body(text: str, body: str) -> str:
-    """`text` with another body below its front matter, and its line ends."""
-    front = front_matter.read(text)
-    return text[: front.body] + body.replace("\n", newline_of(text))

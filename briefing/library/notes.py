@@ -33,7 +33,7 @@ class NotesReader:
         """The note that `record` is."""
         context, path = self.context, self.path
         context.problems(path, field_problems(record, NOTE_FIELDS, frozenset()))
-        id_ = context.claim_id("note", record.id, "note", path, record.line)
+        id_ = context.checked_id("note", record.id, "note", path, record.line)
         context.refer_in(record.text, path, record.text_line)
         values = {entry.name: entry.value for entry in record.fields}
         if not values.get("passage"):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from briefing.library import files
 from briefing.library.context import Context
+from briefing.library.journal import digest
 from briefing.library.reading import FORMAT, decode
 from briefing.model import ReadOnly, UserError, is_id
 from briefing.text import front_matter
@@ -31,7 +32,7 @@ class Opened:
                 line, what, mend = problems[0]
                 raise UserError(f"{path}:{line}: {what}; {mend}. Nothing was written.")
             self.text = self._before = text
-            self._digest = files.digest(data)
+            self._digest = digest(data)
 
     def write(self) -> None:
         """Put the new text in the place of the old, if they differ."""

@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from briefing.library.encoding import SCHEMA
+from briefing.library.encoding import SCHEMA, write_json
 from briefing.library.parts import Head, Part
 from briefing.library.scanning import Listed, Stamp
 from briefing.model import Fault
@@ -43,7 +43,6 @@ _TRAILER = 24
 _MOST_PACKS = 12
 _STALE = 3600.0  # seconds after which a pack that does not count is nobody's work under way
 _head_values = attrgetter(*(one.name for one in fields(Head)))
-_write_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Pack:
@@ -190,7 +189,7 @@ class Cache:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         beside = self.folder / f"{secrets.token_hex(8)}.tmp"
         try:
-            beside.write_bytes(_write_json(current).encode("utf-8", "surrogatepass"))
+            beside.write_bytes(write_json(current).encode("utf-8", "surrogatepass"))
             beside.replace(self.folder / _NAME)
         finally:
             with contextlib.suppress(OSError):
@@ -236,7 +235,7 @@ def _head_line(part: Part, first: int, ends: Sequence[int]) -> bytes:
         list(ends),
         _head_values(part.head),
     ]
-    return _write_json(plain).encode() + b"\n"
+    return write_json(plain).encode() + b"\n"
 
 
 def _part(root: Path, plain: Any, pack: Pack) -> Part:

@@ -19,7 +19,7 @@ from typing import Any, Protocol
 from zlib import crc32
 
 from briefing.library.context import Context, Quoted
-from briefing.library.encoding import decode, encode
+from briefing.library.encoding import decode, encode, write_json
 from briefing.library.scanning import Listed
 from briefing.model import (
     Article,
@@ -280,7 +280,7 @@ class Part:
                 end += _CHECK + len(data)
                 ends.append(end)
             at += number
-        data = json.dumps(self._references, ensure_ascii=False, separators=(",", ":")).encode()
+        data = write_json(self._references).encode()
         pieces += (b"%08x" % crc32(data), data)
         ends.append(end + _CHECK + len(data))
         return b"".join(pieces), ends
@@ -387,7 +387,6 @@ def _describe_links(head: Head, point: Point, number: int) -> None:
 def used_by(point: Point) -> dict[str, None]:
     """The sources that a point or its evidence names, each once."""
     used: dict[str, None] = dict.fromkeys(point.sources)
-    evidence: Evidence
     for evidence in point.evidence:
         if evidence.source:
             used[evidence.source] = None

@@ -20,7 +20,6 @@ from briefing.model import (
     Relation,
     Side,
     SourceId,
-    Topic,
     TopicId,
 )
 from briefing.text import front_matter, quotation
@@ -40,11 +39,13 @@ _BETWEEN_HEADINGS = "›"
 class PointsReader:
     """Reads the records of one file under `points/`."""
 
-    def __init__(self, context: Context, path: Path, topic: Topic | TopicId) -> None:
+    def __init__(
+        self, context: Context, path: Path, topic: TopicId, themes: frozenset[str] = frozenset()
+    ) -> None:
         self.context = context
         self.path = path
-        self.topic = topic.id if isinstance(topic, Topic) else topic
-        self.themes = frozenset(topic.themes) if isinstance(topic, Topic) else frozenset()
+        self.topic = topic
+        self.themes = themes  # those of the topic; none: any will do
         self.side: Side | None = None
         self.theme = ""
 
@@ -79,7 +80,7 @@ class PointsReader:
         """The point that `record` is."""
         context, path = self.context, self.path
         context.problems(path, field_problems(record, POINT_FIELDS, _POINT_LISTS))
-        id_ = context.claim_id("point", record.id, record.heading, path, record.line)
+        id_ = context.checked_id("point", record.id, record.heading, path, record.line)
         if not record.heading:
             what = f"the point `{id_}` has no claim"
             context.fault(path, record.line, what, "write its claim between `##` and its id")
@@ -151,7 +152,7 @@ class PointsReader:
         """The evidence that `part` is."""
         context, path = self.context, self.path
         context.problems(path, field_problems(part, EVIDENCE_FIELDS, frozenset()))
-        id_ = context.claim_id("evidence", part.id, part.heading, path, part.line)
+        id_ = context.checked_id("evidence", part.id, part.heading, path, part.line)
         values = {entry.name: entry.value for entry in part.fields}
         for entry in part.fields:
             if entry.name == "date":

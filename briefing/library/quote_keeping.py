@@ -10,7 +10,7 @@ from briefing.library.shelves import find
 from briefing.library.trash import Piece
 from briefing.library.writing import evidence_block
 from briefing.model import Evidence, EvidenceId, Library, UserError
-from briefing.text.records import Section, outline
+from briefing.text.records import Section, outline_of
 
 
 def save_quote(library: Library, evidence: Evidence) -> None:
@@ -42,9 +42,7 @@ def _open(library: Library, id_: EvidenceId) -> tuple[Opened, Section, Evidence]
     if old is None or old.place is None:
         raise UserError("This quotation is not in the library any more.")
     opened = Opened(library.root, old.place.path)
-    reader = PointsReader(Context(), old.place.path, old.topic)
-    front = reader.front(opened.text)
-    for section in outline(opened.text, front.body, front.body_line).orphans:
+    for section in outline_of(opened.text).orphans:
         if section.line == old.place.line or section.id == id_:
             there = PointsReader(Context(), old.place.path, old.topic).evidence(section)
             if there == old:

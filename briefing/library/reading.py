@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import time
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from briefing.library import scanning
-from briefing.library.articles import read_article, read_topic
+from briefing.library.articles import line_of, read_article, read_topic
 from briefing.library.cases import read_case
 from briefing.library.claims import ClaimsReader
 from briefing.library.context import Context
+from briefing.library.journal import digest
 from briefing.library.notes import NotesReader
-from briefing.library.parts import Head, Part, describe
+from briefing.library.parts import Part, describe
 from briefing.library.points import PointsReader, split
 from briefing.library.root import CLAIMS
 from briefing.library.scanning import Listed, Stamp
@@ -28,9 +28,7 @@ from briefing.model import (
     Progress,
     SourceId,
     Stop,
-    SystemTrouble,
     Term,
-    Topic,
     TopicId,
     is_id,
 )
@@ -77,36 +75,24 @@ def read_part(
     """
     context = Context() if taken is None else Context(taken=taken)
     path = Path(listed.name)
-    text, digest = "", ""
-    values: Values = {}
+    text, found_digest = None, ""
     try:
         data, listed = read_bytes(root, listed)
-        digest = digest_of(data)
-        found = decode(context, path, data)
+        found_digest = digest(data)
+        text = decode(context, path, data)
     except OSError as error:
-        what = f"the file cannot be read ({error.strerror or type(error).__name__})"
-        context.fault(path, 1, what, "allow Briefing to read it, or restore it")
-        found = None
-    except SystemTrouble as error:
-        context.fault(path, 1, str(error), "save it as UTF-8 text")
-        found = None
-    head = Head()
-    # A topic is one by its folder, and a library by its name, even if their files are unreadable.
-    if found is not None or listed.kind in (scanning.TOPIC, scanning.LIBRARY):
-        text = found or ""
-        values = _values(context, path, listed, setting, text)
-        head = describe(values)
+        context.unreadable(path, error)
+    values: Values = {}
+    # A topic is one by its folder, even if its file is unreadable.
+    if text is not None or listed.kind == scanning.TOPIC:
+        values = _values(context, path, listed, setting, text or "")
+    head = describe(values)
     if listed.kind == scanning.LIBRARY:
-        head.title = _title(context, path, text)
-    part = Part(root, listed, setting, digest, head)
+        head.title = _title(context, path, text or "")
+    part = Part(root, listed, setting, found_digest, head)
     part.hold(values, context)
     part.is_doubtful = is_restless(listed.stamp)
     return part
-
-
-def digest_of(data: bytes) -> str:
-    """What `Part.digest` is of a file of these bytes."""
-    return blake2b(data, digest_size=16).hexdigest()
 
 
 def is_restless(stamp: Stamp | None) -> bool:
@@ -125,8 +111,7 @@ def _title(context: Context, path: Path, text: str) -> str:
     front = front_matter.read(text)
     context.problems(path, front.problems)
     number = front.text("briefing")
-    entry = front.find("briefing")
-    line = entry.line if entry else 1
+    line = line_of(front, "briefing")
     if not number.isdecimal():
         what = "library.md does not give the number of its format"
         context.fault(path, line, what, f"add `briefing: {FORMAT}` to its front matter")
@@ -140,9 +125,8 @@ def _values(context: Context, path: Path, listed: Listed, setting: str, text: st
     """The values of a file of any kind, by shelf."""
     kind, topic = listed.kind, TopicId(listed.topic)
     if kind == scanning.POINTS:
-        themes = tuple(setting.split("\n")) if setting else ()
-        of = Topic(topic, "", "", ("", ""), themes)
-        points, quotes = PointsReader(context, path, of).read(text)
+        themes = frozenset(setting.split("\n")) if setting else frozenset()
+        points, quotes = PointsReader(context, path, topic, themes).read(text)
         return {"points": points, "quotes": quotes}
     if kind == scanning.ARTICLE:
         if not is_id(path.stem):

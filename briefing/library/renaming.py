@@ -13,12 +13,22 @@ from briefing.text.records import outline
 
 _ID = r"[\w.:-]+"
 _HEADING = re.compile(rf"^(#{{2,3}})([^\n]*\{{#)({_ID})(\}}[ \t]*\r?)$", re.MULTILINE)
-_LINK = re.compile(rf"^(- (?:answers|undercuts|supports):[ \t]+)({_ID})(?=(#|[ \t]+\"|\s|$))", re.M)
-_SAME = re.compile(rf"^(- same-as:[ \t]+)({_ID})(?=#)", re.MULTILINE)
-_LIST = re.compile(r"^(- (evidence|sources|source):[ \t]+)([^\n]*)", re.MULTILINE)
+_LINK = re.compile(
+    rf"^(- (?:answers|undercuts|supports):[ \t]+)({_ID})(?=(#|[ \t]+\"|\s|$))",
+    re.MULTILINE | re.IGNORECASE,
+)
+# A field that names several things may go on in indented lines.
+_LIST = re.compile(
+    r"^(- (evidence|variant-of|sources|source|same-as):[ \t]+)([^\n]*(?:\n[ \t]{2,}\S[^\n]*)*)",
+    re.MULTILINE | re.IGNORECASE,
+)
 _FRONT = re.compile(rf"^((source|full-text-of|topic):[ \t]*)({_ID})(?=[ \t\r]*$)", re.MULTILINE)
 _REFERENCE = re.compile(rf"(?<=@){_ID}(?=[ \t]*[;\]])")
 _PLACED = re.compile(rf"^(!\[\[)({_ID})(?=\]\])", re.MULTILINE)
+_CELL = r"(?:[^|\n\\]|\\.)*"
+_FOURTH = re.compile(
+    rf"^([ \t]*\|?(?:{_CELL}\|){{3}})({_CELL})", re.MULTILINE
+)  # the sources of a figure
 _RECORD = re.compile(r'("id"\s*:\s*")([^"\\]+)(?=")')
 
 
@@ -68,9 +78,10 @@ class Renaming:
         if path.startswith("points/"):
             text = _HEADING.sub(self._heading, text)
         text = _LINK.sub(self._link, text)
-        text = _SAME.sub(lambda found: found[1] + self.articles.get(found[2], found[2]), text)
         text = _LIST.sub(self._list, text)
         text = _REFERENCE.sub(lambda found: self.sources.get(found[0], found[0]), text)
+        if path == "figures.md":
+            text = _FOURTH.sub(lambda found: found[1] + _renamed(found[2], self.sources), text)
         if path.startswith("cases/"):
             text = _PLACED.sub(lambda found: found[1] + self.points.get(found[2], found[2]), text)
         if path.startswith(("articles/", "cases/")):
@@ -82,17 +93,25 @@ class Renaming:
         return f"{found[1]}{found[2]}{names.get(found[3], found[3])}{found[4]}"
 
     def _link(self, found: re.Match[str]) -> str:
-        is_point = not found[3].strip() if found[3] is not None else True
-        names = self.points if is_point else self.articles
+        names = self.articles if found[3].strip() else self.points
         return found[1] + names.get(found[2], found[2])
 
     def _list(self, found: re.Match[str]) -> str:
-        names = self.evidence if found[2] == "evidence" else self.sources
-        return found[1] + re.sub(_ID, lambda one: names.get(one[0], one[0]), found[3])
+        name = found[2].lower()
+        if name == "same-as":
+            return found[1] + _renamed(found[3], self.articles, before="#")
+        return found[1] + _renamed(
+            found[3], self.sources if name.startswith("source") else self.evidence
+        )
 
     def _front(self, found: re.Match[str]) -> str:
         kinds = {"source": self.sources, "full-text-of": self.articles, "topic": self.topics}
         return found[1] + kinds[found[2]].get(found[3], found[3])
+
+
+def _renamed(listed: str, names: Mapping[str, str], before: str = "") -> str:
+    """The ids in some words, with their new names; only those that stand before some sign."""
+    return re.sub(f"{_ID}(?={before})", lambda one: names.get(one[0], one[0]), listed)
 
 
 def _ids(texts: Mapping[str, str]) -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing.library import scanning
+from briefing.library.context import fault_order
 from briefing.library.parts import Part
 from briefing.library.root import CLAIMS
 from briefing.model import Fault, Place
@@ -106,7 +107,7 @@ def missing(parts: Iterable[Part]) -> tuple[Fault, ...]:
         for kind, named in part.references().items():
             for id_ in named.keys() - taken[kind]:
                 faults += (_fault(kind, id_, part.path, line) for line in named[id_])
-    faults.sort(key=lambda fault: (fault.path.as_posix(), fault.line, fault.what))
+    faults.sort(key=fault_order)
     return _with_hints(faults, taken)
 
 

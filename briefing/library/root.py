@@ -9,9 +9,27 @@ from briefing.model import UserError
 CLAIMS = ".claims.md"  # after the name of the article whose claims the file holds
 
 
+def is_ignored(name: str) -> bool:
+    """Whether files and folders of this name are no part of a library."""
+    return name[0] in ".~"
+
+
+def is_text(name: str) -> bool:
+    """Whether a file name is text: on Linux it may be any bytes, which no file of ours can hold."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def need_library(root: Path) -> None:
-    """UserError if the folder at `root` is no library."""
-    if not (root / "library.md").is_file():
+    """UserError if the folder at `root` is no library, or cannot be looked into."""
+    try:
+        is_there = (root / "library.md").is_file()
+    except OSError as error:
+        raise not_opened(root, error) from error
+    if not is_there:
         raise UserError(
             f"{root} is not a library: it has no file library.md. "
             "Choose the folder that has one, or make a new library."

@@ -7,17 +7,19 @@ looked through again and again while a window shows it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from briefing.library.root import CLAIMS, need_library, not_opened
+from briefing.library.root import CLAIMS, is_ignored, is_text, need_library, not_opened
 from briefing.model import Fault
 
 LIBRARY, TOPIC, ARTICLE, CLAIMS_OF, POINTS = "library", "topic", "article", "claims", "points"
 SOURCES, TIMELINE, GLOSSARY, FIGURES = "sources", "timeline", "glossary", "figures"
 NOTES, CASE = "notes", "case"
+# The system's own folders on a stick, which nobody may look into.
+_SYSTEM = ("System Volume Information", "lost+found")
 _FOLDERS = {"points": POINTS, "notes": NOTES}  # with one kind of file each, in this order
 _LISTS = {
     "sources.json": SOURCES,
@@ -63,10 +65,14 @@ def scan(root: Path) -> Listing:
         raise not_opened(root, error) from error
     need_library(root)
     listing.files.append(Listed("library.md", LIBRARY, "", _stamp_of(root / "library.md")))
-    names = sorted(name for name in entries if name[0] not in ".~")
-    _find_twins(listing, Path(), names)
+    names = _names(Path(), entries, listing)
     for name in names:
-        if (root / name / "topic.md").is_file():
+        try:
+            is_topic = name not in _SYSTEM and (root / name / "topic.md").is_file()
+        except OSError as error:
+            _cannot_read(listing, name, error)
+            continue
+        if is_topic:
             listing.folders.append(name)
             listing.files += _topic(root, name, listing)
     if "cases" in names:
@@ -102,27 +108,40 @@ def _topic(root: Path, folder: str, listing: Listing) -> Iterator[Listed]:
 def _inside(root: Path, folder: str, listing: Listing) -> list[os.DirEntry[str]]:
     """The entries of a folder that are not to be ignored, by name."""
     try:
-        entries = [entry for entry in os.scandir(root / folder) if entry.name[0] not in ".~"]
+        entries = {entry.name: entry for entry in os.scandir(root / folder)}
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        what = f"the folder cannot be read ({error.strerror or type(error).__name__})"
-        listing.faults.append(Fault(Path(folder), 1, what, "allow Briefing to read it"))
-        listing.unseen.append(folder)
+        _cannot_read(listing, folder, error)
         return []
-    entries.sort(key=lambda entry: entry.name)
-    _find_twins(listing, Path(folder), [entry.name for entry in entries])
-    return entries
+    return [entries[name] for name in _names(Path(folder), entries, listing)]
 
 
-def _find_twins(listing: Listing, folder: Path, names: list[str]) -> None:
-    """Fault names that are one name on Windows and macOS; all of them are read."""
+def _cannot_read(listing: Listing, folder: str, error: OSError) -> None:
+    what = f"the folder cannot be read ({error.strerror or type(error).__name__})"
+    listing.faults.append(Fault(Path(folder), 1, what, "allow Briefing to read it"))
+    listing.unseen.append(folder)
+
+
+def _names(folder: Path, found: Iterable[str], listing: Listing) -> list[str]:
+    """Those of the names in a folder that are not to be ignored, in order.
+
+    Names that are one name on Windows and macOS are faults, but all of them are read; what cannot
+    be named in a file of the library is left out.
+    """
+    names = sorted(name for name in found if not is_ignored(name))
     seen: dict[str, str] = {}
     for name in names:
+        if not is_text(name):
+            shown = name.encode("utf-8", "replace").decode()
+            what = "the name of this file is not UTF-8 text, and it is not read"
+            listing.faults.append(Fault(folder / shown, 1, what, "rename it"))
+            continue
         other = seen.setdefault(name.casefold(), name)
         if other != name:
             what = f"`{name}` and `{other}` are one name on Windows and macOS"
             listing.faults.append(Fault(folder / name, 1, what, "rename one of them"))
+    return [name for name in names if is_text(name)]
 
 
 def _listed(folder: str, entry: os.DirEntry[str], kind: str, topic: str) -> Listed:
@@ -146,7 +165,7 @@ def listed_at(root: Path, name: str) -> Listed | None:
     """What `scan` lists of one file; None if it is not there or is to be ignored."""
     names = name.split("/")
     folder, last = names[0], names[-1]
-    if any(one[:1] in (".", "~", "") for one in names):
+    if any(not one or is_ignored(one) for one in names):
         return None
     path = root / name
     stamp = _stamp_of(path)

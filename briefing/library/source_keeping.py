@@ -12,9 +12,10 @@ from briefing.library import files
 from briefing.library.context import Context
 from briefing.library.opened import Opened
 from briefing.library.shelves import find
-from briefing.library.sources import csl, is_source_id, read_sources
+from briefing.library.sources import is_source_id, read_sources
 from briefing.library.splicing import newline_of
 from briefing.model import Library, Source, SourceId, TopicId, UserError
+from briefing.text.csl import as_text, csl
 
 
 class _Record(NamedTuple):
@@ -33,42 +34,39 @@ def add_source(library: Library, source: Source) -> Source:
         raise UserError(
             f"“{source.id}” cannot be the id of a source. Use letters, digits, `.`, `:`, `-`, `_`."
         )
-    path = _append(library, source.topic, [source])
+    path = append_records(library.root, source.topic, [csl(source)])
     written = read_sources(Context(), path, source.topic, Opened(library.root, path).text)
     return next(each for each in written if each.id == source.id)
 
 
 def add_sources(library: Library, topic: TopicId, sources: Iterable[Source]) -> None:
     """Write new sources into the `sources.json` of a topic; every other byte stays."""
-    new = list(sources)
+    new = [csl(one) for one in sources]
     if new:
-        _append(library, topic, new)
+        append_records(library.root, topic, new)
 
 
-def _append(library: Library, topic: TopicId, new: Sequence[Source]) -> Path:
-    """Write records below those that are there; the file. UserError if it was changed outside."""
-    opened, path = _open_list(library, topic)
+def append_records(root: Path, topic: TopicId, new: Sequence[Mapping[str, object]]) -> Path:
+    """Write CSL-JSON records below those of a topic; the file, relative to the root.
+
+    UserError, and nothing is written, if the file cannot be understood or has one of the ids.
+    """
+    path = Path(topic, "sources.json")
+    opened = Opened(root, path, new=True)
+    opened.text = opened.text or "[]\n"
     context = Context()
     there = {one.id for one in read_sources(context, path, topic, opened.text)}
     end = opened.text.rfind("]")
     if end < 0 or (context.faults and not there):
         raise UserError(f"{context.faults[0]}. Nothing was written.")
-    if any(one.id in there for one in new):
+    if any(as_text(one.get("id")) in there for one in new):
         raise files.changed(opened.path)
-    opened.text = with_records(opened.text, end, [csl(one) for one in new])
+    opened.text = _with_records(opened.text, end, new)
     opened.write()
     return path
 
 
-def _open_list(library: Library, topic: TopicId) -> tuple[Opened, Path]:
-    """The sources of a topic, and their path in the library; an empty list if there are none."""
-    path = Path(topic, "sources.json")
-    opened = Opened(library.root, path, new=not (library.root / path).exists())
-    opened.text = opened.text or "[]\n"
-    return opened, path
-
-
-def with_records(text: str, end: int, records: Sequence[Mapping[str, object]]) -> str:
+def _with_records(text: str, end: int, records: Sequence[Mapping[str, object]]) -> str:
     """`text`, a JSON array that ends at `end`, with records more, indented like the others."""
     newline = newline_of(text)
     match = re.search(r"\n([ \t]+)\{", text)
@@ -143,13 +141,12 @@ def add_source_text(library: Library, topic: TopicId, text: str) -> None:
     """Write a record, as `source_text` gave it, into the `sources.json` of a topic."""
     try:
         record = json.loads(text)
-    except ValueError as error:
+        id_ = str(record["id"])
+    except (ValueError, TypeError, KeyError) as error:
         raise UserError("This source cannot be read any more.") from error
-    if any(each.id == record.get("id") for each in library.sources):
-        raise UserError(f"There is a source {record.get('id')} already.")
-    opened, _ = _open_list(library, topic)
-    opened.text = with_records(opened.text, opened.text.rfind("]"), [record])
-    opened.write()
+    if find(library.sources, id_) is not None:
+        raise UserError(f"There is a source {id_} already.")
+    append_records(library.root, topic, [record])
 
 
 def _open(library: Library, old: Source) -> tuple[Opened, _Record]:
@@ -157,7 +154,7 @@ def _open(library: Library, old: Source) -> tuple[Opened, _Record]:
     path = Path(old.topic, "sources.json")
     opened = Opened(library.root, path)
     there = read_sources(Context(), path, old.topic, opened.text)
-    records = _records(opened.text)
+    records = _records(opened.text) if there else []  # else it may be no JSON any more
     if len(there) == len(records):
         for source, record in zip(there, records, strict=True):
             if source == old:

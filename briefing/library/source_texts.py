@@ -14,8 +14,9 @@ from briefing.library.context import Context
 from briefing.library.opened import Opened
 from briefing.library.points import split
 from briefing.library.reading import decode
-from briefing.library.splicing import newline_of
-from briefing.model import Library, Source, SourceId, SystemTrouble, UserError, slug
+from briefing.library.root import is_ignored, is_text
+from briefing.library.splicing import with_body
+from briefing.model import Library, Source, SourceId, UserError, slug
 from briefing.text import front_matter
 from briefing.text.records import clean
 
@@ -43,17 +44,17 @@ def read_source_texts(root: Path) -> Iterator[SourceText]:
 def _paths(root: Path) -> Iterator[Path]:
     """Where stored texts stand, relative to the root."""
     for folder in sorted(root.glob(f"*/{FOLDER}")):
-        if folder.parent.name[0] in ".~" or not (folder.parent / "topic.md").is_file():
+        if is_ignored(folder.parent.name) or not (folder.parent / "topic.md").is_file():
             continue
         for name in _names(folder):
-            if name.endswith(".md") and name[0] not in ".~":
+            if name.endswith(".md") and not is_ignored(name) and is_text(name):
                 yield Path(folder.parent.name, FOLDER, name)
 
 
 def _read(root: Path, path: Path) -> SourceText | None:
     try:
         text = decode(Context(), path, (root / path).read_bytes())
-    except (OSError, SystemTrouble):
+    except OSError:
         return None
     if text is None:
         return None
@@ -68,8 +69,7 @@ def faults_of_texts(context: Context, root: Path, sources: Container[str]) -> No
         try:
             text = decode(context, path, (root / path).read_bytes())
         except OSError as error:
-            what = f"the file cannot be read ({error.strerror or type(error).__name__})"
-            context.fault(path, 1, what, "allow Briefing to read it, or restore it")
+            context.unreadable(path, error)
             continue
         if text is None:
             continue
@@ -95,9 +95,7 @@ def save_source_text(library: Library, source: Source, text_md: str) -> Path:
     if opened.is_new:
         values = {"source": str(source.id), "title": source.title, "url": source.url}
         opened.text = front_matter.with_values("", values)
-    front = front_matter.read(opened.text)
-    body = (clean(text_md) + "\n").replace("\n", newline_of(opened.text))
-    opened.text = opened.text[: front.body] + body
+    opened.text = with_body(opened.text, clean(text_md) + "\n")
     opened.write()
     return path
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from briefing.library.context import Context
 from briefing.model import Source, SourceId, TopicId
-from briefing.text.csl import as_text, csl, source_of
+from briefing.text.csl import as_text, source_of
 
 _ID = re.compile(r"[\w.:-]{1,200}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -82,6 +82,3 @@ def _source(
     context.date(source.date, path, line)
     context.date(source.accessed, path, line)
     return source
-
-
-__all__ = ["csl", "read_sources"]

@@ -1,6 +1,6 @@
 """Changing one record of a file and no byte around it.
 
-All of this works on text with line feeds; `Spliced` remembers how the file ends its lines.
+Records are made with line feeds; where they are put in, they get the line ends of the file.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from briefing.text import front_matter
 from briefing.text.records import Field, Section, clean, one_line, render
 
 Foreign = Callable[[Field], bool]
@@ -51,6 +52,11 @@ def newline_of(text: str) -> str:
     """How most lines of `text` end."""
     pairs = text.count("\r\n")
     return "\r\n" if pairs * 2 > text.count("\n") else "\n"
+
+
+def with_body(text: str, body: str) -> str:
+    """`text` with another body below its front matter, in which the lines end like the others."""
+    return text[: front_matter.read(text).body] + body.replace("\n", newline_of(text))
 
 
 def plain(text: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from briefing.library import splicing
 from briefing.library.opened import Opened
+from briefing.library.root import is_ignored, is_text
 from briefing.model import Cancelled, Progress, Stop
 from briefing.text import front_matter
 from briefing.text.records import outline_of
@@ -24,7 +26,7 @@ def rename_theme(
     Raises Cancelled where `stop` says so: some files are written then.
     """
     found = sorted((root / topic / "points").glob("*.md"))
-    paths = [one for one in found if one.name[0] not in ".~"]
+    paths = [one for one in found if not is_ignored(one.name) and is_text(one.name)]
     for number, path in enumerate(paths):
         if stop is not None and stop():
             raise Cancelled
@@ -36,8 +38,9 @@ def rename_theme(
             field = record.first("theme")
             if field is None or field.value != old:
                 continue
-            start = text.index(field.raw, record.start)
-            end = start + len(field.raw)
+            raw = field.raw.replace("\n", splicing.newline_of(text))
+            start = text.index(raw, record.start)
+            end = start + len(raw)
             if new:
                 text = f"{text[:start]}- theme: {new}{text[end:]}"
             else:

@@ -6,6 +6,7 @@ beside it as they were written, so that any editor can read them.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,8 +15,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from briefing.library import files, splicing
+from briefing.library.journal import digest
 from briefing.library.opened import Opened, encode
+from briefing.library.source_keeping import add_source_text, source_text
 from briefing.model import Library, SourceId, TopicId, UserError, new_id
+from briefing.text.records import outline_of
 
 TRASH = ".trash"
 _ABOUT = "about.json"
@@ -108,13 +112,10 @@ def restore(library: Library, entry: Discarded) -> None:
         if piece.kind == "file":
             files.write_file(library.root / piece.path, piece.data, None)
         elif piece.kind == "source":
-            from briefing.library.source_keeping import add_source_text
-
             text = piece.data.decode("utf-8", "replace")
             add_source_text(library, TopicId(piece.path.parts[0]), text)
         else:
-            path = library.root / piece.path
-            opened = Opened(library.root, piece.path, new=not path.exists())
+            opened = Opened(library.root, piece.path, new=True)
             record = splicing.plain(piece.data.decode("utf-8", "replace"))
             if piece.kind == "quote":
                 opened.text = _before_records(opened.text, record)
@@ -126,8 +127,6 @@ def restore(library: Library, entry: Discarded) -> None:
 
 def _before_records(text: str, quote: str) -> str:
     """A quotation of no point goes before the first point, whose own it would be else."""
-    from briefing.text.records import outline_of
-
     records = outline_of(text).records
     at = records[0].start if records else len(text)
     ends = splicing.newline_of(text)
@@ -142,14 +141,13 @@ def forget(root: Path, entry: Discarded) -> None:
     except OSError as error:
         raise UserError(f"“{entry.title}” is not in the trash any more.") from error
     for path in paths:
-        files.remove_file(path, files.digest(files.read_file(path)))
-    folder.rmdir()
+        files.remove_file(path, digest(files.read_file(path)))
+    with contextlib.suppress(OSError):  # a folder without a file is no entry
+        folder.rmdir()
 
 
 def source_piece(library: Library, id_: SourceId, topic: str) -> Piece:
     """A source as a piece for the trash."""
-    from briefing.library.source_keeping import source_text
-
     return Piece(Path(topic, "sources.json"), "source", encode(source_text(library, id_)))
 
 
@@ -160,8 +158,6 @@ def file_piece(root: Path, path: Path) -> Piece:
 
 def record_piece(root: Path, path: Path, id_: str) -> Piece:
     """The record of a Markdown file that has this id, as a piece for the trash."""
-    from briefing.text.records import outline_of
-
     opened = Opened(root, path)
     for record in outline_of(opened.text).records:
         if record.id == id_:

@@ -8,6 +8,7 @@ it may be half copied, or an editor may be about to put it back.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import is_
 from pathlib import Path
 
 from briefing.library.catalogue import Catalogue
@@ -64,7 +65,7 @@ class Watch:
             return known
         listing.files = files
         found = known.with_files(listing, changed)
-        is_same = is_same and all(map(_is, found.parts, known.parts))
+        is_same = is_same and all(map(is_, found.parts, known.parts))
         return known if is_same and not known.is_provisional else found
 
     def _state(self, root: Path, listed: Listed, part: Part | None) -> str:
@@ -102,25 +103,22 @@ def reread(known: Catalogue, paths: Iterable[Path]) -> Catalogue:
     fresh: list[Part] = []
     gone: list[str] = []
     topics = {part.topic: part for part in known.parts if part.kind == TOPIC}
-    for name in sorted({path.as_posix() for path in paths}):
+    names = {path.as_posix() for path in paths}
+    for name in sorted(names):
         listed = listed_at(known.root, name)
         if listed is None:
             if name in known.by_name:
                 gone.append(name)
             continue
         if listed.topic and (listed.topic not in topics or listed.kind == TOPIC):
-            return _reread_all(known, name)
+            return known.with_files(scan(known.root), names, remember=False)
         setting = "beside its article" if listed.has_article else ""
         if listed.kind == POINTS:
             setting = "\n".join(topics[listed.topic].head.themes)
         fresh.append(read_part(known.root, listed, setting))
     if any(part.is_dependent for part in known.parts) or _collide(known, fresh, gone):
-        return _reread_all(known, *(part.name for part in fresh))
+        return known.with_files(scan(known.root), names, remember=False)
     return known.with_parts(fresh, gone)
-
-
-def _reread_all(known: Catalogue, *names: str) -> Catalogue:
-    return known.with_files(scan(known.root), set(names), remember=False)
 
 
 def _collide(known: Catalogue, fresh: list[Part], gone: list[str]) -> bool:
@@ -152,10 +150,6 @@ def _as_listed(part: Part) -> Listed:
 def _is_due(part: Part) -> bool:
     """Whether a file is to be looked into although its stamp is known: now a change would show."""
     return part.is_doubtful and not is_restless(part.stamp)
-
-
-def _is(one: Part, other: Part) -> bool:
-    return one is other
 
 
 def _is_readable(path: Path) -> bool:

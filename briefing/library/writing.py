@@ -104,7 +104,7 @@ def save_claims(
     for claim in claims:
         require_id(claim.id)
     path = place.path.with_name(article + CLAIMS)
-    opened = Opened(library.root, path, new=not (library.root / path).exists())
+    opened = Opened(library.root, path, new=True)
     wanted = {claim.id: claim for claim in claims}
     known = {claim.id: claim for claim in library.claims if claim.article == article}
     reader = ClaimsReader(Context(), path, article)

@@ -13,7 +13,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from briefing.library.files import digest, read_file, write_file
+from briefing.library.files import read_file, write_file
+from briefing.library.journal import digest
 from briefing.model import PointId, SystemTrouble
 from briefing.suggest.terms import words
 from briefing.suggest.values import Bearing

@@ -29,6 +29,7 @@ from briefing.library import (
     save_case,
     save_point,
 )
+from briefing.library.journal import digest
 from briefing.model import Article, ArticleId, Case, CaseId, Library, Point, PointId, Prose
 
 WORDS = 800
@@ -124,7 +125,7 @@ def careless(path: Path, data: bytes, expected: str | None) -> str:
         for start in range(0, len(data), 512):
             file.write(data[start : start + 512])
             file.flush()
-    return files.digest(data)
+    return digest(data)
 
 
 def main(words: list[str]) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefing.library import files
+from briefing.library.journal import digest
 from briefing.model import ReadOnly, SystemTrouble, UserError
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX permissions")
@@ -15,7 +16,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX permissions")
 
 def test_a_new_file_is_written_whole(tmp_path: Path) -> None:
     path = tmp_path / "new" / "a.md"
-    assert files.write_file(path, b"text", None) == files.digest(b"text")
+    assert files.write_file(path, b"text", None) == digest(b"text")
     assert path.read_bytes() == b"text"
     assert [each.name for each in path.parent.iterdir()] == ["a.md"]
 
@@ -49,7 +50,7 @@ def test_a_file_changed_outside_is_left_alone(tmp_path: Path, now: bytes | None)
     if now is not None:
         path.write_bytes(now)
     with pytest.raises(UserError, match="changed by another program"):
-        files.write_file(path, b"ours", files.digest(b"as read"))
+        files.write_file(path, b"ours", digest(b"as read"))
     assert (path.read_bytes() if path.exists() else None) == now
 
 
@@ -79,7 +80,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_litter(
 
     monkeypatch.setattr(os if step == "fsync" else Path, step, fail)
     with pytest.raises(kind, match=words):
-        files.write_file(path, b"new", files.digest(b"old"))
+        files.write_file(path, b"new", digest(b"old"))
     assert path.read_bytes() == b"old"
     assert [each.name for each in tmp_path.iterdir()] == ["a.md"]
 
@@ -90,7 +91,7 @@ def test_permissions_and_symbolic_links_stay(tmp_path: Path) -> None:
     real.write_bytes(b"old")
     real.chmod(0o640)
     link.symlink_to(real)
-    files.write_file(link, b"new", files.digest(b"old"))
+    files.write_file(link, b"new", digest(b"old"))
     assert link.is_symlink()
     assert real.read_bytes() == b"new"
     assert real.stat().st_mode & 0o777 == 0o640
@@ -103,7 +104,7 @@ def test_a_write_protected_file_and_folder(tmp_path: Path) -> None:
     path.write_bytes(b"old")
     path.chmod(0o444)
     with pytest.raises(ReadOnly, match="write-protected"):
-        files.write_file(path, b"new", files.digest(b"old"))
+        files.write_file(path, b"new", digest(b"old"))
     tmp_path.chmod(0o555)
     try:
         assert not files.can_write(tmp_path)
@@ -121,8 +122,8 @@ def test_removing_a_file(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_bytes(b"old")
     with pytest.raises(UserError, match="changed"):
-        files.remove_file(path, files.digest(b"other"))
-    files.remove_file(path, files.digest(b"old"))
+        files.remove_file(path, digest(b"other"))
+    files.remove_file(path, digest(b"old"))
     assert not path.exists()
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.library import check, is_library, read_library
+from briefing.library import check, glimpse_library, is_library, read_library
 from briefing.model import (
     ArticleKind,
     Cancelled,
@@ -289,3 +290,48 @@ def test_no_content_stops_the_reading(name: str, data: st.DataObject) -> None:
         lines = content.count(b"\n") + 1
         assert all(fault.line <= lines for fault in faults if fault.path == Path(name))
         assert all(not fault.path.is_absolute() for fault in faults)
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are text there")
+def test_a_name_that_is_no_text_is_a_fault_and_stops_nothing(tmp_path: Path) -> None:
+    root = make(tmp_path)
+    for folder in ("t/points", "t/articles"):
+        name = os.fsencode(root / folder) + b"/0caf\xe9.md"
+        Path(os.fsdecode(name)).write_text("## Lost. {#c99}\n", "utf-8")
+    library = read_library(root)
+    found = [fault for fault in library.faults if "not UTF-8" in fault.what]
+    assert [fault.path.name for fault in found] == ["0caf?.md"] * 2
+    assert "\n".join(map(str, check(root))).encode()  # they can be printed
+    assert len(library.points) == len(read_library(make(tmp_path / "good")).points)
+    assert glimpse_library(root).articles[0].id == "one"
+
+
+def test_a_folder_that_nobody_may_look_into_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make(tmp_path)
+    is_file = Path.is_file
+    for name in ("System Volume Information", "lost+found", "private"):
+        (root / name).mkdir()
+
+    def refuse(path: Path) -> bool:
+        if path.parent.name in ("System Volume Information", "lost+found", "private"):
+            raise PermissionError(13, "Permission denied")
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+    library = read_library(root)
+    assert [fault.path.as_posix() for fault in library.faults] == ["private"]
+    assert len(library.points) == 2
+
+
+def test_a_library_that_nobody_may_look_into_is_told_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+    for read in (read_library, glimpse_library):
+        with pytest.raises(UserError, match="cannot be opened: Permission denied"):
+            read(tmp_path)

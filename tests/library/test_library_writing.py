@@ -12,13 +12,24 @@ from briefing.library import (
     create_topic,
     delete_case,
     delete_point,
+    discarded,
+    files,
+    forget,
     is_writable,
     read_library,
+    recording,
     save_article,
     save_case,
     save_claims,
     save_point,
+    save_source,
+    take_back,
+    throw_away,
 )
+from briefing.library.journal import digest
+from briefing.library.source_keeping import add_source_text, source_text
+from briefing.library.theming import rename_theme
+from briefing.library.trash import Piece
 from briefing.model import (
     Article,
     ArticleId,
@@ -36,6 +47,7 @@ from briefing.model import (
     Side,
     Source,
     SourceId,
+    SystemTrouble,
     TopicId,
     UserError,
 )
@@ -265,3 +277,58 @@ def test_adding_a_source_keeps_every_byte_before(root: Path) -> None:
     path.write_bytes(b"[{]")
     with pytest.raises(UserError, match="not JSON"):
         add_source(read_library(root), Source(SourceId("r3"), TopicId("topic")))
+
+
+def test_a_list_of_sources_that_was_broken_since_is_left_alone(root: Path) -> None:
+    source = Source(SourceId("r1"), TopicId("topic"), title="Old")
+    add_source(read_library(root), source)
+    library = read_library(root)
+    path = root / "topic" / "sources.json"
+    record = source_text(library, source.id)
+    broken = path.read_text("utf-8").replace("}", "", 1)
+    path.write_text(broken, "utf-8")
+    with pytest.raises(UserError, match="changed by another program"):
+        save_source(library, replace(source, title="New"))
+    with pytest.raises(UserError, match="not JSON"):
+        add_source_text(replace(library, sources=()), source.topic, record)
+    assert path.read_text("utf-8") == broken
+
+
+def test_a_theme_over_two_lines_with_line_ends_of_windows_is_renamed(root: Path) -> None:
+    path = root / "topic" / "points" / "windows.md"
+    path.write_bytes(b"## One. {#w1}\r\n- theme: two\r\n  lines\r\n- as-of: 2024\r\n\r\nWhy.\r\n")
+    rename_theme(root, Path("topic"), "two lines", "law")
+    assert path.read_bytes() == (b"## One. {#w1}\r\n- theme: law\r\n- as-of: 2024\r\n\r\nWhy.\r\n")
+
+
+def test_taking_back_is_all_or_nothing_when_the_disk_is_full(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [root / "topic" / name for name in ("timeline.md", "glossary.md")]
+    with recording() as changes:
+        for path in paths:
+            files.write_file(path, b"new", None)
+            files.write_file(path, b"newer", digest(b"new"))
+    write = files.write_file
+
+    def full(path: Path, data: bytes, expected: str | None) -> str:
+        if data == b"new" and path == paths[0]:  # the second that is brought back
+            raise SystemTrouble("There is no space left.")
+        return write(path, data, expected)
+
+    monkeypatch.setattr(files, "write_file", full)
+    with pytest.raises(SystemTrouble):
+        take_back([changes[1], changes[3]])
+    assert [path.read_bytes() for path in paths] == [b"newer", b"newer"]
+
+
+def test_a_folder_of_the_trash_that_stays_is_no_entry(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Path) -> None:
+        raise PermissionError(13, "a window of the system shows it")
+
+    throw_away(root, "case", "Mine", [Piece(Path("cases/mine.md"), "file", b"Words.")])
+    monkeypatch.setattr(Path, "rmdir", refuse)
+    forget(root, discarded(root)[0])
+    assert discarded(root) == ()

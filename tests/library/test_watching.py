@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.library import Away, Cache, Catalogue, Watch, read_library
+from briefing.library import Away, Cache, Catalogue, Watch, read_library, reread
 from briefing.resources import seeds
 
 POINT = "\n## {0}. {{#{0}}}\n\nWhy.\n"
@@ -173,3 +173,14 @@ def test_what_was_found_is_known_at_the_next_start(
     assert again is not None
     assert has(again, "kept")
     assert again.library == known.library
+
+
+def test_all_files_of_a_step_are_read_again_though_one_is_a_topic(
+    root: Path, known: Catalogue
+) -> None:
+    topic, path = root / "cluster-munitions" / "topic.md", points(root)
+    append(path, "stepped")
+    topic.write_text(topic.read_text("utf-8").replace("title: ", "title: New ", 1), "utf-8")
+    found = reread(known, [one.relative_to(root) for one in (path, topic)])
+    assert has(found, "stepped")
+    assert found.library.topics[0].title.startswith("New ")

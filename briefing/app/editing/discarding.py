@@ -262,5 +262,6 @@ def forget(editor: Editor, entry: Discarded) -> Changes:
 
 def _remove(path: Path) -> None:
     from briefing.library import files
+    from briefing.library.journal import digest
 
-    files.remove_file(path, files.digest(files.read_file(path)))
+    files.remove_file(path, digest(files.read_file(path)))

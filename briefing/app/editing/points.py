@@ -137,12 +137,9 @@ def keep_point(editor: Editor, point: Point, opened: Point | None = None) -> Cha
 
 def evidence_markdown(evidence: Sequence[Evidence]) -> str:
     """Pieces of evidence as they stand in a file."""
-    from briefing.library.points import evidence_fields, evidence_text
-    from briefing.text.records import render
+    from briefing.library.filing import evidence_record
 
-    return "\n".join(
-        render(3, one.speaker, one.id, evidence_fields(one), evidence_text(one)) for one in evidence
-    )
+    return "\n".join(map(evidence_record, evidence))
 
 
 def read_evidence(markdown: str, topic: TopicId) -> tuple[Evidence, ...]:
