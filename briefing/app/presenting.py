@@ -31,6 +31,13 @@ class ShowClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowPoint:
+    """One point by itself: its claim, and its side."""
+
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
 class ShowQuotation:
     """A revealed point opens to one of its quotations."""
 
@@ -55,7 +62,7 @@ class ShowCheck:
     check: FactCheck
 
 
-Step = ShowPassage | ShowClaim | ShowQuotation | ShowReason | ShowCheck
+Step = ShowPassage | ShowClaim | ShowPoint | ShowQuotation | ShowReason | ShowCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +90,20 @@ def make_stop(workspace: Workspace, beside: Beside) -> Stop:
     """The steps of a passage: the passage, its points in the order of the cards, its checks."""
     steps: list[Step] = [ShowPassage()]
     for seen in beside.seen:
-        steps.append(ShowClaim(seen))
-        quotations = workspace.evidence_of(seen.point)
-        steps += [
-            ShowQuotation(seen, one, number, len(quotations))
-            for number, one in enumerate(quotations, 1)
-        ]
-        point = seen.point
-        if not quotations and (point.explanation_md.strip() or point.caution):
-            steps.append(ShowReason(seen))
+        steps += [ShowClaim(seen), *opened_steps(workspace, seen)]
     steps += [ShowCheck(claim, check) for claim in beside.claims for check in claim.checks]
     return Stop(beside, tuple(steps))
+
+
+def opened_steps(workspace: Workspace, seen: Seen) -> tuple[Step, ...]:
+    """A point opens: to its quotations, or to its explanation if it has none."""
+    point, quotations = seen.point, workspace.evidence_of(seen.point)
+    if not quotations and (point.explanation_md.strip() or point.caution):
+        return (ShowReason(seen),)
+    return tuple(
+        ShowQuotation(seen, one, number, len(quotations))
+        for number, one in enumerate(quotations, 1)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("case.toggle", "Show or hide the case", "Case", "toggle_case", ("Ctrl+J",)),
     # Present
     ActionSpec("present.start", "Present", "Present", "present", ("F5",)),
+    ActionSpec("present.case", "Present the case", "Present", "present_case", ("Shift+F5",)),
+    ActionSpec("present.topic", "Present the two sides of the topic", "Present", "present_topic"),
     # Help
     ActionSpec("help.palette", "All commands …", "Help", "open_palette", ("Ctrl+Shift+P",)),
     ActionSpec("help.keys", "Keys", "Help", "open_keys", ("F1",)),

@@ -303,12 +303,23 @@ class Commands(AdviceCommands, EditCommands, QObject):
     # -- present ----------------------------------------------------------------------------------
 
     def present(self) -> None:
-        """Show the passage with its points on the projector, or end that."""
+        """Show what one is at on the projector, or end that."""
+        self._presenter().toggle()
+
+    def present_case(self) -> None:
+        """Show the rows of the open case on the projector, one by one."""
+        self._presenter().present_case()
+
+    def present_topic(self) -> None:
+        """Show a topic's two sides on the projector, one point at a time."""
+        self._presenter().present_topic()
+
+    def _presenter(self) -> Presenter:
         from briefing.ui.present.presenter import Presenter
 
         if self.presenter is None:
             self.presenter = Presenter(self.window)
-        self.presenter.toggle()
+        return self.presenter
 
     # -- case and files ---------------------------------------------------------------------------
 

@@ -56,6 +56,8 @@ OTHER_WORDS: Mapping[str, str] = {
     "case.new": "speech outline block frontline constructive",
     "case.toggle": "speech outline timer words time",
     "present.start": "project projector class beamer slides show of hands vote timer screen",
+    "present.case": "project speech outline slides points one by one",
+    "present.topic": "project pro con columns motion themes slides points one by one class",
     "help.palette": "commands actions",
     "help.keys": "shortcuts keyboard hotkeys help",
     "help.search": "query operators syntax help",

@@ -15,6 +15,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from briefing.app.navigation import Destination, Room
 from briefing.app.presenting import ShowClaim, ShowQuotation, make_stop, start_show
 from briefing.app.reading import Beside, Reading, Seen
 from briefing.app.settings import Settings
@@ -408,3 +409,55 @@ def test_on_two_screens_the_projector_takes_the_second(tmp_path):
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.strip() == "the reader on laptop, the show on projector, 1024 x 768"
+
+
+# -- cases and topics -----------------------------------------------------------------------------
+
+
+def test_a_case_is_presented_from_its_chosen_row_and_the_pane_follows(window: Window):
+    window.go(Destination(Room.CASE, next(iter(window.desk.workspace.cases))))
+    pane = window.case_pane
+    row = next(row for row, one in enumerate(pane.model.rows) if one.kind == "point")
+    claim = pane.model.rows[row].text
+    pane.select(row - 1)
+    pane.focus()
+    QTest.keyClick(pane.list, Key.Key_F5)
+    projector = window.commands.presenter.projector
+    assert _flat(pane.model.rows[row - 1].text)[:40] in _flat(projector.screen.words())
+    _press(projector, Key.Key_PageDown)
+    assert _flat(claim) in _flat(projector.screen.words())
+    assert "Against the motion" in projector.screen.words()
+    assert pane.list.row == row
+    _press(projector, Key.Key_PageDown)
+    assert isinstance(projector.show.current.steps[projector.show.step], ShowQuotation)
+    pane.add(next(iter(window.desk.workspace.points)))  # the show goes on with what changed
+    assert projector.is_on and projector.show.passage == row
+    _press(projector, Key.Key_Escape)
+    assert not projector.is_on
+
+
+def test_the_two_sides_of_a_topic_are_presented_in_turn(window: Window):
+    topic = next(iter(window.desk.workspace.topics.values()))
+    window.go(Destination(Room.TOPIC, topic.id))
+    window.run_action("present.start")
+    projector = window.commands.presenter.projector
+    assert _flat(topic.motion) in _flat(projector.screen.words())
+    _press(projector, Key.Key_N, Key.Key_PageDown)
+    seen = projector.show.current.beside.seen
+    assert {one.point.side for one in seen[:2]} == {Side.FOR, Side.AGAINST}
+    words = projector.screen.words()
+    assert _flat(seen[0].point.claim) in _flat(words) and "this" not in words.split("\n")[-3]
+    shown = {one.point.id for stop in projector.show.stops for one in stop.beside.seen}
+    every = {one.id for one in window.desk.workspace.library.points if one.topic == topic.id}
+    assert shown == every
+    _press(projector, Key.Key_F5)
+
+
+def test_what_cannot_be_presented_is_said(window: Window, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("briefing.app.presented.MOST_POINTS", 5)
+    window.run_action("present.topic")
+    assert "a case, and present that" in window.statusBar().currentMessage()
+    window.case_pane.book.open_new("Empty", None)
+    window.run_action("present.case")
+    assert "This case is empty" in window.statusBar().currentMessage()
+    assert not window.commands.presenter.projector.is_on

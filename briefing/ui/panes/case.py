@@ -196,7 +196,7 @@ class CasePane(Pane):
         self.list.doItemsLayout()
         self.list.verticalScrollBar().setValue(place)
         if rows:
-            self._select(min(max(row, 0), len(rows) - 1))
+            self.select(min(max(row, 0), len(rows) - 1))
         self._hint.setText(_EMPTY if case else _NO_CASE)
         self._hint.setVisible(not rows)
         self.head.show_titles(book.titles(), book.key)
@@ -213,7 +213,8 @@ class CasePane(Pane):
             known[str(self.desk.workspace.root)] = key
             self.desk.preferences.remember("case", known)
 
-    def _select(self, row: int) -> None:
+    def select(self, row: int) -> None:
+        """Choose a row, and bring it into view."""
         index = self.model.index(row, 0)
         self.list.setCurrentIndex(index)
         self.list.scrollTo(index)
@@ -262,7 +263,7 @@ class CasePane(Pane):
         case = self.case or self._open_first(self.desk.workspace.topic_of(point))
         there = self.book.row_of(point_id)
         if there >= 0:
-            self._select(there)
+            self.select(there)
             self.said.emit(f"Already in “{case.title}”: {short(point.claim)}")
             return
         after = cases.add_point(case, PointId(point_id))

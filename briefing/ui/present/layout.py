@@ -7,13 +7,13 @@ from html import escape
 
 from PySide6.QtGui import QFontMetricsF, QTextDocument
 
-from briefing.app.presenting import ShowCheck, ShowClaim, ShowReason, Step, Stop
+from briefing.app.presenting import ShowCheck, ShowClaim, ShowPoint, ShowReason, Step, Stop
 from briefing.app.reading import Reading, Seen
 from briefing.app.workspace import Workspace
 from briefing.model import Side
 from briefing.ui.present.look import Look
 from briefing.ui.present.pages import Page, Piece, cut, flow, lines_of, make_document
-from briefing.ui.present.slides import claim_html, step_html
+from briefing.ui.present.slides import claim_html, side_beside, step_html, token_of
 
 OMITTED = " […]"
 # A short text fills the picture; one that is a little too long moves its paragraphs closer (True)
@@ -69,7 +69,7 @@ class StopLayout:
     def _lay_step(self, number: int, step: Step) -> None:
         look = self._look
         html = step_html(self._workspace, self._reading, self.stop.beside, step)
-        serif = not isinstance(step, ShowReason | ShowCheck)
+        serif = not isinstance(step, ShowReason | ShowCheck | ShowPoint)
         pieces: list[Piece] = []
         for factor, is_tight in _SIZES:
             document = self._document(html, look.body_width, serif, factor, is_tight)
@@ -130,7 +130,7 @@ class StopLayout:
         documents = [
             (number, self._claim_document(number, seen, width - 3 * bar)) for number, seen in points
         ]
-        tokens = {number: "counter" if seen.is_counter else "support" for number, seen in points}
+        tokens = {number: token_of(seen) for number, seen in points}
         pages = flow(documents, x + 3 * bar, top, height, look.gap * 1.3)
         for piece in (piece for page in pages for piece in page):
             piece.bar, piece.bar_width = tokens[piece.step], bar
@@ -139,7 +139,7 @@ class StopLayout:
     def _claim_document(self, number: int, seen: Seen, width: float) -> QTextDocument:
         """A claim for the board, made once: every height of the passage above tries it again."""
         if number not in self._claims:
-            html = claim_html(seen, seen.point.side is not None)
+            html = claim_html(seen, side_beside(seen))
             self._claims[number] = self._document(html, width)
         return self._claims[number]
 

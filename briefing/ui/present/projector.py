@@ -10,7 +10,8 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QScreen
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QTextEdit, QWidget
 
 from briefing.app.changes import Changes
-from briefing.app.presenting import Show, SpeechTimer, Vote, progress_words, start_show
+from briefing.app.presented import Material
+from briefing.app.presenting import Show, SpeechTimer, Vote, progress_words
 from briefing.app.reading import Reading
 from briefing.model import Side
 from briefing.text.words import dotted
@@ -81,7 +82,7 @@ class Projector(QObject):
         self._kept_vote = Vote()
         self.timer = SpeechTimer(minutes=desk.preferences.recall("speech_minutes", 4))
         self._owner = owner
-        self._reading: Reading | None = None
+        self.material: Material | None = None
         self._layouts: dict[int, StopLayout] = {}
         self._look: Look | None = None
         self._has_moved = False  # until then the keys are named: nobody else does on one screen
@@ -104,18 +105,18 @@ class Projector(QObject):
 
     @property
     def reading(self) -> Reading | None:
-        """The article that is shown."""
-        return self._reading
+        """The passages that are shown."""
+        return self.material.reading if self.material is not None else None
 
-    def start(self, reading: Reading, index: int) -> None:
-        """Show an article from passage `index` on, or from the nearest that has points."""
-        if not reading.passages:
+    def start(self, material: Material, index: int) -> None:
+        """Show an article, a case or a topic from passage `index` on, or from the next stop."""
+        if not material.reading.passages:
             self.said.emit("This article has no text to present")
             return
-        self._reading = reading
+        self.material = material
         self._layouts.clear()
         self._has_moved = False
-        self.show = start_show(self.desk.workspace, reading, index)
+        self.show = material.show(self.desk.workspace, index)
         if self.screen is None:
             self._open()
         self._renew()
@@ -163,7 +164,7 @@ class Projector(QObject):
         if self.screen is None:
             return
         screen, self.screen = self.screen, None
-        self.show = self._reading = self.vote = None
+        self.show = self.material = self.vote = None
         self._layouts.clear()
         self._tick.stop()
         if self.timer.is_running:
@@ -180,11 +181,13 @@ class Projector(QObject):
         """Go to a passage that was chosen in the reader; one that is up already stays as it is."""
         if self.show is None or not 0 <= index < len(reading.passages):
             return
-        if self._reading is not reading or self.show.passage != index:
-            self._reading = reading
+        if self.reading is not reading or self.show.passage != index:
+            if self.reading is not reading:
+                self.material = Material(reading)
             self._layouts.clear()
             dark = self.show.is_dark
-            self.show = start_show(self.desk.workspace, reading, index, exact=True)
+            assert self.material is not None
+            self.show = self.material.show(self.desk.workspace, index, exact=True)
             self.show = self.show.toggle_dark() if dark else self.show
             self._renew()
             self.moved.emit(index)
@@ -192,17 +195,18 @@ class Projector(QObject):
             self._take_keys()
 
     def refresh(self, changes: Changes) -> None:
-        """Lay out again what changed; a show whose article is gone ends."""
-        if self._reading is None or self.show is None:
+        """Lay out again what changed; a show whose article, case or topic is gone ends."""
+        if self.material is None or self.show is None:
             return
-        if changes.everything or changes.articles or changes.points:
-            reading = self.desk.workspace.read(self._reading.article.id)
-            if reading is None or not reading.passages:
+        is_other = changes.everything or changes.words or changes.cases
+        if is_other:
+            material = self.material.again(self.desk.workspace)
+            if material is None:
                 self.stop()
                 return
-            self._reading = reading
-            self.show = start_show(self.desk.workspace, reading, self.show.passage)
-        if changes.everything or changes.articles or changes.points or changes.settings:
+            self.material = material
+            self.show = material.show(self.desk.workspace, self.show.passage)
+        if is_other or changes.settings:
             self._layouts.clear()
             self._renew()
 
@@ -227,10 +231,10 @@ class Projector(QObject):
         return self._layout(stop).count(step)
 
     def _layout(self, stop: int) -> StopLayout:
-        assert self.show is not None and self._reading is not None and self._look is not None
+        assert self.show is not None and self.reading is not None and self._look is not None
         if stop not in self._layouts:
             self._layouts[stop] = StopLayout(
-                self.desk.workspace, self._reading, self.show.stops[stop], self._look
+                self.desk.workspace, self.reading, self.show.stops[stop], self._look
             )
         return self._layouts[stop]
 
@@ -261,16 +265,17 @@ class Projector(QObject):
             self._layouts.clear()
 
     def _slide(self, show: Show) -> Slide:
-        assert self._reading is not None
-        topic = self.desk.workspace.topics.get(self._reading.article.topic)
+        material = self.material
+        assert material is not None
+        topic = self.desk.workspace.topics.get(material.reading.article.topic)
         heads = {}
         for side in Side:
             steps = [step for step, _ in show.current.column(side)]
             revealed = sum(show.revealed(step) for step in steps)
             heads[side] = column_words(topic, side, revealed, len(steps))
         step = show.current.steps[show.step]
-        where = f"Passage {show.passage + 1} of {len(self._reading.passages)}"
-        whose = byline(self._reading, True) if self._has_moved else _FIRST_KEYS
+        where = material.where(show)
+        whose = byline(material.reading, True) if self._has_moved else _FIRST_KEYS
         now = time.monotonic()
         return Slide(
             self._layout(show.stop).page(show.step, show.page),
@@ -284,7 +289,7 @@ class Projector(QObject):
 
     def _vote_slide(self, look: Look, vote: Vote) -> Slide:
         topics = self.desk.workspace.topics
-        topic = topics.get(self._reading.article.topic) if self._reading else None
+        topic = topics.get(self.reading.article.topic) if self.reading else None
         if topic is None:
             return vote_slide(look, vote, ("For", "Against"))
         return vote_slide(look, vote, topic.side_names, topic.motion)

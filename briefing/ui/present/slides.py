@@ -9,6 +9,7 @@ from briefing.app.presenting import (
     ShowCheck,
     ShowClaim,
     ShowPassage,
+    ShowPoint,
     ShowQuotation,
     Step,
 )
@@ -32,13 +33,14 @@ def slide_css(
     body, p, li, td, th {{ color: {theme["text"]}; font-size: {pixels:.0f}px; }}
     p {{ margin-top: 0; margin-bottom: {gap:.0f}px; }}
     a {{ color: {theme["text"]}; text-decoration: none; }}
-    .claim, .second, .small, .caution, .counter, .support {{ font-family: "{family}"; }}
+    .claim, .second, .small, .caution, .counter, .support, .accent {{ font-family: "{family}"; }}
     .claim {{ font-weight: 600; }}
     .second, .cite, .muted, .caution b {{ font-size: {second:.0f}px; }}
     .small {{ font-size: {small:.0f}px; }}
     .caution {{ font-size: {second:.0f}px; color: {theme["caution"]};
         background-color: {theme["caution_soft"]}; }}
     .counter {{ font-size: {second:.0f}px; font-weight: 700; color: {theme["counter"]}; }}
+    .accent {{ font-size: {second:.0f}px; font-weight: 700; }}
     .support {{ font-size: {second:.0f}px; font-weight: 700; color: {theme["support"]}; }}
     .read {{ background-color: {theme["highlight"]}; color: {theme["highlight_text"]}; }}
     .head {{ font-weight: 700; margin-bottom: 0; }}
@@ -62,7 +64,10 @@ def byline(reading: Reading, short: bool = False) -> str:
 def passage_html(beside: Beside, reading: Reading) -> str:
     """A passage by itself."""
     weight = ' class="claim"' if beside.passage.level else ""
-    html = f"<p{weight}>{escape(beside.passage.text)}</p>"
+    lines = beside.passage.text.split("\n")
+    html = "".join(f"<p{weight}>{escape(line)}</p>" for line in lines)
+    if not reading.article.id:  # a case or a topic, which the bottom line names
+        return html
     html += f'<p class="small">— {escape(byline(reading))}</p>'
     is_rare = any(one.seen for one in reading.passages)  # else it would stand on every page
     if is_rare and not beside.seen and not beside.verdicts:
@@ -70,18 +75,30 @@ def passage_html(beside: Beside, reading: Reading) -> str:
     return html
 
 
-def relation_html(seen: Seen, after: str = "") -> str:
-    """Shape and words of what a point does to the passage."""
-    token = "counter" if seen.is_counter else "support"
-    return f'<p class="{token} head">{relation_words(seen.relation)}{after}</p>'
+def relation_html(seen: Seen, *more: str) -> str:
+    """Shape and words of what a point does to the passage, if it stands beside one, and more."""
+    words = dotted(relation_words(seen.relation), *more)
+    return f'<p class="{token_of(seen)} head">{words}</p>' if words else ""
 
 
-def claim_html(seen: Seen, side_shown: bool = True) -> str:
-    """A point's claim on the board. Its column names its side; without a column it is said."""
-    after = "" if side_shown else " · Takes no side"
-    if seen.point.caution:  # in full on the next page
-        after += ' · <span class="caution">Caution</span>'
-    return f'{relation_html(seen, after)}<p class="claim">{escape(seen.point.claim)}</p>'
+def token_of(seen: Seen) -> str:
+    """The colour of what a point does to the passage."""
+    if seen.relation is None:
+        return "accent"
+    return "counter" if seen.is_counter else "support"
+
+
+def claim_html(seen: Seen, side: str = "") -> str:
+    """A point's claim. On the board its column names its side; without one it is said."""
+    # In full on the next page.
+    caution = '<span class="caution">Caution</span>' if seen.point.caution else ""
+    head = relation_html(seen, escape(side), caution)
+    return f'{head}<p class="claim">{escape(seen.point.claim)}</p>'
+
+
+def side_beside(seen: Seen) -> str:
+    """What is said of the side of a point on the board: nothing, if it stands in a column."""
+    return "Takes no side" if seen.point.side is None else ""
 
 
 def step_html(workspace: Workspace, reading: Reading, beside: Beside, step: Step) -> str:
@@ -92,13 +109,15 @@ def step_html(workspace: Workspace, reading: Reading, beside: Beside, step: Step
         return check_html(workspace, step)
     if isinstance(step, ShowQuotation):
         return _quotation_html(workspace, step)
+    if isinstance(step, ShowPoint):
+        return claim_html(step.seen, stands(workspace, step.seen.point))
     if isinstance(step, ShowClaim):
-        return claim_html(step.seen, step.seen.point.side is not None)
+        return claim_html(step.seen, side_beside(step.seen))
     return _reason_html(workspace, step.seen)
 
 
 def _head(workspace: Workspace, seen: Seen, number: int = 1) -> str:
-    html = relation_html(seen, f" · {escape(stands(workspace, seen.point))}")
+    html = relation_html(seen, escape(stands(workspace, seen.point)))
     html += f'<p class="claim">{escape(seen.point.claim)}</p>'
     return html + (_warnings(seen.point) if number == 1 else "")
 
