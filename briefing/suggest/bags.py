@@ -1,17 +1,12 @@
-"""How often each term occurs in each text, as arrays; and files of arrays in the cache folder."""
+"""How often each term occurs in each text, as arrays."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import secrets
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
 
 from briefing.suggest.terms import terms
 
@@ -105,29 +100,3 @@ def join_bags(vocabulary: dict[str, int], parts: Sequence[Bags]) -> Bags:
         np.concatenate([np.zeros(0, np.int32), *(one.columns for one in parts)]),
         np.concatenate([np.zeros(0, np.uint8), *(one.counts for one in parts)]),
     )
-
-
-def load_arrays(path: Path, names: Sequence[str]) -> dict[str, Any] | None:
-    """Arrays from a cache file; None where it is not there, cut short, or not ours."""
-    import numpy as np
-
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
-            return {name: kept[name] for name in names}
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
-        return None
-
-
-def save_arrays(path: Path, arrays: Mapping[str, Any]) -> None:
-    """Keep arrays in a cache file; one that cannot be written is done without."""
-    import numpy as np
-
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with beside.open("xb") as file:
-                np.savez(file, **arrays)
-            os.replace(beside, path)  # noqa: PTH105 - replaces on every system
-        finally:
-            beside.unlink(missing_ok=True)

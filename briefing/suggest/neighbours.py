@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.model import Cancelled, Progress, Stop
-from briefing.suggest.bags import load_arrays, save_arrays
+from briefing.suggest.kept import keep, recall
 from briefing.suggest.matching import Matcher
 
 if TYPE_CHECKING:
@@ -21,21 +21,18 @@ _NAME = "neighbours.npz"
 _SAVED_EVERY = 2000  # points
 
 
-def recall(
+def known_near(
     keys: NDArray[np.uint64], near: NDArray[np.float32], cache: Path | None
 ) -> NDArray[np.float32]:
     """`near` of texts with these keys, with what an earlier run found out where it is NaN."""
     import numpy as np
 
     missing = np.isnan(near)
-    kept = load_arrays(cache / _NAME, ("keys", "near")) if cache and missing.any() else None
-    if kept is None or not len(kept["keys"]) or len(kept["keys"]) != len(kept["near"]):
+    if not missing.any():
         return near
-    order = np.argsort(kept["keys"], kind="stable")
-    ordered = kept["keys"][order]
-    places = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)
-    found = np.where(ordered[places] == keys, kept["near"][order][places], np.nan)
-    return np.where(missing, found, near).astype(np.float32)
+    found = np.full(len(keys), np.nan, np.float32)
+    recall(cache / _NAME if cache else None, keys, {"near": found})
+    return np.where(missing, found, near)
 
 
 def find_neighbours(
@@ -73,5 +70,4 @@ def _keep(near: NDArray[np.float32], keys: NDArray[np.uint64] | None, cache: Pat
     import numpy as np
 
     if cache is not None and keys is not None:
-        known = ~np.isnan(near)
-        save_arrays(cache / _NAME, {"keys": keys[known], "near": near[known]})
+        keep(cache / _NAME, keys, ~np.isnan(near), {"near": near})

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefing.resources import resources
-from briefing.suggest.bags import load_arrays
 from briefing.suggest.embedding import VOCABULARY, is_installed
+from briefing.suggest.kept import load_arrays
 from briefing.suggest.onnx_file import read_arrays, with_arrays
 from briefing.suggest.wordpiece import WordPieces
 

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefing.model import PointId, Side, TopicId
-from briefing.suggest.bags import Bags, count_terms, join_bags, load_arrays, save_arrays
+from briefing.suggest.bags import Bags, count_terms, join_bags
+from briefing.suggest.kept import load_arrays, save_arrays
 from briefing.suggest.wording import Worded, Wordings, find_wording, join_wordings, no_wordings
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from briefing.suggest.learning import Learned, passage_key
 from briefing.suggest.library_texts import language_of, said_at, said_by, text_of
 from briefing.suggest.matching import FEW_TEXTS, Asked, Closeness, Matcher, Shares
 from briefing.suggest.meanings import Meanings, find_meanings
-from briefing.suggest.neighbours import recall
+from briefing.suggest.neighbours import known_near
 from briefing.suggest.precedents import Known, Precedent, Precedents
 from briefing.suggest.sides import SideModel, estimate, learn_all_sides
 from briefing.suggest.stance import find_stance
@@ -127,7 +127,7 @@ class Suggester:
             matcher = before.matcher
             stock = replace(stock, bags=matcher.bags, near=before.stock.near)
         else:
-            stock = replace(stock, near=recall(stock.keys, stock.near, cache))
+            stock = replace(stock, near=known_near(stock.keys, stock.near, cache))
             matcher = Matcher(stock.bags, language, stock.near)
         if before is not None and matcher is before.matcher and before.stock.has_sides_of(stock):
             sides = before.sides

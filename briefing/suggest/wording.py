@@ -15,7 +15,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from briefing.resources import resources
-from briefing.suggest.bags import load_arrays
+from briefing.suggest.kept import load_arrays
 from briefing.suggest.terms import stems, words
 
 if TYPE_CHECKING:
