@@ -355,7 +355,7 @@ def _of(kinds: Collection[Kind]) -> Array:
 
 def _totals(often: Array) -> tuple[tuple[Kind, int], ...]:
     counts = zip(_KINDS, often.tolist(), strict=True)
-    return tuple((kind, count) for kind, count in counts if kind is not None and count)
+    return tuple([(kind, count) for kind, count in counts if count and kind is not None])
 
 
 def _notice(node: Node) -> str:

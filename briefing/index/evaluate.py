@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -159,10 +159,10 @@ class Evaluator:
         if node.mark:
             marked = self.scores(OneOf("flags", (node.mark,)))
             return self._or([self._word(replace(node, mark="")), marked])
-        slots = self.slots(node)
-        if len(slots) > 1:
-            return self._sequence(slots, node.within, 1.0)
-        return self._whole(self._sums(node, slots[0]))
+        single = self._single(node)
+        if single is not None:
+            return self._whole(single)
+        return self._sequence(self.slots(node), node.within, 1.0)
 
     def _sums(self, leaf: Leaf, spans_of: SpansOf) -> Sums:
         return Sums(self._snapshot, leaf, spans_of, leaf.within)
@@ -236,8 +236,7 @@ class Evaluator:
     def _and(self, node: And) -> Found:
         filters = [part for part in node.parts if isinstance(part, Not | Filter)]
         wanted = [part for part in node.parts if not isinstance(part, Not | Filter)]
-        if not wanted:
-            return self._filtered(filters)
+        allowed = self._allowed(filters) if filters else None
         found: Found | None = None
         sums = []
         for part in wanted:
@@ -247,8 +246,13 @@ class Evaluator:
                 continue
             scores = self.scores(part)
             found = scores if found is None else self._both(found, scores)
+        sums.sort(key=lambda one: one.size)
+        if allowed is not None and found is None:
+            count = int(np.count_nonzero(allowed))
+            if not sums or sums[0].size > _RARER * count:
+                found = Found(np.flatnonzero(allowed), np.zeros(count))
         # The rarest word first: what it leaves over is all that the others are asked for.
-        for single in sorted(sums, key=lambda one: one.size):
+        for single in sums:
             if found is None:
                 found = self._whole(single)
             elif single.size > _RARER * len(found.documents):
@@ -258,25 +262,20 @@ class Evaluator:
             if not len(found.documents):
                 return found
         assert found is not None
-        for one in filters:
-            hits = self.mask(one.part if isinstance(one, Not) else one)[found.documents]
-            kept = ~hits if isinstance(one, Not) else hits
-            found = chosen(found, kept)
+        if allowed is not None:
+            found = chosen(found, allowed[found.documents])
         return self._side_by_side(node, found)
 
     def _among(self, sums: Sums, found: Found) -> Found:
         """Those documents that have a word, too."""
         own = sums.at(found.documents)
-        kept = own > 0.0
-        documents, scores = chosen(found, kept)
-        return Found(documents, scores + damped(self._tells(sums), own.compress(kept)))
+        kept = own.nonzero()[0]
+        scores = found.scores[kept] + damped(self._tells(sums), own[kept])
+        return Found(found.documents[kept], scores)
 
-    def _filtered(self, filters: Iterable[Node]) -> Found:
-        hits = self._snapshot.everything.copy()
-        for part in filters:
-            hits &= self.mask(part)
-        documents = np.flatnonzero(hits)
-        return Found(documents, np.zeros(len(documents)))
+    def _allowed(self, filters: Sequence[Node]) -> Array:
+        """A mask of the documents that all of some filters let through."""
+        return np.asarray(np.logical_and.reduce([self.mask(part) for part in filters]))
 
     def _both(self, one: Found, other: Found) -> Found:
         small, large = (one, other) if len(one.documents) < len(other.documents) else (other, one)
@@ -314,21 +313,24 @@ class Evaluator:
         slots = [
             self.slots(replace(word, prefix=word.prefix and not word.guessed)) for word in words
         ]
-        beside = np.zeros(self._snapshot.count)
+        wanted = np.zeros(self._snapshot.count, np.bool_)
+        wanted[found.documents] = True
+        beside = np.zeros(len(found.documents))
         for left, right in itertools.pairwise(slots):
             for part in self._snapshot.parts:
-                documents = self._beside(part, left[-1](part), right[0](part))
-                beside[documents + part.base] += 1.0
+                documents = self._beside(part, left[-1](part), right[0](part), wanted)
+                beside[found.documents.searchsorted(documents + part.base)] += 1.0
         share = _IN_ORDER / (len(words) - 1)
-        return Found(found.documents, found.scores * (1.0 + share * beside[found.documents]))
+        return Found(found.documents, found.scores * (1.0 + share * beside))
 
-    def _beside(self, part: Part, left: Spans, right: Spans) -> Array:
-        """Documents of a part in which some words stand right before others; each one once."""
+    def _beside(self, part: Part, left: Spans, right: Spans, wanted: Array) -> Array:
+        """Wanted documents of a part in which some words stand right before others; each once."""
         lists = part.lists(TEXT)
         fewest = min(sum(lists.size(a, b) for a, b, _ in spans) for spans in (left, right))
         if fewest > max(_FEW, _EVERYWHERE * part.segment.count):
             return np.zeros(0, np.int64)
-        _, documents = found_places(lists, [left, right])
+        own = wanted[part.base : part.base + part.segment.count]
+        _, documents = found_places(lists, [left, right], own)
         return np.unique(documents).astype(np.int64)
 
 

@@ -186,9 +186,11 @@ class _Order:
     def __init__(self, snapshot: Snapshot, typed: Sequence[Typed], documents: Array) -> None:
         self._typed = typed
         self._count = len(documents)
-        nothing = np.zeros(0, np.uint64)
-        streams = [(nothing, nothing, np.zeros(0, np.int64))]
-        streams += [self._read(part, documents) for part in snapshot.parts]
+        # One bit for each typed word: the narrower, the quicker.
+        self._type = np.min_scalar_type((1 << min(len(typed), _MOST_WORDS)) - 1).type
+        streams = [self._read(part, documents) for part in snapshot.parts]
+        beyond = np.zeros(_FARTHEST, self._type)  # so that every place has others after it
+        streams.append((beyond, beyond, np.full(_FARTHEST, -1)))
         self._bits, exact, self._owners = map(np.concatenate, zip(*streams, strict=True))
         # Most places have none of the typed words: only the others are looked at again.
         self._places = np.flatnonzero(self._bits | exact)
@@ -202,19 +204,17 @@ class _Order:
         own = documents[first:last] - part.base
         lists = part.lists(TEXT)
         starts, ends = lists.starts[own], lists.starts[own + 1]
-        lengths = ends - starts
-        owners = np.repeat(np.arange(first, last), lengths)
-        shift = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
-        words = lists.words.take(np.arange(len(owners)) + shift) if len(own) else owners
-        forms = np.zeros(len(part.segment.words) + 1, np.uint64)
-        exact = np.zeros(len(forms), np.uint64)
+        owners = np.repeat(np.arange(first, last), ends - starts)
+        words = lists.words.slices(starts, ends)
+        forms = np.zeros(len(part.segment.words) + 1, self._type)  # the last ends each text
+        exact = np.zeros(len(forms), self._type)
         for n, one in enumerate(self._typed[:_MOST_WORDS]):
-            bit = np.uint64(1 << n)
+            bit = self._type(1 << n)
             for start, stop, _ in one.spans_of(part):
                 forms[start:stop] |= bit
             for start, stop, _ in _as_typed(part, one.word):
                 exact[start:stop] |= bit
-        at = np.minimum(words, len(forms) - 1)
+        at = words.astype(np.int64)
         return forms[at], exact[at], owners
 
     def in_order(self) -> Array:
@@ -222,27 +222,25 @@ class _Order:
         typed = self._typed[:_MOST_WORDS]
         tells = np.array([one.tells for one in typed])
         pairs = (tells[:-1] + tells[1:]) / 2.0
-        best = np.zeros((self._count, len(pairs)))
-        numbers = np.arange(len(pairs), dtype=np.uint64)
-        for far, share in zip(range(1, _FARTHEST + 1), _BY_DISTANCE, strict=True):
-            beside = np.minimum(self._places + far, len(self._bits) - 1)
-            both = self._bits[self._places] & (self._bits[beside] >> np.uint64(1))
-            both[(beside - self._places != far) | (self._owners[beside] != self._own)] = 0
-            masks = self._by_document(both)
-            hits = (masks[:, None] >> numbers) & np.uint64(1)
-            np.maximum(best, share * hits, out=best)
+        numbers = np.arange(len(pairs), dtype=self._type)
+        beside = self._places[:, None] + np.arange(1, _FARTHEST + 1)
+        both = self._bits[self._places][:, None] & (self._bits[beside] >> 1)
+        both[self._owners[beside] != self._own[:, None]] = 0
+        masks = self._by_document(both)
+        hits = (masks[:, :, None] >> numbers) & 1
+        best = (np.array(_BY_DISTANCE)[:, None] * hits).max(axis=1)
         return np.asarray(best @ pairs)
 
     def as_typed(self) -> Array:
         """For each document, what the words tell that it has just as they were typed."""
         tells = np.array([one.tells for one in self._typed[:_MOST_WORDS]])
         masks = self._by_document(self._exact)
-        hits = (masks[:, None] >> np.arange(len(tells), dtype=np.uint64)) & np.uint64(1)
+        hits = (masks[:, None] >> np.arange(len(tells), dtype=self._type)) & 1
         return np.asarray(hits @ tells)
 
     def _by_document(self, bits: Array) -> Array:
         """The bits of all places of each document that have a typed word, together."""
-        found = np.zeros(self._count, np.uint64)
+        found = np.zeros((self._count, *bits.shape[1:]), self._type)
         if len(bits):
             found[self._own[self._starts]] = np.bitwise_or.reduceat(bits, self._starts)
         return found

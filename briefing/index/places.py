@@ -39,13 +39,21 @@ def _of_spans(lists: Lists, spans: Spans) -> tuple[Array, Array]:
     return np.concatenate(places), np.concatenate(documents)
 
 
-def found_places(lists: Lists, slots: Sequence[Spans]) -> tuple[Array, Array]:
-    """The places where words of the slots follow one another (the first word's), and documents."""
+def found_places(
+    lists: Lists, slots: Sequence[Spans], wanted: Array | None = None
+) -> tuple[Array, Array]:
+    """The places where words of the slots follow one another (the first word's), and documents.
+
+    `wanted` is a mask of the documents that are looked at; None stands for all.
+    """
     counts = [often(lists, spans) for spans in slots]
     if not all(counts):
         return _NOWHERE, _NOWHERE
     order = sorted(range(len(slots)), key=counts.__getitem__)
     start, documents = _of_spans(lists, slots[order[0]])
+    if wanted is not None:
+        at = wanted[documents].nonzero()[0]
+        start, documents = start[at], documents[at]
     start = start.astype(np.int64) - order[0]
     if order[0] or (len(start) and int(start[-1]) + len(slots) > len(lists.words)):
         inside = (start >= 0) & (start + len(slots) <= len(lists.words))

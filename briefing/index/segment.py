@@ -158,21 +158,6 @@ class Lists:
         each = self.each_document(first, last)
         return np.asarray(each[self.fields.take(self.places(first, last)) == field])
 
-    def occurrences_in(self, word: int, field: int, wanted: Array) -> Array:
-        """The same for one word, in some documents (in order) alone."""
-        start, stop = self._list_starts[word], self._list_starts[word + 1]
-        having = self._documents.part(start, stop)
-        if not len(having):
-            return having
-        at = np.minimum(having.searchsorted(wanted.astype(having.dtype)), len(having) - 1)
-        at = at.compress(having[at] == wanted)
-        counts = self._counts.part(start, stop)
-        often = counts[at].astype(np.int64)
-        ends = np.cumsum(counts, dtype=np.int64)[at]
-        each = np.repeat(ends - np.cumsum(often), often) + np.arange(int(often.sum()))
-        inside = self.fields.take(self.places(word, word + 1)[each]) == field
-        return np.asarray(np.repeat(having[at], often)[inside])
-
 
 class Column:
     """The values of one column, as numbers. Several values a document are told by `ends`."""
@@ -191,6 +176,10 @@ class Column:
 
     def having(self, wanted: Array, count: int) -> Array:
         """Which of `count` documents have one of the wanted codes (a mask over the codes)."""
+        numbers = np.flatnonzero(wanted)
+        if self.ends is None and len(numbers) and numbers[-1] - numbers[0] < len(numbers):
+            # One value, or a range of them: comparing is quicker than looking up.
+            return np.asarray((self.codes >= numbers[0]) & (self.codes <= numbers[-1]))
         # The last place of the mask is what -1 (no value) finds.
         hits = np.append(wanted, False)[self.codes]
         if self.ends is None:
