@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from briefing.library.note_keeping import delete_note, save_note
     from briefing.library.opened import require_format
     from briefing.library.packs import Cache
-    from briefing.library.quote_keeping import delete_quote, save_quote
+    from briefing.library.quote_keeping import delete_quote, save_quote, take_quote
     from briefing.library.reading import FORMAT, is_library, read_library
     from briefing.library.source_keeping import (
         add_source,
@@ -79,6 +79,7 @@ __all__ = [
     "save_source_text",
     "save_topic",
     "take_back",
+    "take_quote",
     "throw_away",
     "write_points",
 ]
@@ -105,7 +106,7 @@ _LATER = {
     "note_keeping": "delete_note save_note",
     "opened": "require_format",
     "packs": "Cache",
-    "quote_keeping": "delete_quote save_quote",
+    "quote_keeping": "delete_quote save_quote take_quote",
     "reading": "FORMAT is_library read_library",
     "source_keeping": "add_source add_sources delete_source save_source",
     "source_texts": "read_source_texts save_source_text",

@@ -30,6 +30,19 @@ def delete_quote(library: Library, id_: EvidenceId) -> None:
     opened.write()
 
 
+def take_quote(library: Library, evidence: Evidence) -> str:
+    """Remove a quotation that stands under no point from its file, to be put under one.
+
+    Returns its record as `evidence` now is, with what Briefing does not know of it.
+    """
+    opened, section, old = _open(library, evidence.id)
+    raw = splicing.plain(opened.text[section.start : section.end])
+    block = evidence_block(evidence, old)
+    opened.text = splicing.remove(opened.text, section)
+    opened.write()
+    return block.over(raw, section, lambda field: field.name not in EVIDENCE_FIELDS)
+
+
 def quote_piece(library: Library, id_: EvidenceId) -> Piece:
     """Such a quotation as a piece for the trash."""
     opened, section, old = _open(library, id_)

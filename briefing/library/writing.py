@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from briefing.library import files, splicing
@@ -44,9 +45,15 @@ from briefing.text import front_matter
 from briefing.text.records import Field, Section, outline, outline_of
 
 
-def save_point(library: Library, point: Point, file: Path | None = None) -> Point:
+def save_point(
+    library: Library,
+    point: Point,
+    file: Path | None = None,
+    brought: Mapping[str, str] | None = None,
+) -> Point:
     """Write `point` into its file, or a new one into `file` or the file of its like.
 
+    `brought` are records of new evidence, by its id, as they are to be written.
     Returns the point as it now reads, with its place. Points further down in the same file move:
     read the library again. UserError if the point in the file is not the one in `library`.
     """
@@ -60,7 +67,7 @@ def save_point(library: Library, point: Point, file: Path | None = None) -> Poin
     fields = point_fields(point, reader.side, reader.theme)
     if old is None:
         block = Block(2, point.claim, point.id, fields, point.explanation_md)
-        pieces = [block.fresh(), *(evidence_block(each).fresh() for each in point.evidence)]
+        pieces = [block.fresh(), *(_fresh(each, brought) for each in point.evidence)]
         opened.text = splicing.append(opened.text, pieces)
     else:
         record = _the_record(records, point.id, opened.path)
@@ -70,7 +77,7 @@ def save_point(library: Library, point: Point, file: Path | None = None) -> Poin
         before = point_fields(there, reader.side, reader.theme)
         block = Block(2, point.claim, point.id, fields, point.explanation_md, before)
         pieces = [_own(opened.text, record, block, _foreign_to_point)]
-        pieces += _evidence_pieces(opened.text, record, there, point)
+        pieces += _evidence_pieces(opened.text, record, there, point, brought)
         opened.text = splicing.replace(opened.text, record, pieces)
     opened.write()
     reader, records = _read_points(opened, point)
@@ -201,13 +208,20 @@ def evidence_block(evidence: Evidence, before: Evidence | None = None) -> Block:
     return Block(3, evidence.speaker, evidence.id, evidence_fields(evidence), text, old)
 
 
-def _evidence_pieces(text: str, record: Section, old: Point, new: Point) -> list[str]:
+def _fresh(evidence: Evidence, brought: Mapping[str, str] | None) -> str:
+    known = (brought or {}).get(evidence.id, "")
+    return known or evidence_block(evidence).fresh()
+
+
+def _evidence_pieces(
+    text: str, record: Section, old: Point, new: Point, brought: Mapping[str, str] | None
+) -> list[str]:
     """The evidence of a point as it is written: what did not change stays as it is."""
     there = {each.id: (each, part) for each, part in zip(old.evidence, record.parts, strict=True)}
     pieces = []
     for evidence in new.evidence:
         if evidence.id not in there:
-            pieces.append(evidence_block(evidence).fresh())
+            pieces.append(_fresh(evidence, brought))
             continue
         before, part = there[evidence.id]
         raw = splicing.plain(text[part.start : part.end])

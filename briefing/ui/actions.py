@@ -58,6 +58,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("edit.redo", "Redo", "Edit", "redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
     ActionSpec("edit.cut", "Cut a card …", "Edit", "cut_card", ("Ctrl+T",), _CUT, True, apart=True),
     ActionSpec("edit.point", "New point …", "Edit", "new_point", ("Ctrl+Alt+N",), "", True),
+    ActionSpec(
+        "edit.quoted",
+        "New point from this quotation …",
+        "Edit",
+        "point_from_quote",
+        ("Ctrl+Shift+T",),
+        "",
+        True,
+    ),
     ActionSpec("edit.change", "Edit point …", "Edit", "edit_point", ("Ctrl+Shift+E",), "", True),
     ActionSpec("edit.marks", "Mark evidence …", "Edit", "mark_evidence", ("F9",), "", True),
     ActionSpec(

@@ -28,7 +28,11 @@ EDITING = {
 }
 # The same for a quotation, and for one that belongs to no point.
 QUOTE_EDITING = {"edit.evidence": "Mark and describe the quotation …"}
-LOOSE_EDITING = {**QUOTE_EDITING, "edit.evidence-away": "Delete quotation"}
+LOOSE_EDITING = {
+    "edit.quoted": "New point from this quotation …",
+    **QUOTE_EDITING,
+    "edit.evidence-away": "Delete quotation",
+}
 # The same for a source.
 SOURCE_EDITING = {"edit.this-source": "Edit source …", "edit.source-away": "Delete source"}
 

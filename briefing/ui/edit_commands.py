@@ -29,6 +29,10 @@ class EditCommands:
         """Write a point."""
         self.window.making.new_point()
 
+    def point_from_quote(self) -> None:
+        """Write a point that has the chosen quotation, which belongs to none."""
+        self.window.making.run("edit.quoted", "")
+
     def edit_point(self) -> None:
         """Change the chosen point."""
         self._with_point("edit.change")

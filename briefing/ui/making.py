@@ -33,6 +33,7 @@ from briefing.ui import messages
 from briefing.ui.linking import Linking
 from briefing.ui.long_work import run_long
 from briefing.ui.passage_menu import PassageMenu
+from briefing.ui.quote_points import point_from_quote
 
 if TYPE_CHECKING:
     from briefing.app.editing import Editor
@@ -171,6 +172,7 @@ class Making(QObject):
             "edit.this-source": self.edit_source,
             "edit.source-away": self.delete_source,
             "edit.evidence": self.edit_evidence,
+            "edit.quoted": partial(point_from_quote, self),
             "edit.evidence-away": self.delete_quote,
             "edit.article": self.edit_article,
             "edit.article-away": self.delete_article,
@@ -192,16 +194,16 @@ class Making(QObject):
 
     def chosen_point(self) -> str:
         """The point that the keyboard is on, or that is looked at by itself; "" if none is."""
-        rows = (pane.chosen_point() for pane in self._lists())
+        rows = (pane.chosen_point() for pane in self.lists())
         found = next(filter(None, rows), "") or self.window.points.chosen_point()
         if not found:
             self.window.say("Choose a point first: click its card, or go there with Ctrl+3")
         return found
 
-    def _lists(self) -> tuple[RowsPane, ...]:
-        window = self.window
-        found = (window.search, window.browse)
-        return (*found, window.review) if window.has("review") else found
+    def lists(self) -> tuple[RowsPane, ...]:
+        """The panes whose rows may have the keyboard."""
+        found = (self.window.search, self.window.browse)
+        return (*found, self.window.review) if self.window.has("review") else found
 
     def article(self, id_: str = "") -> Article | None:
         """An article, or the one that is read; None, and words in the status bar, without one."""
@@ -318,7 +320,7 @@ class Making(QObject):
 
     def _source_at_hand(self) -> str:
         """The source of the row that the keyboard is on, or that is looked at by itself."""
-        rows = (pane.chosen_source() for pane in self._lists())
+        rows = (pane.chosen_source() for pane in self.lists())
         return next(filter(None, rows), "") or self.window.points.shown_source()
 
     def edit_source(self, source: str = "") -> None:

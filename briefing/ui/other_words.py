@@ -18,6 +18,7 @@ OTHER_WORDS: Mapping[str, str] = {
     "edit.redo": "again repeat",
     "edit.cut": "quotation quote evidence clip",
     "edit.point": "argument tag claim contention add create write",
+    "edit.quoted": "loose card tag claim argument from quote",
     "edit.change": "argument tag claim rename change",
     "edit.marks": "underline highlight emphasis bold read aloud card",
     "edit.link": "connect answers supports rebut",

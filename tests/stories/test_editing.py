@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from briefing.app.drafts import Drafts
+from briefing.app.navigation import Destination, Room
 from briefing.model import Link, MarkKind, PassageTarget, PointTarget, Relation
 from briefing.text.passages import passages
 from briefing.ui import messages
@@ -258,6 +259,27 @@ def test_a_point_gets_evidence_in_its_form(reading: Window):
 
 
 # -- what is not saved ----------------------------------------------------------------------------
+
+
+def test_a_loose_quotation_becomes_a_point_by_one_command(reading: Window, library: Path):
+    path = next((library / "cluster-munitions" / "points").glob("*.md"))
+    text = path.read_text("utf-8")
+    loose = "### Sam Poe {#loose}\n\n> Nobody signs this.\n\n"
+    head, mark, rest = text.partition("\n## ")
+    path.write_text(f"{head}\n\n{loose}{mark[1:]}{rest}", "utf-8")
+    reading.commands.reload()
+    remember_points(reading)
+    reading.go(Destination(Room.QUOTE, "loose"))
+    press(reading, Key.Key_T, CONTROL | SHIFT)
+    form = dialog(reading, PointDialog)
+    assert form.claim.line.hasFocus() and form.list.count() == 1
+    QTest.keyClicks(form.claim.line, "Signatures are few.")
+    keys(Key.Key_Return, held=CONTROL)
+    point = newest(reading)
+    assert [one.id for one in point.evidence] == ["loose"]
+    press(reading, Key.Key_Z, CONTROL)
+    assert "loose" in reading.desk.workspace.quotes
+    assert point.id not in reading.desk.workspace.points
 
 
 def test_unsaved_words_are_offered_again(reading: Window, library: Path):

@@ -119,20 +119,46 @@ def new_evidence(topic: TopicId) -> Evidence:
     return Evidence(EvidenceId(new_id("q")), "", topic=topic)
 
 
-def keep_point(editor: Editor, point: Point, opened: Point | None = None) -> Changes:
+def keep_point(
+    editor: Editor,
+    point: Point,
+    opened: Point | None = None,
+    taken: Sequence[Evidence] = (),
+) -> Changes:
     """Write a new point, or what changed of one.
 
-    `opened` is the point as it was when its editor was opened: UserError if it is another by now.
+    A quotation that belonged to no point goes from its file into that of the point, with its id.
+    `opened` is the point and `taken` are such quotations as they were when the editor was opened:
+    UserError if they are others by now.
     """
-    from briefing.library import save_point
-
-    now = editor.workspace.points.get(point.id)
+    workspace = editor.workspace
+    now = workspace.points.get(point.id)
     need_same(now, opened, "point")
+    for one in taken:
+        need_same(workspace.quotes.get(one.id), one, "quotation")
     point = _cleaned(point)
     if point == now:
         return Changes()
+    loose = [one for one in point.evidence if one.id in workspace.quotes]
+    loose = [one for one in loose if one.id not in workspace.owner]
     name = f"{'edit' if now else 'new point'} “{short(point.claim)}”"
-    return editor.do(name, lambda: save_point(editor.library, point))
+    return editor.do(name, lambda: _save(editor, point, loose))
+
+
+def _save(editor: Editor, point: Point, loose: Sequence[Evidence]) -> None:
+    """Write a point, after the quotations that it takes were taken out of their files."""
+    from briefing.library import reread, save_point, take_quote
+
+    library = editor.library
+    brought: dict[str, str] = {}
+    paths = []
+    for one in loose:
+        place = editor.workspace.quotes[one.id].place
+        assert place is not None
+        brought[one.id] = take_quote(library, one)
+        paths.append(place.path)
+        library = reread(editor.workspace.catalogue, paths).library
+    save_point(library, point, brought=brought)
 
 
 def evidence_markdown(evidence: Sequence[Evidence]) -> str:

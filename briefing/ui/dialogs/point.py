@@ -37,6 +37,8 @@ class PointDialog(Form):
         super().__init__(making, title, self._save, point.id if now else "")
         self._opened = now
         self._point = replace(point, links=(*point.links, *links))
+        # Quotations that belong to no point yet, and to this one from now on.
+        self._taken = () if now else point.evidence
         topic = self.desk.workspace.topics.get(point.topic)
         self.claim = ClaimField(self.desk, point.topic, point.id, point.claim)
         self.fields["claim"] = self.claim.line
@@ -158,7 +160,9 @@ class PointDialog(Form):
 
     def _save(self) -> Changes:
         """Save the point."""
-        return keep_point(self.making.editor, self.point(), self._opened)
+        point = self.point()
+        taken = [one for one in self._taken if one.id in {each.id for each in point.evidence}]
+        return keep_point(self.making.editor, point, self._opened, taken)
 
     def about(self) -> str:
         """By its claim."""

@@ -354,7 +354,7 @@ class PointsPane(Pane):
         acts = QUOTE_EDITING if owner else LOOSE_EDITING
         self._column.put(EditButtons(acts, quote_id, self.edit_asked.emit))
         if owner is None:
-            self._column.say("This quotation belongs to no point.")
+            self._column.say("This quotation belongs to no point. A case is made of points.")
         else:
             self._column.say("It stands under this point:")
             self._add_card(owner)
@@ -401,6 +401,11 @@ class PointsPane(Pane):
         """The source that is looked at by itself; "" if none is."""
         alone = self._alone
         return alone.id if alone is not None and alone.room is Room.SOURCE else ""
+
+    def shown_quote(self) -> str:
+        """The quotation that is looked at by itself; "" if none is."""
+        alone = self._alone
+        return alone.id if alone is not None and alone.room is Room.QUOTE else ""
 
     def _put_card(self, card: Card) -> None:
         self.cards.append(card)

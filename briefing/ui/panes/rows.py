@@ -128,6 +128,11 @@ class RowsPane(Pane):
         index = self.list.currentIndex()
         return self._row(index).source if self.list.hasFocus() and index.isValid() else ""
 
+    def chosen_quote(self) -> str:
+        """The quotation of the row that the keyboard is on; "" if it is on none."""
+        index = self.list.currentIndex()
+        return self._row(index).quote if self.list.hasFocus() and index.isValid() else ""
+
     def _on_menu(self, index: QModelIndex, menu: QMenu) -> None:
         row = self._row(index)
         if row.variants:
@@ -177,6 +182,8 @@ class RowsPane(Pane):
         if row.point:
             self.add_to_case.emit(row.point)
         elif row.quote:
-            self.said.emit("This quotation stands under no point, and a case is made of points")
+            self.said.emit(
+                "This quotation stands under no point. Make one of it first: Ctrl+Shift+T"
+            )
         else:
             self.said.emit("A case is made of points, which bring their quotations along")

@@ -290,3 +290,28 @@ def test_a_quotation_of_no_point_is_changed_deleted_and_brought_back(root: Path)
     assert path.read_bytes() == before
     with pytest.raises(UserError, match="stands under"):
         discarding.delete_quote(editor, "q01")
+
+
+def test_a_quotation_of_no_point_gets_one_and_loses_nothing(root: Path):
+    path = root / "signing" / "points" / "legal.md"
+    text = path.read_bytes()
+    loose = b"### Sam Poe {#q9}\r\n- page: 3\r\n- odd: kept\r\n\r\n> Nobody signs.\r\n\r\n"
+    path.write_bytes(text.replace(b"## Treaties bind all", loose + b"## Treaties bind all"))
+    editor, before = Editor(Workspace(root)), path.read_bytes()
+    quote = editor.workspace.quotes["q9"]
+    known, faults = set(editor.workspace.points), len(editor.library.faults)
+    point = replace(
+        points.new_point(quote.topic), claim="Few sign.", evidence=(replace(quote, page="4"),)
+    )
+    with pytest.raises(UserError, match="changed elsewhere"):
+        points.keep_point(editor, point, taken=[replace(quote, page="9")])
+    points.keep_point(editor, point, taken=[quote])
+    (new,) = set(editor.workspace.points) - known
+    assert editor.workspace.owner["q9"] == editor.workspace.points[new]
+    written = b"".join(one.read_bytes() for one in path.parent.glob("*.md"))
+    assert written.count(b"{#q9}") == 1
+    assert b"odd: kept" in written and b"page: 4" in written
+    assert len(editor.library.faults) == faults
+    editor.undo()
+    assert path.read_bytes() == before
+    assert editor.workspace.quotes["q9"] == quote and "q9" not in editor.workspace.owner
