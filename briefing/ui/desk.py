@@ -11,6 +11,7 @@ from briefing.app.changes import Changes
 from briefing.app.settings import Preferences, Settings
 from briefing.ui.tasks import Task, Tasks
 from briefing.ui.theme import Theme, load_theme
+from briefing.ui.turns import Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +35,7 @@ class Desk(QObject):
         super().__init__()
         self.preferences = preferences
         self.tasks = tasks
+        self.turns = Turns(tasks.is_serial, self)
         self._workspace: Workspace | None = None
         self._editors: dict[Path, Editor] = {}
         self.finder: Finder | None = None

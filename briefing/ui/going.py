@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from briefing.app.navigation import Destination, History, Room
 
 if TYPE_CHECKING:
+    from briefing.ui.menus import Menus
     from briefing.ui.panes.browse import BrowsePane
     from briefing.ui.panes.page import PagePane
     from briefing.ui.panes.review import ReviewPane
@@ -71,8 +72,13 @@ class Going:
         window = self.window
         if window.has("library_pane"):
             window.library_pane.mark(place)
-        window.actions_by_id["go.back"].setEnabled(self.history.can_go_back)
-        window.actions_by_id["go.forward"].setEnabled(self.history.can_go_forward)
+        if window.has("menus"):
+            self.show_ways(window.menus)
+
+    def show_ways(self, menus: Menus) -> None:
+        """Whether there is a way back, and one forward."""
+        menus.actions["go.back"].setEnabled(self.history.can_go_back)
+        menus.actions["go.forward"].setEnabled(self.history.can_go_forward)
 
     # -- which pane shows it ----------------------------------------------------------------------
 

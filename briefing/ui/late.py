@@ -1,17 +1,19 @@
 """What a window's first paint does without: brought in after it, while it can be used already.
 
-To import all that menus and panes need takes longer than a frame: it is done module by module, one
-a turn of the event loop. Another thread must not do it: Qt's classes and enumerations are made when
-they are first touched, which crashes when two threads do so at once. What the first card needs and
-has nothing of Qt, another thread may import meanwhile.
+To import all that menus and panes need takes longer than a frame: it is done module by module, and
+part by part, one a turn of the event loop. Another thread must not do it: Qt's classes and
+enumerations are made when they are first touched, which crashes when two threads do so at once.
+What the first card needs and has nothing of Qt, another thread may import meanwhile.
+
+All threads of Python take turns, too: what is brought in while the library is read keeps it from
+being read. So the library comes first, and then the tree of what is in it.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QTimer
 
 from briefing.ui.tasks import Hand, Task
 
@@ -20,34 +22,53 @@ if TYPE_CHECKING:
 
     from briefing.ui.window import Window
 
-# Those that are imported by others come before them.
-_MODULES = (
-    *("app.gaps", "app.editing.points", "suggest", "text.citations", "app.review"),
-    *("ui.panes.points_parts", "ui.advice_commands", "ui.commands", "ui.menus"),
-    *("ui.panes.library", "ui.clipboard", "ui.panes.card", "ui.panes.points"),
-    *("app.editing.articles", "app.editing.discarding", "ui.making", "ui.advising"),
-    *("app.case_book", "ui.panes.case", "ui.collecting"),
-    *("ui.panes.search", "ui.panes.browse", "ui.panes.page", "ui.checking"),
+# Modules and parts of the window, those that others need before them.
+_STEPS = (
+    *("ui.panes.library", "library_pane"),
+    *("app.gaps", "app.editing", "app.editing.excerpt", "app.editing.sources"),
+    *("app.editing.points", "suggest", "text.citations", "app.review"),
+    *(
+        "ui.advice",
+        "ui.panes.suggestion",
+        "ui.panes.points_parts",
+        "ui.advice_commands",
+        "ui.commands",
+        "ui.menus",
+        "menus",
+    ),
+    *("ui.clipboard", "ui.panes.card", "ui.panes.points", "points"),
+    *("app.editing.articles", "app.editing.discarding", "ui.making", "making"),
+    *("ui.advising", "advising"),
+    *("app.case_book", "app.cases", "app.case_rows", "ui.item_models.outline", "ui.panes.case"),
+    *("ui.collecting", "collecting"),
+    *("ui.panes.search", "search", "ui.panes.browse", "browse", "ui.panes.page", "page"),
+    "ui.checking",
 )
 _WITHOUT_QT = ("text.markdown_setup", "app.checking_quotations")
 
 
-def bring_in(window: Window) -> None:
-    """Make the late parts of a window; in tests at once."""
-    if window.desk.tasks.is_serial:
-        window.make_late_parts()
-    else:
-        _go_on(window, 0)
+class Late:
+    """Brings in the late parts of one window, once."""
 
+    def __init__(self, window: Window) -> None:
+        self._window = window
+        self._is_begun = False
 
-def _go_on(window: Window, number: int) -> None:
-    """Import the next module, or make the parts when all are there."""
-    if number == len(_MODULES):
-        window.desk.tasks.run(_import_ahead, _nothing, _nothing, by=Hand.REVIEW)
-        window.make_late_parts()
-        return
-    import_module(f"briefing.{_MODULES[number]}")
-    QTimer.singleShot(0, window, lambda: _go_on(window, number + 1))
+    def begin(self) -> None:
+        """Bring them in, one a turn; in tests at once."""
+        if self._is_begun:
+            return
+        self._is_begun = True
+        desk = self._window.desk
+        for step in _STEPS:
+            desk.turns.add(partial(self._bring, step))
+        desk.turns.add(lambda: desk.tasks.run(_import_ahead, _nothing, _nothing, by=Hand.REVIEW))
+
+    def _bring(self, step: str) -> None:
+        if hasattr(type(self._window), step):
+            getattr(self._window, step)
+        else:
+            import_module(f"briefing.{step}")
 
 
 def pressed_early(window: Window, event: QKeyEvent) -> None:

@@ -56,7 +56,7 @@ class Opening(QObject):
         if glimpse.articles:
             self.window.going.show(Destination(Room.ARTICLE, next(iter(glimpse.articles))))
         if self.desk.tasks.is_serial:
-            self.window.make_late_parts()
+            self.window.late.begin()
         if self.window.is_painted or self.desk.tasks.is_serial:
             self._read_library()
 
@@ -95,6 +95,7 @@ class Opening(QObject):
         )
 
     def _on_progress(self, done: int, total: int) -> None:
+        self.window.late.begin()  # it is read for the first time: that may take long
         self._say(f"Reading {done:,} of {total:,} files")
         if time.monotonic() > self._began + _LONG:
             self._stop_button.show()
@@ -132,8 +133,11 @@ class Opening(QObject):
         elif self.window.going.history.current is None:
             self.window.go(Destination(Room.ARTICLE, shown.id) if shown else self._first_place())
         self.window.reader.tell_passage()
-        self.refresh_index()
-        self.outside.begin()
+        self.window.late.begin()
+        for piece in (self.refresh_index, self.outside.begin, self._tell_drafts):
+            self.desk.turns.add(piece)
+
+    def _tell_drafts(self) -> None:
         self.window.making.tell_drafts()
 
     def _on_not_read(self, error: BaseException) -> None:
@@ -143,6 +147,8 @@ class Opening(QObject):
 
     def refresh_index(self) -> None:
         """Bring the index up to date, and learn whether the folder can be written."""
+        if self.desk.workspace.is_glimpse:
+            return  # its library is still being read
         self._say("Making it searchable …")
         desk, library = self.desk, self.desk.workspace.library
         desk.tasks.run(

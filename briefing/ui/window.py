@@ -24,7 +24,7 @@ from briefing.app.navigation import Destination
 from briefing.app.reading import Reading
 from briefing.ui.desk import Desk
 from briefing.ui.going import Going
-from briefing.ui.late import bring_in, pressed_early
+from briefing.ui.late import Late, pressed_early
 from briefing.ui.opening import Opening
 from briefing.ui.panes.base import Pane
 from briefing.ui.panes.reader import Reader
@@ -52,9 +52,7 @@ if TYPE_CHECKING:
     from briefing.ui.panes.search import SearchPane
 
 
-# What is made after the first paint, in this order, if nobody asked for it before.
-_LATE = ("menus", "library_pane", "points", "making", "advising", "collecting")
-_LATER = ("search", "browse", "page")
+_PATIENCE = 1500  # milliseconds after the paint in which nothing else is done than to read
 # The buttons of the toolbar; the search field stands between the two groups.
 _BUTTONS_BEFORE = (("go.back", "Back"), ("go.forward", "Forward"))
 _BUTTONS_AFTER = (
@@ -86,6 +84,7 @@ class Window(QMainWindow):
         self.menuBar().addMenu("Library")  # keeps the height of the bar until there are menus
         self._build_toolbar()
         self._build_status()
+        self.late = Late(self)
         self.opening = Opening(self)
         desk.changed.connect(self._on_changed)
         self.resize(1280, 800)
@@ -146,6 +145,7 @@ class Window(QMainWindow):
         menus = Menus(self)
         for action_id, button in self._buttons.items():
             menus.put_on(button, action_id)
+        self.going.show_ways(menus)
         return menus
 
     @property
@@ -261,15 +261,6 @@ class Window(QMainWindow):
         """The case, under the points."""
         return self.collecting.case_pane
 
-    def make_late_parts(self) -> None:
-        """Make what the first paint did without, one a turn of the event loop; in tests all."""
-        for name in (*_LATE, *_LATER):
-            if not self.has(name):
-                getattr(self, name)
-                if not self.desk.tasks.is_serial:
-                    QTimer.singleShot(0, self, self.make_late_parts)
-                    return
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A key that no pane took; it may have come before the menus."""
         pressed_early(self, event)
@@ -367,9 +358,13 @@ class Window(QMainWindow):
             QTimer.singleShot(0, self, self._after_painting)
 
     def _after_painting(self) -> None:
+        self.opening.go_on()
+        self.desk.turns.add(self._delete_on_close)
+        QTimer.singleShot(_PATIENCE, self, self.late.begin)
+
+    def _delete_on_close(self) -> None:
+        """Its own turn: the namespace `QtCore.Qt` is made for it."""
         self.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.opening.go_on()  # first: other threads read while this one makes panes
-        bring_in(self)
 
     def _on_changed(self, changes: Changes) -> None:
         if "making" in self.__dict__:
@@ -403,6 +398,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember places and sizes, and stop the worker."""
         self.remember()
+        self.desk.turns.close()
         self.desk.tasks.close()
         super().closeEvent(event)
 

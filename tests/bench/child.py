@@ -90,11 +90,11 @@ def watch(window: object) -> None:
 
 
 def wait_for_library(window: object) -> None:
-    """Print the time when the whole library is at hand, lists and all, then end."""
+    """Print the time when the whole library is at hand, lists and tree, then end."""
     from PySide6.QtCore import QTimer
 
     def look() -> None:
-        if not window.desk.workspace.is_glimpse:  # type: ignore[attr-defined]
+        if not window.desk.workspace.is_glimpse and window.has("library_pane"):  # type: ignore[attr-defined]
             print(time.monotonic(), flush=True)
             leave()
         QTimer.singleShot(2, look)

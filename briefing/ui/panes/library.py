@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QMenu, QTreeView, QVBoxLayout, QWidget
 
@@ -169,7 +169,7 @@ class LibraryPane(Pane):
         if self._outline is not None and Destination(Room.ARTICLE, self._outline[0]) in self._items:
             self.show_outline(*self._outline)
         if self._waiting:
-            QTimer.singleShot(0, self, self._add_articles)
+            self.desk.turns.add(self._add_articles)
 
     def _topic_item(self, topic: Topic) -> QStandardItem:
         item = self._item(topic.title, Destination(Room.TOPIC, topic.id), bold=True)

@@ -65,7 +65,7 @@ class PointsPane(Pane):
         self._renewal = QTimer(self, singleShot=True, interval=_RENEWED_AFTER)
         self._renewal.timeout.connect(self._renew)
         self._builder = QTimer(self)
-        self._builder.timeout.connect(self._build_next)
+        self._builder.timeout.connect(self._on_rest)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 8, 0, 0)
         layout.setSpacing(6)
@@ -205,6 +205,9 @@ class PointsPane(Pane):
         """The reader scrolls: what is built in idle moments waits until it rests."""
         if self._builder.isActive():
             self._builder.start(_REST)
+
+    def _on_rest(self) -> None:
+        self.desk.turns.add(self._build_next)
 
     def _build_next(self) -> None:
         """One more card: each takes a few milliseconds, and scrolling must not wait for all."""

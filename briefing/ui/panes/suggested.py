@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from briefing.app.reading import side_words
-from briefing.app.variants import leading_point
 from briefing.model import Article, Point, Side
 from briefing.suggest import FEW, Ask, Bearing, Suggestion, Suggestions, Surety
 from briefing.ui.desk import Desk
@@ -57,8 +56,6 @@ class Suggested(QWidget):
         self._is_more = False
         self._shown: object = None  # all that can be seen of what was found
         self._coming: list[Callable[[], None]] = []  # what is added, one a turn of the window
-        self._builder = QTimer(self, interval=0)
-        self._builder.timeout.connect(self._build_next)
         self._wait = QTimer(self, singleShot=True, interval=_REST)
         self._wait.timeout.connect(self.ask)
         self._layout = QVBoxLayout(self)
@@ -130,7 +127,6 @@ class Suggested(QWidget):
     # -- showing ----------------------------------------------------------------------------------
 
     def _clear(self) -> None:
-        self._builder.stop()
         self._coming.clear()
         self.cards, self._shown = [], None
         while (item := self._layout.takeAt(0)) is not None:
@@ -163,16 +159,12 @@ class Suggested(QWidget):
         ]
         is_more = not self._is_more and any(len(each) > FEW for each in wanted)
         self._coming.append(partial(self._add_foot, is_more, found.note if count else ""))
-        if self.desk.tasks.is_serial:
-            while self._coming:
-                self._build_next()
-        else:  # a card is a few milliseconds, and some more until it is painted
-            self._builder.start()
+        self.desk.turns.add(self._build_next)
 
     def _build_next(self) -> None:
-        self._coming.pop(0)()
-        if not self._coming:
-            self._builder.stop()
+        if self._coming:
+            self._coming.pop(0)()
+            self.desk.turns.add(self._build_next)
 
     def _add_foot(self, is_more: bool, note: str) -> None:
         if is_more:
@@ -182,11 +174,9 @@ class Suggested(QWidget):
 
     def _once(self, found: Sequence[Suggestion]) -> list[Suggestion]:
         """Of points whose evidence is cut from the same words the likeliest: the card names all."""
-        workspace = self.desk.workspace
         best: dict[str, Suggestion] = {}
         for one in found:
-            point = workspace.points.get(one.point)
-            best.setdefault(leading_point(workspace, point).id if point else one.point, one)
+            best.setdefault(self.desk.workspace.leader_of(one.point), one)
         return list(best.values())
 
     def _tell_side(self, asked: Asked, ask: Ask, found: Suggestions) -> None:
