@@ -29,6 +29,14 @@ def starter_library() -> Path:
     return resources.seeds()
 
 
+def copy_into(root: Path) -> None:
+    """Copy the starter library into a folder that is there and empty.
+
+    What makes it a library comes last: a copy that was stopped is none.
+    """
+    _copy_folder(resources.seeds(), root)
+
+
 def _places() -> list[Path]:
     """Where the copy may stand, the best first."""
     documents = folders.documents_dir()
@@ -59,8 +67,8 @@ def _copy_folder(original: Path, copy: Path) -> None:
     """Copy names and contents but no permissions: what was installed read-only can be edited."""
     import shutil
 
-    copy.mkdir()
-    for entry in original.iterdir():
+    copy.mkdir(exist_ok=True)
+    for entry in sorted(original.iterdir(), key=lambda one: one.name == "library.md"):
         if entry.is_dir():
             _copy_folder(entry, copy / entry.name)
         else:

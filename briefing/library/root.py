@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefing.model import UserError
+from briefing.model import NoLibrary, UserError
 
 CLAIMS = ".claims.md"  # after the name of the article whose claims the file holds
 
@@ -30,7 +30,7 @@ def need_library(root: Path) -> None:
     except OSError as error:
         raise not_opened(root, error) from error
     if not is_there:
-        raise UserError(
+        raise NoLibrary(
             f"{root} is not a library: it has no file library.md. "
             "Choose the folder that has one, or make a new library."
         )

@@ -5,7 +5,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from briefing.model.errors import BriefingError, Cancelled, ReadOnly, SystemTrouble, UserError
+from briefing.model.errors import (
+    BriefingError,
+    Cancelled,
+    NoLibrary,
+    ReadOnly,
+    SystemTrouble,
+    UserError,
+)
 from briefing.model.ids import (
     ArticleId,
     CaseId,
@@ -76,6 +83,7 @@ __all__ = [
     "Mark",
     "MarkKind",
     "Name",
+    "NoLibrary",
     "Note",
     "NoteId",
     "PassageTarget",

@@ -2,7 +2,8 @@
 
 BriefingError
 ├── UserError       the user can mend it: the text says what is wrong and what to do
-│   └── ReadOnly    the library cannot be written
+│   ├── ReadOnly    the library cannot be written
+│   └── NoLibrary   the folder is no library
 ├── SystemTrouble   the machine refused: path and reason
 └── Cancelled       the user stopped the work; nothing to say
 """
@@ -20,6 +21,10 @@ class UserError(BriefingError):
 
 class ReadOnly(UserError):
     """The library cannot be written."""
+
+
+class NoLibrary(UserError):
+    """The folder is no library."""
 
 
 class SystemTrouble(BriefingError):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 
 from briefing.app.navigation import Destination, Room
 from briefing.app.settings import CONDENSED, EVIDENCE, FONTS, THEMES
-from briefing.model import BriefingError
+from briefing.model import BriefingError, NoLibrary
 from briefing.ui import messages
 from briefing.ui.advice_commands import AdviceCommands
 from briefing.ui.edit_commands import EditCommands
@@ -37,8 +37,16 @@ class Commands(AdviceCommands, EditCommands, QObject):
         """Open the library in a folder, in this window."""
         try:
             self.window.open_library(root, place)
+        except NoLibrary as error:
+            self._found(root, error)
         except (BriefingError, OSError) as error:
             messages.trouble(self.window, error)
+
+    def _found(self, root: Path, error: NoLibrary) -> None:
+        from briefing.ui.dialogs.founding import found_library
+
+        if found := found_library(self.window, root, error):
+            self.open_at(found)
 
     def open_library(self) -> None:
         """Ask for a library's folder and open it."""

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from briefing.app.seeds import starter_library
 from briefing.app.settings import Preferences
-from briefing.model import BriefingError
+from briefing.model import BriefingError, NoLibrary
 from briefing.ui import messages
 from briefing.ui.desk import Desk
 from briefing.ui.garbage import keep_looks_short
@@ -102,17 +102,25 @@ def _candidates(preferences: Preferences) -> list[Path]:
 
 
 def _open_first(window: Window, roots: list[Path]) -> bool:
-    for root in roots:
-        try:
-            window.open_library(root)
-        except (BriefingError, OSError) as error:
-            if QGuiApplication.platformName() == "offscreen":
-                print(error, file=sys.stderr)
-            else:
-                messages.trouble(window, error)
-        else:
-            return True
-    return False
+    return any(_open_one(window, root) for root in roots)
+
+
+def _open_one(window: Window, root: Path) -> bool:
+    """Open a library; one that cannot be opened is told. A folder that is none can become one."""
+    try:
+        window.open_library(root)
+    except (BriefingError, OSError) as error:
+        if QGuiApplication.platformName() == "offscreen":  # nobody sees a dialog
+            print(error, file=sys.stderr)
+            return False
+        if not isinstance(error, NoLibrary):
+            messages.trouble(window, error)
+            return False
+        from briefing.ui.dialogs.founding import found_library
+
+        found = found_library(window, root, error)
+        return found is not None and _open_one(window, found)
+    return True
 
 
 def _forget_closed() -> None:

@@ -8,10 +8,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QToolButton
 
 from briefing.ui import main
 from briefing.ui.desk import Desk
+from briefing.ui.dialogs.founding import FoundingDialog
 from briefing.ui.main import open_window
 from briefing.ui.window import Window
 
@@ -74,13 +78,66 @@ def test_a_folder_that_is_no_library_is_said_and_the_open_one_stays(
     monkeypatch: pytest.MonkeyPatch,
     boxes: list[str],
 ) -> None:
-    (tmp_path / "empty").mkdir()
-    answer(monkeypatch, tmp_path / "empty")
+    answer(monkeypatch, tmp_path / "gone")
     window.run_action("library.open")
     assert len(boxes) == 1
     assert "is not a library" in boxes.pop()
     assert window.desk.workspace.root == library
     assert window.reader.article is not None
+
+
+def pressing(*every: Qt.Key) -> list[str]:
+    """Press keys in the dialog that will ask; the words on its buttons come into the list."""
+    said: list[str] = []
+
+    def press() -> None:
+        asked = QApplication.activeModalWidget()
+        assert isinstance(asked, FoundingDialog)
+        said.extend(one.text() for one in asked.findChildren(QPushButton))
+        for key in every:
+            QTest.keyClick(asked.focusWidget() or asked, key)
+
+    QTimer.singleShot(0, press)
+    return said
+
+
+def test_an_empty_folder_becomes_a_library_by_one_key(
+    window: Window, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "Mine"
+    folder.mkdir()
+    answer(monkeypatch, folder)
+    pressing(Qt.Key.Key_Escape)
+    window.run_action("library.open")
+    assert window.desk.workspace.root == library
+    assert list(folder.iterdir()) == []
+    pressing(Qt.Key.Key_Return)
+    window.run_action("library.open")
+    assert window.desk.workspace.root == folder
+    assert "New topic" in window.page.view.toPlainText()
+    starter = tmp_path / "Starter"
+    starter.mkdir()
+    pressing(Qt.Key.Key_Tab, Qt.Key.Key_Return)
+    window.commands.open_at(starter)
+    assert window.desk.workspace.root == starter
+    assert window.reader.article is not None
+    said = pressing(Qt.Key.Key_Return)  # the folder above: the one that was meant is near
+    window.commands.open_at(starter / next(iter(window.desk.workspace.topics)))
+    assert window.desk.workspace.root == starter
+    assert said[0] == "Open the library “Starter”"
+
+
+def test_a_program_that_is_started_on_an_empty_folder_offers_to_make_it_a_library(
+    application: QApplication, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QGuiApplication, "platformName", lambda: "xcb")
+    folder = tmp_path / "Mine"
+    folder.mkdir()
+    pressing(Qt.Key.Key_Return)
+    opened = open_window(folder, serial=True)
+    assert opened is not None and opened.desk.workspace.root == folder
+    opened.close()
+    QApplication.processEvents()
 
 
 def test_a_copy_is_opened_and_the_original_left_alone(
