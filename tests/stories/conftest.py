@@ -11,6 +11,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from briefing.app.finding import Finder
@@ -25,6 +26,16 @@ from briefing.ui.window import Window
 def application() -> QApplication:
     """The one application of the test run."""
     return make_application()
+
+
+@pytest.fixture(autouse=True)
+def no_window_stays(application: QApplication) -> Iterator[None]:
+    """Delete what a story leaves: outside of an event loop Qt would keep it, and style it anew."""
+    yield
+    for widget in application.topLevelWidgets():
+        if widget.parent() is None:
+            widget.deleteLater()
+    application.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

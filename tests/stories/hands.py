@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -39,6 +40,14 @@ Kind = TypeVar("Kind", bound=QDialog)
 def settle() -> None:
     for _ in range(4):
         QApplication.processEvents()
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float = 30) -> None:
+    """Let the window work until something is so, however slow the machine is."""
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end, "it never came to be"
+        QTest.qWait(5)
 
 
 # -- keyboard -------------------------------------------------------------------------------------

@@ -35,6 +35,7 @@ from tests.stories.hands import (
     press,
     remember_points,
     settle,
+    wait_until,
 )
 
 TOPIC = "cluster-munitions"
@@ -92,8 +93,8 @@ def test_links_are_moved_and_broken_and_points_merged_and_deleted(reading: Windo
     chooser = dialog(reading, Chooser)
     typed("12")
     keys(Key.Key_S, held=ALT)
-    QTest.qWait(150)  # a button that is pressed by its letter is seen to go down
-    assert chooser.relation is Relation.SUPPORTS
+    # A button that is pressed by its letter is seen to go down before it acts.
+    wait_until(lambda: chooser.relation is Relation.SUPPORTS)
     keys(Key.Key_Return)
     (new,) = set(on_disk(reading, point.id).links) - set(point.links)
     assert new.relation is Relation.SUPPORTS

@@ -9,7 +9,6 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from briefing.app import undo
@@ -41,6 +40,7 @@ from tests.stories.hands import (
     on_disk,
     remember_points,
     right_click,
+    wait_until,
 )
 
 TOPIC = "cluster-munitions"
@@ -253,9 +253,9 @@ def test_sources_notes_and_the_look_of_quotations(reading: Window):
     reading.go(Destination(Room.SOURCES, TOPIC))
     browse = reading.browse
     browse.filter.setText("Other rules")
-    index = browse.model.index(0, 0)
-    QTest.qWait(60)  # rows are laid out in batches, a little later
-    right_click(browse.list, browse.list.visualRect(index).center())
+    rows, index = browse.list, browse.model.index(0, 0)
+    wait_until(lambda: rows.indexAt(rows.visualRect(index).center()) == index)  # laid out later
+    right_click(rows, rows.visualRect(index).center())
     choose(reading, "Delete source")
     assert "Other rules" not in [one.title for one in files(reading).sources]
 

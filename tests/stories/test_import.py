@@ -42,6 +42,7 @@ from briefing.ui.importing import Batch, Importing
 from briefing.ui.panes.card import Card
 from briefing.ui.window import Window
 from tests.importers.word_files import CITE, card, marked_body, paragraph, run, word
+from tests.stories.hands import wait_until
 
 OWN = """Shells and promises
 
@@ -604,25 +605,19 @@ def test_guessed_columns_are_corrected_with_keyboard_and_mouse(window: Window, t
         (shown,) = dialog.findChildren(ColumnsBox)
         return shown
 
-    def settle() -> None:
-        QTest.qWait(400)
-
     box = columns().boxes[1]
     box.setFocus()
     QTest.keyClicks(box, "The words")  # the keyboard finds the use, and the file is read again
-    settle()
+    wait_until(lambda: bool(dialog.reports) and bool(dialog.reports[0].quotes))
     assert dialog.reports[0].quotes[0].quote == line
     assert dialog.focusWidget() is columns().boxes[1] and dialog.add_button.isVisible()
     box = columns().boxes[0]
     box.showPopup()
     place = box.view().visualRect(box.model().index(box.findData("speaker"), 0)).center()
     QTest.mouseClick(box.view().viewport(), Qt.MouseButton.LeftButton, pos=place)
-    settle()
-    assert dialog.reports[0].quotes[0].speaker == "Ada Okafor"
+    wait_until(lambda: dialog.reports[0].quotes[0].speaker == "Ada Okafor")
     QTest.keyClick(columns().header, Qt.Key.Key_Space)
-    settle()
-    assert not columns().header.isChecked()
+    wait_until(lambda: not columns().header.isChecked())
     QTest.keyClick(columns().header, Qt.Key.Key_Space)
-    settle()
-    assert columns().header.isChecked()
+    wait_until(lambda: columns().header.isChecked())
     dialog.reject()

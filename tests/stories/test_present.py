@@ -29,6 +29,7 @@ from briefing.ui.present.pages import lines_of
 from briefing.ui.present.projector import Projector
 from briefing.ui.theme import load_theme
 from briefing.ui.window import Window
+from tests.stories.hands import wait_until
 
 Key = Qt.Key
 ARTICLE = "nagl-rice-military-times"
@@ -339,8 +340,7 @@ def test_the_mouse_goes_on_and_back_and_its_pointer_hides(presented):
         screen, QMouseEvent(QEvent.Type.MouseMove, where, where, none, none, keys)
     )
     assert screen.cursor().shape() != Qt.CursorShape.BlankCursor
-    QTest.qWait(30)
-    assert screen.cursor().shape() == Qt.CursorShape.BlankCursor
+    wait_until(lambda: screen.cursor().shape() == Qt.CursorShape.BlankCursor)
 
 
 def test_closing_the_readers_window_ends_the_show(presented):

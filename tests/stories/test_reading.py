@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ from briefing.ui.main import open_window
 from briefing.ui.panes.article_view import ArticleView
 from briefing.ui.panes.card import Card
 from briefing.ui.window import Window
+from tests.stories.hands import wait_until
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -74,14 +74,6 @@ def texts(widget: object) -> str:
     assert isinstance(widget, Card)
     labels = [one for one in widget.findChildren(QLabel) if one.isVisible()]
     return "\n".join(one.accessibleName() or one.text() for one in labels)
-
-
-def wait_until(is_so: Callable[[], bool], seconds: float = 10) -> None:
-    """Let the window work until something is so."""
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < end, "it never came to be"
-        QApplication.processEvents()
 
 
 # -- following and pinning ------------------------------------------------------------------------
@@ -431,7 +423,7 @@ def test_zoom_width_colours_and_fonts_keep_the_place(reader: Window) -> None:
     changes = (
         ([(Key.Key_Plus, CONTROL)], 5),
         ([(Key.Key_0, CONTROL)], 1),
-        ([(Key.Key_Right, ALT | SHIFT)] + [(Key.Key_Left, ALT | SHIFT)] * 8, 1),  # a narrow column
+        ([(Key.Key_Right, ALT | SHIFT)] + [(Key.Key_Left, ALT | SHIFT)] * 6, 1),  # a narrow column
         ([(Key.Key_F, CONTROL | SHIFT)], 3),
         ([(Key.Key_L, CONTROL | SHIFT)] * 2, 1),  # the system's may be the light one
         ([(Key.Key_L, CONTROL | SHIFT)], len(THEMES) - 2),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +17,7 @@ from briefing.index import Kind
 from briefing.ui.item_models.rows import ROW
 from briefing.ui.main import open_window
 from briefing.ui.window import Window
+from tests.stories.hands import wait_until
 
 Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -105,14 +104,6 @@ def said(window: Window) -> str:
     """The words above the hits."""
     labels = window.search.findChildren(QLabel)
     return "\n".join(one.text() for one in labels if one.isVisible())
-
-
-def wait_until(is_so: Callable[[], bool], seconds: float = 15) -> None:
-    """Let the window work until something is so."""
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < end, "it never came to be"
-        QApplication.processEvents()
 
 
 def test_results_from_the_third_letter(searcher: Window) -> None:
