@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from briefing.importers.base import Group
+from briefing.importers.records import names_of
 from briefing.model import (
     Evidence,
     EvidenceId,
     Link,
-    Name,
     Point,
     PointId,
     PointTarget,
@@ -63,7 +63,7 @@ class Debate:
 
     def __init__(self) -> None:
         self.nodes: dict[str, Node] = {}
-        self._relations: list[tuple[str, Relation, str]] = []
+        self._relations: dict[str, list[tuple[Relation, str]]] = {}  # by what they begin at
         self._headings: list[tuple[int, str]] = []
         self._count = 0
 
@@ -92,14 +92,17 @@ class Debate:
     def relate(self, above: str, sign: str, below: str) -> None:
         """The relation that `sign` means between an element and the one indented below it."""
         if sign == "><":
-            self._relations.append((above, Relation.ANSWERS, below))
-            self._relations.append((below, Relation.ANSWERS, above))
+            self._link(above, Relation.ANSWERS, below)
+            self._link(below, Relation.ANSWERS, above)
             return
         relation = _SIGNS[sign.strip("<>")]
         if sign.endswith(">"):
-            self._relations.append((above, relation, below))
+            self._link(above, relation, below)
         else:
-            self._relations.append((below, relation, above))
+            self._link(below, relation, above)
+
+    def _link(self, start: str, relation: Relation, end: str) -> None:
+        self._relations.setdefault(start, []).append((relation, end))
 
     def quote(self, key: str, element: Element) -> None:
         """A premise that is a quotation."""
@@ -135,19 +138,21 @@ class Debate:
         """An id for each node that becomes a point; the motion is none."""
         motion = self._motion_node()
         ids: dict[str, PointId] = {}
+        taken: set[str] = set()
         for number, node in enumerate(self.nodes.values(), 1):
             if node is not motion:
                 wanted = node.data.get("id") or f"p{number}"
-                taken = wanted in ids.values()
-                ids[node.key] = PointId(f"p{number}-{wanted}" if taken else wanted)
+                id_ = f"p{number}-{wanted}" if wanted in taken else wanted
+                taken.add(id_)
+                ids[node.key] = PointId(id_)
         return ids
 
     def _point(self, node: Node, ids: dict[str, PointId]) -> Point:
         motion = self._motion_node()
         side: Side | None = None
         links = []
-        for start, relation, end in self._relations:
-            if start != node.key or end == start:
+        for relation, end in self._relations.get(node.key, ()):
+            if end == node.key:
                 continue
             if motion is not None and end == motion.key:
                 side = Side.AGAINST if relation.is_counter else Side.FOR
@@ -224,12 +229,3 @@ def _source(data: dict[str, str]) -> Source | None:
         date=data.get("published", ""),
         url=data.get("url", ""),
     )
-
-
-def names_of(text: str) -> tuple[Name, ...]:
-    """Names as exports write them: "Family, Given; Institution"."""
-    names = []
-    for one in filter(None, (part.strip() for part in text.split(";"))):
-        family, comma, given = one.partition(",")
-        names.append(Name(family.strip(), given.strip()) if comma else Name(literal=one))
-    return tuple(names)

@@ -111,9 +111,11 @@ def to_markdown(blocks: Sequence[Block]) -> str:
     pieces: list[str] = []
     before: Block | None = None
     for block in _squared(blocks):
-        text = _CODERS[block.kind](block, before)
+        text = _CODERS[block.kind](block)
         if not text:
             continue
+        if block.kind is Kind.ROW and not _same(before, block):
+            text += "\n|" + " --- |" * len(block.cells)  # below the first row of a table
         if before is not None:
             pieces.append(_gap(before, block))
         pieces.append(_prefixed(block, text))
@@ -168,11 +170,11 @@ def _prefixed(block: Block, text: str) -> str:
     return "\n".join((quote + indent + line).rstrip() for line in text.split("\n"))
 
 
-def _as_paragraph(block: Block, before: Block | None) -> str:
+def _as_paragraph(block: Block) -> str:
     return escape_starts(_inline(block.spans, "\n"))
 
 
-def _as_heading(block: Block, before: Block | None) -> str:
+def _as_heading(block: Block) -> str:
     # A heading is marked as a whole: marks within it say nothing.
     text = escape_inline(" ".join(block.text.split())).replace("|", "&#124;")
     if text.endswith("#"):
@@ -180,7 +182,7 @@ def _as_heading(block: Block, before: Block | None) -> str:
     return f"{'#' * min(max(block.level, 1), 6)} {text}" if text else ""
 
 
-def _as_item(block: Block, before: Block | None) -> str:
+def _as_item(block: Block) -> str:
     text = escape_starts(_inline(block.spans, "\n" + " " * _WIDE))
     if not text:
         return ""
@@ -188,19 +190,16 @@ def _as_item(block: Block, before: Block | None) -> str:
     return f"{mark} {text}"
 
 
-def _as_code(block: Block, before: Block | None) -> str:
+def _as_code(block: Block) -> str:
     text = block.text.strip("\n")
     if not text.strip():
         return ""
     return "\n".join(" " * _WIDE + line for line in text.expandtabs(4).split("\n"))
 
 
-def _as_row(block: Block, before: Block | None) -> str:
+def _as_row(block: Block) -> str:
     cells = [escape_inline(" ".join(cell.split())).replace("|", "&#124;") for cell in block.cells]
-    row = "| " + " | ".join(cells) + " |"
-    if _same(before, block):
-        return row
-    return row + "\n" + "|" + " --- |" * len(cells)
+    return "| " + " | ".join(cells) + " |"
 
 
 _CODERS = {

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from briefing.text.citations import names
-from briefing.text.dates import MONTHS, is_date
+from briefing.text.dates import MONTHS, is_date, month_of
 
 _BY = re.compile(r"(?:[Ww]ritten |Words )?(?:[Bb]y|BY|Von|Par|Por):? +(\S.{2,160})")
 _BETWEEN = re.compile(r"\s*[,|·•—–]\s*|\s+-\s+")
@@ -89,8 +89,7 @@ def _iso(when: re.Match[str]) -> str:
     if when["iso"]:
         date = when["iso"]
     else:
-        month = (when["m"] or when["m2"])[:3].casefold()
-        number = next(at for at, one in enumerate(MONTHS, 1) if one[:3].casefold() == month)
+        number = month_of(when["m"] or when["m2"])
         day = when["d"] or when["d2"]
         date = f"{when['y'] or when['y2']}-{number:02}" + (f"-{int(day):02}" if day else "")
     return date if is_date(date) else ""

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass
 
 from briefing.importers.docx_text import Paragraph
+from briefing.text.dates import MONTHS, month_of
 
 _FULL_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 _YEAR = re.compile(
@@ -159,11 +160,7 @@ class Said:
 _URL = re.compile(r"https?://[^\s<>\[\]“”\"]+|www\.[^\s<>\[\]“”\"]+", re.IGNORECASE)
 _QUOTED = re.compile(r"“([^“”]{6,400})”|(?<![\w])\"([^\"]{6,400})\"(?!\w)|‘‘([^’]{6,400})’’")
 _PAGE = re.compile(r"\bpp?\.?\s?(\d{1,5}(?:\s?[-–—]\s?\d{1,5})?)(?![\d/])")
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
-    *("october", "november", "december"),
-)
-_MONTH = "|".join(f"{one[:3]}(?:{one[3:]})?" for one in _MONTHS) + "|sept"
+_MONTH = "|".join(f"{one[:3]}(?:{one[3:]})?" for one in MONTHS) + "|sept"
 _WORDY = re.compile(
     rf"\b(?P<m>{_MONTH})\.?\s+(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<y>(?:19|20)\d\d)\b"
     rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m2>{_MONTH})\.?,?\s+(?P<y2>(?:19|20)\d\d)\b",
@@ -276,9 +273,8 @@ def _date(text: str, year: str) -> str:
 def _dates(text: str) -> list[str]:
     found = []
     for match in _WORDY.finditer(text):
-        month = (match["m"] or match["m2"])[:3].lower()
-        number = next(n for n, one in enumerate(_MONTHS, 1) if one.startswith(month))
-        found.append(_iso(match["y"] or match["y2"], number, int(match["d"] or match["d2"] or 0)))
+        month = month_of(match["m"] or match["m2"])
+        found.append(_iso(match["y"] or match["y2"], month, int(match["d"] or match["d2"] or 0)))
     for month_, _, day, year in _NUMERIC.findall(text):
         found.append(_iso(four_digits(year), int(month_), int(day)))
     return [one for one in found if one]
@@ -321,21 +317,9 @@ def _container(rest: str) -> str:
 
 _NO_NAMES = {
     *("pp", "p", "vol", "volume", "no", "accessed", "doa", "retrieved", "via", "available", "page"),
-    *(
-        "lexis",
-        "isbn",
-        "issn",
-        "doi",
-        "chapter",
-        "edited",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "may",
-        "jun",
-    ),
-    *("jul", "aug", "sep", "sept", "oct", "nov", "dec", *_MONTHS),
+    *("lexis", "isbn", "issn", "doi", "chapter", "edited", "sept"),
+    *(month.casefold() for month in MONTHS),
+    *(month[:3].casefold() for month in MONTHS),
 }
 _PERSON = re.compile(r"(?:Dr\.?|Prof\.?|Sir)?\s*((?:[A-Z][\w.’'-]*\s+){1,3}[A-Z][\w’'-]+)")
 _ROLE_END = re.compile(r"[“\"\[\](;]|,?\s(?:19|20)\d\d\b|,\s*\d{1,2}[-/]\d|\bhttps?:|\bpp?\.\s?\d")

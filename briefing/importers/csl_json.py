@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from briefing.importers.base import Dropped, Intake, Options
 from briefing.importers.decoding import decode
+from briefing.importers.records import iso_date
 from briefing.model import Source, SourceId, TopicId, UserError
-from briefing.text.csl import as_text, source_of
+from briefing.text.csl import as_text, is_source_id, source_of
 from briefing.text.dates import is_date
 
 _USED = {
@@ -19,7 +21,6 @@ _USED = {
 }  # fmt: skip
 # What reference managers add for themselves, and what says the same as something else.
 _IDLE = {"citation-key", "language", "title-short", "container-title-short", "journalAbbreviation"}
-_ID = re.compile(r"[\w.:-]{1,200}")
 _RECORD = re.compile(r'"(?:type|issued|container-title|DOI|title)"\s*:')
 _MOST_DROPPED = 50
 
@@ -78,10 +79,10 @@ def _records(value: Any) -> list[Any] | None:
 
 def _source(record: dict[str, Any], number: int, taken: dict[str, Source]) -> Source:
     wanted = as_text(record.get("id")) or as_text(record.get("citation-key"))
-    id_ = wanted if _ID.fullmatch(wanted) else ""
+    id_ = wanted if is_source_id(wanted) else ""
     if not id_ or id_ in taken:
         id_ = as_text(record.get("citation-key"))
-    if not _ID.fullmatch(id_) or id_ in taken:
+    if not is_source_id(id_) or id_ in taken:
         id_ = f"s{number}"
         while id_ in taken:
             id_ += "x"
@@ -94,27 +95,11 @@ def _source(record: dict[str, Any], number: int, taken: dict[str, Source]) -> So
     note += _rest(record)
     date, accessed = found.date, found.accessed
     if date and not is_date(date):
-        date = _mended(date)
+        date = iso_date(date)
         note += [f"Date: {found.date}"] if not date else []
     if accessed and not is_date(accessed):
-        accessed = _mended(accessed)
-    return Source(
-        found.id,
-        found.topic,
-        found.type,
-        found.title,
-        found.authors,
-        found.container,
-        found.publisher,
-        date,
-        found.url,
-        accessed,
-        found.page,
-        found.volume,
-        found.issue,
-        found.caution,
-        "\n".join(note),
-    )
+        accessed = iso_date(accessed)
+    return replace(found, date=date, accessed=accessed, note="\n".join(note))
 
 
 def _rest(record: dict[str, Any]) -> Iterator[str]:
@@ -136,16 +121,3 @@ def _person(value: Any) -> str:
         return as_text(value)
     parts = (as_text(value.get(key)) for key in ("literal", "family", "given"))
     return ", ".join(part for part in parts if part)
-
-
-def _mended(date: str) -> str:
-    """A date in other words as ISO 8601: "2024/7/18", "18.7.2024", "2024-7"; "" if unclear."""
-    numbers = re.findall(r"\d+", date)
-    if re.fullmatch(r"\d{4}(?:[-/.]\d{1,2}){0,2}(?:T.*)?", date.strip()):
-        parts = [numbers[0], *(one.zfill(2) for one in numbers[1:3])]
-    elif re.fullmatch(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}", date.strip()):
-        parts = [numbers[2], numbers[1].zfill(2), numbers[0].zfill(2)]
-    else:
-        return ""
-    joined = "-".join(parts)
-    return joined if is_date(joined) else ""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from briefing.importers.argdown_graph import names_of
 from briefing.importers.base import Dropped, Flagged
+from briefing.importers.records import iso_date, names_of, side_of
 from briefing.model import (
     Evidence,
     EvidenceId,
@@ -17,39 +17,13 @@ from briefing.model import (
     PointId,
     PointTarget,
     Relation,
-    Side,
     Source,
     SourceId,
     TopicId,
 )
-from briefing.text.dates import MONTHS, is_date
+from briefing.text.csl import is_source_id
 
-_FOR = {
-    "for",
-    "pro",
-    "aff",
-    "affirmative",
-    "prop",
-    "proposition",
-    "government",
-    "yes",
-    "+",
-    "dafür",
-}
-_AGAINST = {
-    "against",
-    "con",
-    "contra",
-    "neg",
-    "negative",
-    "opp",
-    "opposition",
-    "no",
-    "-",
-    "dagegen",
-}
 _LINK = re.compile(r"(answers|supports|undercuts) (\S+)")
-_MONTHS = {name.casefold()[:3]: number for number, name in enumerate(MONTHS, 1)}
 
 
 @dataclass(slots=True)
@@ -57,7 +31,7 @@ class _Draft:
     """A point whose rows are still being read."""
 
     point: Point
-    evidence: list[Evidence] = field(default_factory=list)
+    evidence: dict[Evidence, None] = field(default_factory=dict)  # each once, in order
     wanted: str = ""  # links as they are written
 
 
@@ -71,7 +45,7 @@ class Rows:
         self._names = names or ("",) * len(uses)
         self._is_ours = ours
         self._drafts: dict[str, _Draft] = {}
-        self.loose: list[Evidence] = []
+        self.loose: dict[Evidence, None] = {}  # each once, in order
         self.sources: dict[tuple[str, ...], Source] = {}
         self.flagged: list[Flagged] = []
         self.dropped: list[Dropped] = []
@@ -96,8 +70,8 @@ class Rows:
         if draft is not None:
             self._file(draft, quote, source, left)
         elif quote is not None:
-            if quote not in self.loose and quote.id not in self._owned:
-                self.loose.append(quote)
+            if quote.id not in self._owned:
+                self.loose[quote] = None
         elif source is None:
             words = " | ".join(cell for cell in row if cell.strip())
             self.dropped.append(Dropped(line, words[:200]))
@@ -111,9 +85,9 @@ class Rows:
         for use, name, cell in zip(self._uses, self._names, row, strict=True):
             is_placed = bool(use) and _words(cell) <= kept
             if use in ("date", "published", "accessed"):
-                is_placed = bool(_date(cell)) and (quote is not None or source is not None)
+                is_placed = bool(iso_date(cell)) and (quote is not None or source is not None)
             elif use == "side":
-                is_placed = draft is not None and _side(cell) is not None
+                is_placed = draft is not None and side_of(cell) is not None
             if cell.strip() and not is_placed and use not in ("topic", "motion", "links"):
                 left.append(f"{name.strip()}: {cell.strip()}" if name.strip() else cell.strip())
         return left
@@ -121,7 +95,7 @@ class Rows:
     def _draft(self, claim: str, cells: dict[str, str]) -> _Draft:
         """The point of that claim, which may have come with an earlier row."""
         theme = cells.get("theme", "")
-        side, theme = _side(cells.get("side", "")), theme if self._is_ours else _theme(theme)
+        side, theme = side_of(cells.get("side", "")), theme if self._is_ours else _theme(theme)
         key = cells.get("id") or f"{claim.casefold()}|{side}|{theme}"
         draft = self._drafts.get(key)
         if draft is None:
@@ -150,8 +124,8 @@ class Rows:
             owner = self._owned.setdefault(quote.id, draft.point.id)
             if owner != draft.point.id:
                 draft.point = replace(draft.point, also=(*draft.point.also, quote.id))
-            elif quote not in draft.evidence:
-                draft.evidence.append(quote)
+            else:
+                draft.evidence[quote] = None
             return
         if source is not None and source.id not in draft.point.sources:
             draft.point = replace(draft.point, sources=(*draft.point.sources, source.id))
@@ -179,7 +153,7 @@ class Rows:
             speaker=_one_line(speaker),
             role=_one_line(cells.get("role", "")),
             voice=_one_line(cells.get("voice", "")),
-            date=_date(cells.get("date", "")),
+            date=iso_date(cells.get("date", "")),
             occasion=_one_line(cells.get("occasion", "")),
             source=source.id if source else None,
             page=_one_line(cells.get("page", "")),
@@ -194,7 +168,7 @@ class Rows:
         known = ("title", "publication", "publisher", "url", "published", "source id")
         if not any(cells.get(name, "").strip() for name in known):
             return None
-        date = _date(cells.get("published", "") or cells.get("date", ""))
+        date = iso_date(cells.get("published", "") or cells.get("date", ""))
         if cells.get("source id") and not cells.get("published"):
             date = ""
         author = cells.get("author", "").strip()
@@ -213,7 +187,7 @@ class Rows:
             publisher=cells.get("publisher", ""),
             date=date,
             url=cells.get("url", "").strip(),
-            accessed=_date(cells.get("accessed", "")),
+            accessed=iso_date(cells.get("accessed", "")),
             page=cells.get("pages", ""),
             volume=cells.get("volume", ""),
             issue=cells.get("issue", ""),
@@ -222,7 +196,7 @@ class Rows:
         return source
 
     def _free(self, wanted: str) -> str:
-        id_ = wanted if re.fullmatch(r"[\w.:-]{1,200}", wanted) else ""
+        id_ = wanted if is_source_id(wanted) else ""
         number = len(self._source_ids) + 1
         while not id_ or id_ in self._source_ids:
             id_, number = f"s{number}", number + 1
@@ -288,29 +262,3 @@ def _plain_name(author: str) -> tuple[Name, ...]:
 def _theme(text: str) -> str:
     first = re.split(r"[,;]", text)[0]
     return " ".join(first.split())
-
-
-def _side(text: str) -> Side | None:
-    word = text.strip().casefold()
-    return Side.FOR if word in _FOR else Side.AGAINST if word in _AGAINST else None
-
-
-def _date(text: str) -> str:
-    """A date as ISO 8601, or "" for what is none."""
-    bare = " ".join(text.split())
-    if not bare or is_date(bare):
-        return bare
-    if found := re.fullmatch(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})", bare):
-        year, month, day = found.groups()
-    elif found := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", bare):
-        day, month, year = found.groups()
-    elif found := re.fullmatch(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})", bare):
-        month, day, year = str(_MONTHS.get(found[1].casefold()[:3], 0)), found[2], found[3]
-    elif found := re.fullmatch(r"(\d{1,2}) ([A-Za-z]{3,9})\.? (\d{4})", bare):
-        day, month, year = found[1], str(_MONTHS.get(found[2].casefold()[:3], 0)), found[3]
-    elif found := re.fullmatch(r"(\d{4}-\d\d-\d\d)[T ].*", bare):
-        return found[1]
-    else:
-        return ""
-    joined = f"{year}-{month.zfill(2)}-{day.zfill(2)}"
-    return joined if is_date(joined) else ""

@@ -179,7 +179,7 @@ def _by_letters(data: bytes) -> tuple[str, tuple[str, ...]]:
     bad = tolerant.count("\ufffd")
     good = sum(char > "\x7f" for char in tolerant) - bad
     if good > 2 * bad:
-        return _mended(data, bad) if bad else (tolerant, ())
+        return _replaced(data, "utf-8", _WINDOWS) if bad else (tolerant, ())
     if its := _by_alphabet(data[:_SAMPLE]):
         return data.decode(its, errors="replace"), _guessed(its)
     from charset_normalizer import from_bytes
@@ -226,27 +226,17 @@ def _title(encoding: str) -> str:
     return encoding.replace("_", "-").upper()
 
 
-def _mended(data: bytes, bad: int) -> tuple[str, tuple[str, ...]]:
-    """UTF-8 with some bytes in between that are not: most often Windows-1252, pasted in."""
-    pieces = []
-    rest = data
-    while rest:
-        try:
-            pieces.append(rest.decode("utf-8"))
-            break
-        except UnicodeDecodeError as error:
-            pieces.append(rest[: error.start].decode("utf-8"))
-            wrong = rest[error.start : error.end]
-            lone = len(wrong) == 1 and 0x91 <= wrong[0] <= 0x97
-            # Quotation marks and dashes cannot be anything else; other bytes can.
-            pieces.append(wrong.decode("cp1252") if lone else "\ufffd")
-            rest = rest[error.end :]
-            if len(pieces) > 200_000:
-                pieces.append(rest.decode("utf-8", "replace"))
-                break
-    text = "".join(pieces)
-    left = text.count("\ufffd")
-    return text, (_UNREADABLE.format(left),) if left else ()
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    """What stands for a byte that is no UTF-8: most often it is Windows-1252, pasted in."""
+    assert isinstance(error, UnicodeDecodeError)
+    wrong = error.object[error.start : error.end]
+    # Quotation marks and dashes cannot be anything else; other bytes can.
+    is_sure = len(wrong) == 1 and 0x91 <= wrong[0] <= 0x97
+    return wrong.decode("cp1252") if is_sure else "\ufffd", error.end
+
+
+_WINDOWS = "briefing.windows"
+codecs.register_error(_WINDOWS, _as_windows)
 
 
 def _cesu(data: bytes) -> bool:
@@ -266,8 +256,8 @@ def _paired(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _replaced(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
-    text = data.decode(encoding, errors="replace")
+def _replaced(data: bytes, encoding: str, errors: str = "replace") -> tuple[str, tuple[str, ...]]:
+    text = data.decode(encoding, errors)
     bad = text.count("\ufffd")
     return text, (_UNREADABLE.format(bad),) if bad else ()
 

@@ -6,6 +6,7 @@ Macros, templates, pictures and anything remote are left alone: only text is rea
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 from typing import Any
 
 from briefing.importers.archive import Archive
@@ -77,8 +78,6 @@ def _is_mostly_tags(paragraphs: list[Paragraph]) -> bool:
 
 
 def _with_notices(intake: Intake, tally: Tally, notices: list[str]) -> Intake:
-    from dataclasses import replace
-
     if tally.hidden:
         notices.append("Words that were hidden (Invisibility Mode) came in as well.")
     if tally.pilcrows:
@@ -156,7 +155,7 @@ class _Document:
         try:
             return self._parsed(name)
         except UserError:
-            if kind == "styles" or "document type" in _doctype(self._archive, name):
+            if kind == "styles" or b"<!DOCTYPE" in self._archive.read(name):
                 raise
             self.notices.append(f"The part {name} is damaged and was left out.")
             return None
@@ -196,11 +195,6 @@ class _Document:
             if strict in data:
                 data = data.replace(strict, usual)
         return parse(data, self._name, part)
-
-
-def _doctype(archive: Archive, name: str) -> str:
-    """The message for a part that was refused for its document type, else ""."""
-    return "document type" if b"<!DOCTYPE" in archive.read(name) else ""
 
 
 def _decrypted(data: bytes, name: str, password: str) -> bytes:

@@ -7,7 +7,7 @@ import re
 from briefing.importers.base import Imported
 from briefing.importers.byline import take_byline
 from briefing.importers.docx_text import Paragraph
-from briefing.importers.naming import from_file_name
+from briefing.importers.naming import from_file_name, is_same_title
 from briefing.text.citations import names
 from briefing.text.escaping import escape
 
@@ -50,13 +50,10 @@ def _title(filled: list[Paragraph], properties: dict[str, str]) -> tuple[str, li
     stands_out = first.share("bold") > 0.9 or all(
         look.size > 26 for text, look in first.runs if text.strip()
     )
-    if short and len(filled) > 2 and (stands_out or _same(first.text, properties.get("title", ""))):
+    stated = properties.get("title", "")
+    if short and len(filled) > 2 and (stands_out or is_same_title(first.text, stated)):
         return _line(first.text), filled[1:]
-    return properties.get("title", ""), filled
-
-
-def _same(one: str, other: str) -> bool:
-    return re.findall(r"\w+", one.casefold()) == re.findall(r"\w+", other.casefold())
+    return stated, filled
 
 
 def _creator(properties: dict[str, str]) -> tuple[str, ...]:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 
+
+def _names(table: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in table.replace("\n", " ").split("|"))
+
+
 # Always furniture when they are a line of their own.
-_ALWAYS = frozenset(
+_ALWAYS = _names(
     """
     accept all cookies | accept cookies | add to favourites | advertise with us | advertisement |
     advertising | article continues below advertisement | back to top | close this dialog |
@@ -25,17 +30,17 @@ _ALWAYS = frozenset(
     top stories | trending now |
     view all | view comments | what to read next | you may also like | you might also like |
     your ad here | subscribe to our newsletter | sign up for our newsletter | see also
-    """.replace("\n", " ").split("|")
+    """
 )
 # Furniture at the beginning or end of a page; in the middle they may be headings.
-_AT_THE_EDGE = frozenset(
+_AT_THE_EDGE = _names(
     """
     about us | ad | ads | comments | contact | contact us | copy | cookies | email | e-mail |
     facebook | home | instagram | latest | latest news | link | linkedin | loading | login | menu |
     more | news | newsletter | next | pinterest | popular | previous | print | recommended |
     reddit | register | related | reply | search | share | tags | telegram | trending | tweet |
     twitter | video | whatsapp | x | youtube
-    """.replace("\n", " ").split("|")
+    """
 )
 _PATTERNS = re.compile(
     r"""(?ix)
@@ -54,23 +59,15 @@ _PATTERNS = re.compile(
     """
 )
 # Below one of these stand headlines of other articles.
-_LISTS_FOLLOW = frozenset(
+_LISTS_FOLLOW = _names(
     """
     in other news | latest news | more stories | most popular | most read | most viewed |
     read also | read next | recommended | recommended for you | recommended stories | related |
     related articles | related content | related news | related posts | related stories | see also |
     top stories | trending now | what to read next | you may also like | you might also like
-    """.replace("\n", " ").split("|")
+    """
 )
 _MOST_WORDS = 60
-
-
-def _names(table: frozenset[str]) -> frozenset[str]:
-    return frozenset(name.strip() for name in table)
-
-
-_ALWAYS_NAMES, _EDGE_NAMES = _names(_ALWAYS), _names(_AT_THE_EDGE)
-_LIST_NAMES = _names(_LISTS_FOLLOW)
 
 
 def _key(line: str) -> str:
@@ -83,11 +80,11 @@ def is_furniture(line: str, *, at_the_edge: bool) -> bool:
     key = _key(line)
     if not key or len(key.split()) > _MOST_WORDS:
         return False
-    if key in _ALWAYS_NAMES or (at_the_edge and key in _EDGE_NAMES):
+    if key in _ALWAYS or (at_the_edge and key in _AT_THE_EDGE):
         return True
     return _PATTERNS.fullmatch(key) is not None
 
 
 def begins_list(line: str) -> bool:
     """Whether headlines of other articles may follow the line."""
-    return _key(line) in _LIST_NAMES
+    return _key(line) in _LISTS_FOLLOW

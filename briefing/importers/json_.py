@@ -12,7 +12,6 @@ from briefing.model import (
     ArticleId,
     Claim,
     ClaimTarget,
-    Library,
     Link,
     PassageTarget,
     Point,
@@ -36,7 +35,7 @@ def read(data: bytes, name: str, options: Options) -> Intake:
     points = [_point(point, places, articles) for point in library.points]
     topic = library.topics[0] if len(library.topics) == 1 else None
     return Intake(
-        articles=tuple(_article(article, library) for article in library.articles),
+        articles=tuple(map(_article, library.articles)),
         groups=_groups(points),
         quotes=tuple(replace(one, topic=TopicId("")) for one in library.quotes),
         sources=tuple(replace(one, topic=TopicId("")) for one in library.sources),
@@ -77,7 +76,7 @@ def _point(point: Point, places: dict[str, Claim], articles: set[ArticleId]) -> 
     return replace(point, topic=TopicId(""), evidence=own, links=tuple(links))
 
 
-def _article(article: Article, library: Library) -> Imported:
+def _article(article: Article) -> Imported:
     return Imported(
         article.title,
         article.text_md,

@@ -16,6 +16,7 @@ from dataclasses import replace
 from briefing.importers.base import Dropped, Files, Group, Imported, Intake, Options
 from briefing.importers.decoding import decode
 from briefing.importers.naming import from_file_name
+from briefing.importers.records import side_of
 from briefing.model import Point, PointId, Side, TopicId, UserError
 from briefing.text import front_matter
 from briefing.text.dates import is_date
@@ -23,9 +24,6 @@ from briefing.text.dates import is_date
 _NOTES = (".md", ".markdown")
 _MOST_NOTES = 5000
 _POINTS = frozenset(("point", "claim", "argument", "card", "counterpoint", "evidence"))
-_SIDES = {"for": Side.FOR, "pro": Side.FOR, "aff": Side.FOR, "affirmative": Side.FOR,
-          "against": Side.AGAINST, "con": Side.AGAINST, "neg": Side.AGAINST,
-          "negative": Side.AGAINST}  # fmt: skip
 _LINK = re.compile(r"(!?)(?<!\\)\[\[([^\[\]\n]{1,300})\]\]")
 _COMMENT = re.compile(r"%%(.{0,5000}?)%%", re.DOTALL)
 _MARKED = re.compile(r"(?<![=\w])==(?=\S)([^=\n]{1,2000}?)(?<=\S)==(?!=)")
@@ -126,7 +124,7 @@ def _note(text: str, name: str) -> tuple[Imported, bool, Side | None]:
     date = front.text("date") or front.text("published")
     people = front.text("authors") or front.text("author")
     marks = {front.text("type").casefold(), *(one.casefold() for one in front.texts("tags"))}
-    side = _SIDES.get((front.text("side") or front.text("stance")).casefold())
+    side = side_of(front.text("side") or front.text("stance"))
     article = Imported(
         title=title,
         text_md=body.strip() + "\n" if body.strip() else "",

@@ -1,4 +1,4 @@
-"""OpenDocument texts (.odt, .ott, .fodt is not zipped): headings, lists, tables, footnotes.
+"""OpenDocument texts (.odt, .ott): headings, lists, tables, footnotes.
 
 The element names are those of the OpenDocument 1.3 schema. What tracked changes deleted stands
 outside the text there, and stays out; what they inserted is text.
@@ -7,7 +7,7 @@ outside the text there, and stays out; what they inserted is text.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from briefing.importers import markup
@@ -60,8 +60,6 @@ class _Reading:
 
     def flush(self, block: Block) -> None:
         """What was said becomes a block like `block`."""
-        from dataclasses import replace
-
         spans, self.spans = tidy(self.spans), []
         if spans:
             self.blocks.append(replace(block, spans=spans))
@@ -79,9 +77,8 @@ def read_odt(data: bytes, name: str, options: Options) -> Intake:
     if body is None:
         raise UserError(f"“{name}” is an OpenDocument file without text (a table or drawing).")
     reading = _Reading(styles)
-    _walk(reading, body, 0, 0)
-    blocks = reading.blocks
-    title, blocks = _title(blocks, styles)
+    _walk(reading, body)
+    title, blocks = _title(reading.blocks)
     meta = _about(archive, name)
     text_md = to_markdown(levelled(tuple(blocks + reading.notes)))
     if not text_md.strip() and not title:
@@ -110,7 +107,7 @@ def _refuse_locked(archive: Archive, name: str) -> None:
 # -- blocks ---------------------------------------------------------------------------------------
 
 
-def _walk(reading: _Reading, element: Any, depth: int, quoted: int) -> None:
+def _walk(reading: _Reading, element: Any, depth: int = 0) -> None:
     """The blocks in `element`; lxml ends a tree that is nested more than 256 deep."""
     for child in element:
         tag = child.tag
@@ -119,11 +116,11 @@ def _walk(reading: _Reading, element: Any, depth: int, quoted: int) -> None:
         if tag in _PARAGRAPHS:
             _paragraph(reading, child, depth)
         elif tag == _TEXT + "list":
-            _list(reading, child, depth + 1, quoted)
+            _list(reading, child, depth + 1)
         elif tag == _TABLE + "table":
-            _table(reading, child, depth)
-        elif tag not in (_TEXT + "note",):
-            _walk(reading, child, depth, quoted)
+            _table(reading, child)
+        elif tag != _TEXT + "note":
+            _walk(reading, child, depth)
 
 
 def _paragraph(reading: _Reading, element: Any, depth: int, mark: str = "") -> None:
@@ -147,7 +144,7 @@ def _paragraph(reading: _Reading, element: Any, depth: int, mark: str = "") -> N
     reading.strong = reading.emphasis = False
     reading.flush(block)
     for one in inner:  # a text box or a note anchored in the paragraph
-        _walk(reading, one, 0, 0)
+        _walk(reading, one)
 
 
 def _inline(reading: _Reading, element: Any, inner: list[Any]) -> None:
@@ -185,12 +182,12 @@ def _note(reading: _Reading, element: Any) -> None:
     reading.say(f"[{mark}]")
     if body is not None:
         inner = _Reading(reading.styles)
-        _walk(inner, body, 0, 0)
+        _walk(inner, body)
         words = " ".join(block.text for block in inner.blocks)
         reading.notes += [paragraph(f"[{mark}] {words}"), *inner.notes]
 
 
-def _list(reading: _Reading, element: Any, depth: int, quoted: int) -> None:
+def _list(reading: _Reading, element: Any, depth: int) -> None:
     number = 0
     for item in element:
         if item.tag not in (_TEXT + "list-item", _TEXT + "list-header"):
@@ -202,12 +199,12 @@ def _list(reading: _Reading, element: Any, depth: int, quoted: int) -> None:
                 _paragraph(reading, child, depth, mark)
                 mark = ""
             elif child.tag == _TEXT + "list":
-                _list(reading, child, depth + 1, quoted)
+                _list(reading, child, depth + 1)
             elif isinstance(child.tag, str) and child.tag not in _SKIPPED:
-                _walk(reading, child, depth, quoted)
+                _walk(reading, child, depth)
 
 
-def _table(reading: _Reading, element: Any, depth: int) -> None:
+def _table(reading: _Reading, element: Any) -> None:
     reading.tables += 1
     rows = [row for row in element.iter(_TABLE + "table-row") if _table_of(row) is element]
     for row in rows:
@@ -216,7 +213,7 @@ def _table(reading: _Reading, element: Any, depth: int) -> None:
             if _row_of(cell) is not row:
                 continue
             inner = _Reading(reading.styles)
-            _walk(inner, cell, 0, 0)
+            _walk(inner, cell)
             cells.append(inner)
             reading.notes += inner.notes
         if len(cells) > 1 and all(sum(len(b.text) for b in one.blocks) < 600 for one in cells):
@@ -235,7 +232,7 @@ def _row_of(cell: Any) -> Any:
     return next(cell.iterancestors(_TABLE + "table-row"), None)
 
 
-def _title(blocks: list[Block], styles: dict[str, _Look]) -> tuple[str, list[Block]]:
+def _title(blocks: list[Block]) -> tuple[str, list[Block]]:
     """The first block, if it is the only heading of its level, above all others."""
     if not blocks or blocks[0].kind is not Kind.HEADING:
         return "", blocks

@@ -27,17 +27,13 @@ _LONG = 20  # words of a line that is surely not a heading
 
 def read_text(data: bytes, name: str, options: Options) -> Intake:
     """An article from plain text: paragraphs, headings and list items are recognised."""
-    return Intake(articles=(_text_article(data, name, options.encoding),))
+    text, notices = decode(data, name, options.encoding)
+    return Intake(articles=(article_of_text(text, name, notices),))
 
 
 def read_markdown(data: bytes, name: str, options: Options) -> Intake:
     """An article from Markdown, which is kept as it is; front matter fills in what it says."""
     return Intake(articles=(_markdown_article(data, name, options.encoding),))
-
-
-def _text_article(data: bytes, name: str, encoding: str) -> Imported:
-    text, notices = decode(data, name, encoding)
-    return article_of_text(text, name, notices)
 
 
 def article_of_text(text: str, name: str, notices: tuple[str, ...] = ()) -> Imported:

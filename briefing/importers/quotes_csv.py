@@ -10,7 +10,10 @@ import csv
 import io
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
 
 from briefing.importers.base import Columns, Dropped, Group, Intake, Options
 from briefing.importers.csv_columns import USES, guess, has_header, is_ours, unguarded
@@ -74,10 +77,11 @@ def read(data: bytes, name: str, options: Options) -> Intake:
 
 
 def _groups(points: list[Point]) -> Iterator[Group]:
-    themes = list(dict.fromkeys(point.theme for point in points))
-    for theme in themes:
-        those = tuple(point for point in points if point.theme == theme)
-        yield Group((theme,) if theme else (), those)
+    by_theme: dict[str, list[Point]] = {}
+    for point in points:
+        by_theme.setdefault(point.theme, []).append(point)
+    for theme, those in by_theme.items():
+        yield Group((theme,) if theme else (), tuple(those))
 
 
 def _uses(names: tuple[str, ...], rows: list[list[str]], options: Options) -> tuple[str, ...]:
@@ -107,20 +111,18 @@ def _delimiter(text: str) -> tuple[str, str]:
 
 
 def _rows(text: str, delimiter: str, most: int) -> Iterator[list[str]]:
+    with suppress(csv.Error):
+        yield from islice(_reader(text, delimiter), most)
+
+
+def _reader(text: str, delimiter: str) -> Any:
+    """A reader of the standard library, with its `line_num`; cells may be of any length."""
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
-    try:
-        for number, row in enumerate(reader):
-            if number >= most:
-                return
-            yield row
-    except csv.Error:
-        return
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
 
 
 def _table(text: str, delimiter: str, name: str) -> _Table:
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+    reader = _reader(text, delimiter)
     table = _Table()
     width = 0
     try:

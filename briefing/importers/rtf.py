@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from briefing.importers.base import Imported, Intake, Options
 from briefing.importers.decoding import about_direction, cleaned
@@ -63,15 +64,11 @@ def read_rtf(data: bytes, name: str, options: Options) -> Intake:
     notices = (_NOTICE, *about_direction(text))
     article = article_of_text(text, name, notices)
     if about.get("title") and article.title == from_file_name(name):
-        from dataclasses import replace
-
         article = replace(article, title=about["title"])
     return Intake(articles=(_filled(article, about.get("author", ""), day),))
 
 
 def _filled(article: Imported, author: str, day: str) -> Imported:
-    from dataclasses import replace
-
     return replace(
         article,
         authors=article.authors or ((author,) if author else ()),

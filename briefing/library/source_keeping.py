@@ -12,10 +12,10 @@ from briefing.library import files
 from briefing.library.context import Context
 from briefing.library.opened import Opened
 from briefing.library.shelves import find
-from briefing.library.sources import is_source_id, read_sources
+from briefing.library.sources import read_sources
 from briefing.library.splicing import newline_of
 from briefing.model import Library, Source, SourceId, TopicId, UserError
-from briefing.text.csl import as_text, csl
+from briefing.text.csl import as_text, csl, is_source_id
 
 
 class _Record(NamedTuple):

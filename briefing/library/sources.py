@@ -9,15 +9,9 @@ from typing import Any
 
 from briefing.library.context import Context
 from briefing.model import Source, SourceId, TopicId
-from briefing.text.csl import as_text, source_of
+from briefing.text.csl import as_text, is_source_id, source_of
 
-_ID = re.compile(r"[\w.:-]{1,200}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def is_source_id(text: str) -> bool:
-    """Whether `text` can be the id of a source: reference managers also make ids with capitals."""
-    return _ID.fullmatch(text) is not None
 
 
 def read_sources(context: Context, path: Path, topic: TopicId, text: str) -> list[Source]:
@@ -72,7 +66,7 @@ def _source(
 ) -> Source:
     if not id_:
         context.fault(path, line, "this source has no id", 'add `"id": "…"`')
-    elif not _ID.fullmatch(id_):
+    elif not is_source_id(id_):
         mend = "use letters, digits, `.`, `:`, `-` and `_` only"
         context.fault(path, line, f"`{id_}` cannot be the id of a source", mend)
     id_ = context.take("source", id_ or f"line-{line}", path, line)

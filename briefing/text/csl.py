@@ -13,7 +13,13 @@ from typing import Any
 from briefing.model import Name, Source, SourceId, TopicId
 from briefing.text.dates import is_date
 
+_ID = re.compile(r"[\w.:-]{1,200}")
 _CAUTION = re.compile(r"caution:[ \t]*", re.IGNORECASE)
+
+
+def is_source_id(text: str) -> bool:
+    """Whether `text` can be the id of a source: reference managers also make ids with capitals."""
+    return _ID.fullmatch(text) is not None
 
 
 def source_of(record: Mapping[str, Any], id_: SourceId, topic: TopicId) -> Source:

@@ -35,6 +35,7 @@ _MLA_MONTHS = (
     "Nov.",
     "Dec.",
 )
+_MONTH_NUMBERS = {month[:3].casefold(): number for number, month in enumerate(MONTHS, 1)}
 _ISO = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 
 
@@ -75,6 +76,11 @@ def _moment(text: str) -> Moment | None:
         return None
     year, month, day = found.groups()
     return Moment(int(year), int(month or 0), int(day or 0))
+
+
+def month_of(word: str) -> int:
+    """The number of a month by its English name or the first three letters of it; 0 for none."""
+    return _MONTH_NUMBERS.get(word[:3].casefold(), 0)
 
 
 def year_of(text: str) -> int | None:

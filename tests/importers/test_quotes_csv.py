@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from briefing.importers import Intake, Options, quotes_csv
 from briefing.importers.csv_columns import USES
+from briefing.model import Evidence
 
 
 def read(text: str, options: Options | None = None) -> Intake:
@@ -93,3 +94,17 @@ def test_no_word_of_a_table_is_lost(table: tuple[list[str], list[list[str]]]) ->
         for use, cell in zip(uses, row, strict=True):
             if use not in values and use != "source id" and use != "quotation id":
                 assert set(re.findall(r"\w+", cell)) <= there, (use, cell)
+
+
+@pytest.mark.parametrize("tag", ["", "One tag"])
+def test_rows_are_not_compared_with_all_rows_before(
+    tag: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = []
+    same = Evidence.__eq__
+    monkeypatch.setattr(Evidence, "__eq__", lambda a, b: compared.append(1) or same(a, b))
+    rows = "".join(f"Words number {number} of it,{tag}\n" for number in range(500))
+    intake = quotes_csv.read(f"quote,tag\n{rows}".encode(), "many.csv", Options())
+    quotes = [*intake.quotes, *(one for point in intake.points for one in point.evidence)]
+    assert len(quotes) == 500
+    assert len(compared) < 500

@@ -5,14 +5,14 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefing.importers.base import MOST_BYTES_OF_FILE, Dropped, Imported, Intake, Options
 from briefing.importers.blocks import Block, Kind, paragraph, to_markdown
 from briefing.importers.decoding import cleaned, decode_page
 from briefing.importers.html import main_text, metadata
-from briefing.importers.html.metadata import About
-from briefing.importers.naming import from_file_name
+from briefing.importers.naming import from_file_name, is_same_title
 from briefing.model import UserError
 
 if TYPE_CHECKING:
@@ -132,15 +132,13 @@ def _without_tags(text: str) -> Iterator[Block]:
 def without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
     """The blocks without the heading that only repeats the article's title."""
     for at, block in enumerate(blocks[:6]):
-        if block.kind is Kind.HEADING and _plain(block.text) == _plain(title):
+        if block.kind is Kind.HEADING and is_same_title(block.text, title):
             return blocks[:at] + blocks[at + 1 :]
     return blocks
 
 
 def levelled(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Headings from level 2 on: level 1 is the article's title."""
-    from dataclasses import replace
-
     levels = [block.level for block in blocks if block.kind is Kind.HEADING]
     if not levels:
         return blocks
@@ -153,10 +151,6 @@ def levelled(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 def _length(blocks: tuple[Block, ...]) -> int:
     return sum(len(block.text) for block in blocks)
-
-
-def _plain(text: str) -> str:
-    return "".join(re.findall(r"\w+", text.casefold()))
 
 
 def _short(lines: tuple[str, ...]) -> list[str]:
@@ -178,8 +172,6 @@ def _nothing(text: str, name: str) -> str:
 
 
 def _with_notices(article: Imported, notices: tuple[str, ...]) -> Imported:
-    from dataclasses import replace
-
     return replace(article, notices=notices + article.notices) if notices else article
 
 
@@ -188,6 +180,3 @@ def _known(encoding: str) -> str:
         return codecs.lookup(encoding).name if encoding else ""
     except LookupError:
         return ""
-
-
-__all__ = ["About", "article_of", "levelled", "parse", "read_html", "read_mhtml", "without_title"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from briefing.importers.pdf.lines import Line
@@ -90,8 +91,6 @@ def _without_line_numbers(page: list[Line], dropped: dict[str, Line]) -> list[Li
     firsts = [_NUMBERED.match(line.text) for line in page]
     numbers = [int(found[1]) for found in firsts if found]
     if len(numbers) >= 10 and len(numbers) > 0.8 * len(page) and _counts_up(numbers):
-        from dataclasses import replace
-
         dropped.setdefault("line numbers", Line("numbers of lines", page[0].page))
         bare = [
             replace(line, text=line.text[found.end() :] if found else line.text)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from briefing.importers.base import Dropped, Imported, Intake, NeedsPassword, Options
 from briefing.importers.blocks import Block, Kind, to_markdown
 from briefing.importers.decoding import about_direction, cleaned
-from briefing.importers.naming import from_file_name
+from briefing.importers.naming import from_file_name, is_same_title
 from briefing.importers.pdf import flow, lines, margins
 from briefing.model import UserError
 from briefing.text.dates import is_date
@@ -144,7 +145,7 @@ def _title(blocks: list[Block], stated: str) -> tuple[str, list[Block]]:
     """The title, and the blocks without the heading that says it."""
     early = [at for at, block in enumerate(blocks[:12]) if block.kind is Kind.HEADING]
     for at in early:
-        if stated and _same(blocks[at].text, stated):
+        if stated and is_same_title(blocks[at].text, stated):
             return stated, blocks[:at] + blocks[at + 1 :]
     if stated:
         return stated, blocks
@@ -155,14 +156,7 @@ def _title(blocks: list[Block], stated: str) -> tuple[str, list[Block]]:
     return "", blocks
 
 
-def _same(one: str, other: str) -> bool:
-    first, second = ("".join(re.findall(r"\w", text.casefold())) for text in (one, other))
-    return first == second
-
-
 def _clean(block: Block) -> Block:
-    from dataclasses import replace
-
     spans = tuple(replace(span, text=cleaned(span.text)) for span in block.spans)
     return replace(block, spans=spans)
 
