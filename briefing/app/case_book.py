@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A case that could not be saved, and why."""
+class Unsaved:
+    """A draft of a case, which could not be saved, and why."""
 
     case: Case
     reason: str
@@ -51,7 +51,7 @@ class CaseBook:
 
     def __init__(self, editor: Editor) -> None:
         self._editor = editor
-        self._drafts: dict[str, Draft] = {}
+        self._drafts: dict[str, Unsaved] = {}
         self._saved_as: dict[str, str] = {}  # keys of cases that had no file yet
         self._new = 0
         self.key = ""  # of the open case: its id, or "new:1" while it has none; "" for none
@@ -103,7 +103,7 @@ class CaseBook:
         self._new += 1
         self.key = f"new:{self._new}"
         case = Case(CaseId(""), title, topic)
-        self._drafts[self.key] = Draft(case, "it is new")
+        self._drafts[self.key] = Unsaved(case, "it is new")
         return case
 
     def begin(self, case: Case) -> Changes:
@@ -176,7 +176,7 @@ class CaseBook:
         try:
             changes = self._workspace.keep_case(case)
         except (BriefingError, OSError) as error:
-            self._drafts[self.key] = Draft(case, str(error))
+            self._drafts[self.key] = Unsaved(case, str(error))
             return Changes()
         saved = next(iter(changes.cases))
         self._drafts.pop(self.key, None)

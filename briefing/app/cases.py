@@ -11,7 +11,6 @@ from briefing.model import (
     Evidence,
     Heading,
     Mark,
-    MarkKind,
     Point,
     PointId,
     PointItem,
@@ -19,6 +18,7 @@ from briefing.model import (
     Side,
     UserError,
 )
+from briefing.text.marking import spoken_parts
 from briefing.text.passages import to_plain
 from briefing.text.words import count_words, reading_time
 
@@ -85,24 +85,8 @@ def _check(case: Case, index: int) -> None:
 
 
 def spoken_quote(quote: str, marks: Iterable[Mark]) -> str:
-    """The words of a quotation that are read aloud: the highlighted ones, or all if none are.
-
-    Marked stretches that touch or overlap are one stretch; others are kept apart by a space.
-    """
-    spans = sorted(
-        (max(mark.start, 0), min(mark.end, len(quote)))
-        for mark in marks
-        if mark.kind is MarkKind.HIGHLIGHT and mark.start < min(mark.end, len(quote))
-    )
-    if not spans:
-        return quote
-    joined: list[tuple[int, int]] = []
-    for start, end in spans:
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((start, end))
-    return " ".join(quote[start:end] for start, end in joined)
+    """The words of a quotation that are read aloud: the highlighted ones, or all if none are."""
+    return " ".join(spoken_parts(quote, marks))
 
 
 def item_words(

@@ -24,6 +24,7 @@ from briefing.index import (
     State,
     digest,
 )
+from briefing.library.root import key_of
 from briefing.model import (
     Library,
     Progress,
@@ -67,8 +68,7 @@ class Finder:
 
     def __init__(self, root: Path, cache: Path | None = None) -> None:
         self.root = root
-        name = blake2b(str(root.absolute()).encode("utf-8", "surrogatepass"), digest_size=10)
-        self.folder = (cache or folders.cache_dir()) / "index" / name.hexdigest()
+        self.folder = (cache or folders.cache_dir()) / "index" / key_of(root)
         self._index = Index(self.folder)
         self._sides: Sides = {}
         self._seen: Seen | None = None  # the files that the index was last made from

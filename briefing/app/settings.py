@@ -97,7 +97,9 @@ class Store:
         part = self._path.with_suffix(".part")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(json.dumps(self.values, indent=1, ensure_ascii=False), encoding="utf-8")
+            text = json.dumps(self.values, indent=1, ensure_ascii=False)
+            # A folder's name may be no text (on Linux): JSON escapes stand for such characters.
+            part.write_bytes(text.encode("utf-8", "backslashreplace"))
             part.replace(self._path)
         except OSError:
             return False

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from briefing.app import folders
 from briefing.app.changes import Changes
+from briefing.library.root import key_of
 from briefing.model import Article, Library, Point, PointId, Progress, Side, Stop, UserError
 
 if TYPE_CHECKING:
@@ -71,8 +71,7 @@ class Adviser:
     """The suggestions of one library. `data` and `cache` are folders; None: the user's own."""
 
     def __init__(self, root: Path, cache: Path | None = None, data: Path | None = None) -> None:
-        named = blake2b(str(root.absolute()).encode("utf-8", "surrogatepass"), digest_size=10)
-        name = named.hexdigest()
+        name = key_of(root)
         self.cache = (cache or folders.cache_dir()) / "suggest" / name
         self.path = (data or folders.data_dir()) / "suggestions" / f"{name}.json"
         self._suggester: Suggester | None = None

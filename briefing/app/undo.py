@@ -6,7 +6,7 @@ back the taking back. So undoing and redoing are the same, and neither can forge
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -97,7 +97,7 @@ def _keep_both(root: Path, name: str, written: tuple[FileChange, ...]) -> None:
         throw_away(root, "words", name, pieces)
 
 
-def paths_of(root: Path, written: list[FileChange] | tuple[FileChange, ...]) -> list[Path]:
+def paths_of(root: Path, written: Iterable[FileChange]) -> list[Path]:
     """The files that were changed, relative to the library’s folder."""
     return list(dict.fromkeys(change.path.relative_to(root) for change in written))
 

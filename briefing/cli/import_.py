@@ -65,7 +65,7 @@ def _import(options: Options) -> int:
     topic = TopicId(options.topic) if options.topic else None
     plan = importing.make_plan(workspace.library, reads, topic, passed_over=found.passed_over)
     side = Side(options.side) if options.side else None
-    code = max(code, _tell(workspace, plan))
+    code = max(code, _tell(plan))
     if not options.dry_run and plan.brings:
         written = importing.write(plan, workspace, side)
         for path in (*written.files, *_files_of_articles(written)):
@@ -119,7 +119,7 @@ def _progress(total: int) -> Callable[[Read], None] | None:
     return show
 
 
-def _tell(workspace: Workspace, plan: Plan) -> int:
+def _tell(plan: Plan) -> int:
     """Print a report of every file; 2 if one of them could not be read."""
     code = 0
     several = len(plan.reports) > 1

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import re
 import secrets
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from briefing.model import Library, Relation, Side, UserError
-from briefing.text.runs import Run, Runs
+from briefing.text.runs import Runs
 
 # Characters that XML forbids; no format gains anything by them.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -209,11 +211,18 @@ def _why_not(path: Path, trouble: OSError) -> str:
     )
 
 
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """A zip archive of these parts; times in it are fixed: the same parts give the same bytes."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            archive.writestr(entry, data)
+    return stream.getvalue()
+
+
 def legal(text: str) -> str:
     """`text` without the characters that no document may hold."""
     return _ILLEGAL.sub("", text)
-
-
-def plain_runs(text: str, *, italic: bool = False) -> Runs:
-    """`text` as a single run."""
-    return (Run(text, italic=italic),) if text else ()

@@ -14,8 +14,7 @@ from briefing.exporters.base import (
     TextBlock,
     legal,
 )
-from briefing.exporters.ooxml import lines_of
-from briefing.text.runs import Runs, text_of, to_html
+from briefing.text.runs import Runs, lines_of, text_of, to_html
 
 _READ = '<span style="background-color:#ffe69a">'
 

@@ -21,11 +21,10 @@ from briefing.exporters.base import (
     QuoteBlock,
     SourcesBlock,
     TextBlock,
-    plain_runs,
 )
 from briefing.exporters.docx_parts import ANALYTIC_STYLES, verbatim_styles
-from briefing.exporters.ooxml import package, paragraph, paragraphs_of, run_xml, runs_xml
-from briefing.text.runs import Run, Runs, merged, text_of
+from briefing.exporters.ooxml import package, paragraph, run_xml, runs_xml
+from briefing.text.runs import Run, Runs, merged, paragraphs_of, plain, text_of
 from briefing.text.words import short
 
 _HEADING_STYLES = {1: "Heading1", 2: "Heading2"}
@@ -83,9 +82,9 @@ class _Writer:
 
     def document(self, document: Document) -> Iterator[str]:
         """All paragraphs."""
-        yield self._heading("Heading1", plain_runs(document.title))
+        yield self._heading("Heading1", plain(document.title))
         for line in document.lines:
-            yield self._note_paragraph(plain_runs(line))
+            yield self._note_paragraph(plain(line))
         for block in document.blocks:
             if not isinstance(block, QuoteBlock):
                 yield from self._close_point()
@@ -113,7 +112,7 @@ class _Writer:
     def _passage(self, block: TextBlock) -> Iterator[str]:
         """A passage of an article: plain text, under a block of its own after a card."""
         if self._in_card or self._in_analytic:
-            yield self._heading("Heading3", plain_runs(short(text_of(block.runs), 60)))
+            yield self._heading("Heading3", plain(short(text_of(block.runs), 60)))
         yield self._text(block, "Analytic" if self.has_styles else "")
 
     def _own_words(self, block: TextBlock) -> Iterator[str]:
@@ -126,11 +125,11 @@ class _Writer:
             self._in_analytic = True
 
     def _point(self, block: PointBlock) -> Iterator[str]:
-        yield self._heading("Heading4", plain_runs(block.claim))
+        yield self._heading("Heading4", plain(block.claim))
         if block.words:
-            self._notes.append(TextBlock(plain_runs(block.words), is_note=True))
+            self._notes.append(TextBlock(plain(block.words), is_note=True))
         self._late += block.explanation
-        self._late += (TextBlock(plain_runs(one), is_note=True) for one in block.remarks)
+        self._late += (TextBlock(plain(one), is_note=True) for one in block.remarks)
         self._tag_open = True
 
     def _close_point(self) -> Iterator[str]:
@@ -141,7 +140,7 @@ class _Writer:
             self._notes = []
             self._tag_open, self._in_analytic = False, True
         elif late:
-            yield self._heading("Heading4", plain_runs("Explanation"))
+            yield self._heading("Heading4", plain("Explanation"))
             yield self._joined(late)
             self._in_analytic = True
 
@@ -157,7 +156,7 @@ class _Writer:
     def _quote(self, block: QuoteBlock) -> Iterator[str]:
         if not self._tag_open:
             yield self._heading(
-                "Heading4", plain_runs(block.tag or block.who or block.short or "Quotation")
+                "Heading4", plain(block.tag or block.who or block.short or "Quotation")
             )
         if self.has_styles:
             self._notes += [*self._late, *block.notes]
@@ -197,7 +196,7 @@ class _Writer:
         return run_xml(run.text, self._shrunk if is_small else "")
 
     def _sources(self, block: SourcesBlock) -> Iterator[str]:
-        yield self._heading("Heading2", plain_runs(block.title))
+        yield self._heading("Heading2", plain(block.title))
         style = "Analytic" if self.has_styles else ""
         for entry in block.entries:
             yield paragraph(runs_xml(entry), style)

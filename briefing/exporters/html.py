@@ -23,10 +23,9 @@ from briefing.exporters.base import (
     TextBlock,
     legal,
 )
-from briefing.exporters.ooxml import lines_of
 from briefing.model import Side
 from briefing.resources import resources
-from briefing.text.runs import Runs, text_of, to_html
+from briefing.text.runs import Runs, lines_of, text_of, to_html
 
 OPTIONS = (
     Option("points", "Points at first", (("closed", "Closed: claims only"), ("open", "Open"))),

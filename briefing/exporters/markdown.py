@@ -15,16 +15,15 @@ from briefing.exporters.base import (
     SourcesBlock,
     TextBlock,
     legal,
-    plain_runs,
 )
 from briefing.text.escaping import escape_inline, escape_starts
-from briefing.text.runs import Run, Runs, merged
+from briefing.text.runs import Run, Runs, merged, plain
 
 
 def make(document: Document, _options: Options) -> bytes:
     """The document as UTF-8 Markdown with LF line ends."""
-    parts = [f"# {_line(plain_runs(document.title))}"]
-    parts += [_text(plain_runs(line)) for line in document.lines]
+    parts = [f"# {_line(plain(document.title))}"]
+    parts += [_text(plain(line)) for line in document.lines]
     for block in document.blocks:
         beside = isinstance(block, PointBlock | QuoteBlock) and block.is_beside
         parts += (_quoted(part) if beside else part for part in _block(block))
@@ -55,11 +54,11 @@ def _block(block: Block) -> Iterator[str]:
     elif isinstance(block, PointBlock) and block.is_brief:
         yield f"- {_line((Run(block.claim, bold=True), Run(f' ({block.words})')))}"
     elif isinstance(block, PointBlock):
-        yield f"### {_line(plain_runs(block.claim))}"
+        yield f"### {_line(plain(block.claim))}"
         if block.words:
-            yield f"*{_text(plain_runs(block.words))}*"
+            yield f"*{_text(plain(block.words))}*"
         yield from (_paragraph(text) for text in block.explanation)
-        yield from (f"*{_text(plain_runs(remark))}*" for remark in block.remarks)
+        yield from (f"*{_text(plain(remark))}*" for remark in block.remarks)
     elif isinstance(block, QuoteBlock):
         yield from _quote(block)
     else:
@@ -84,10 +83,10 @@ def _paragraph(block: TextBlock) -> str:
 
 def _quote(block: QuoteBlock) -> Iterator[str]:
     if block.tag:
-        yield f"### {_line(plain_runs(block.tag))}"
+        yield f"### {_line(plain(block.tag))}"
     yield _quoted(_text(block.runs))
     if block.remarks:
-        yield _text(plain_runs(" ".join(f"[{remark}]" for remark in block.remarks)))
+        yield _text(plain(" ".join(f"[{remark}]" for remark in block.remarks)))
     if block.cite:
         yield "— " + _text(block.cite)
     yield from (_paragraph(note) for note in block.notes)
@@ -95,13 +94,11 @@ def _quote(block: QuoteBlock) -> Iterator[str]:
 
 def _quoted(text: str) -> str:
     # A line that ends with two blanks keeps its break within the quotation.
-    return "\n".join(
-        f"> {line}".rstrip(" ") if not line else f"> {line}" for line in text.split("\n")
-    )
+    return "\n".join(f"> {line}" if line else ">" for line in text.split("\n"))
 
 
 def _sources(block: SourcesBlock) -> Iterator[str]:
-    yield f"## {_line(plain_runs(block.title))}"
+    yield f"## {_line(plain(block.title))}"
     yield from (f"- {_line(entry)}" for entry in block.entries)
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable
-from dataclasses import replace
 from xml.sax.saxutils import escape, quoteattr
 
-from briefing.exporters.base import legal
+from briefing.exporters.base import legal, zipped
 from briefing.exporters.docx_parts import (
     CONTENT_TYPES,
     DOCUMENT_RELS,
     PACKAGE_RELS,
     SETTINGS,
 )
-from briefing.text.runs import Run, Runs, merged
+from briefing.text.runs import Run, merged
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _UPRIGHT = '<w:i w:val="0"/><w:iCs w:val="0"/>'
@@ -41,14 +38,7 @@ def package(body: str, styles: str, language: str, paper: str) -> bytes:
         "word/settings.xml": SETTINGS,
         "word/_rels/document.xml.rels": DOCUMENT_RELS,
     }
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            archive.writestr(entry, text.encode("utf-8"))
-    return stream.getvalue()
+    return zipped({name: text.encode("utf-8") for name, text in parts.items()})
 
 
 def paragraph(inner: str, style: str = "", *, indent: int = 0, extra: str = "") -> str:
@@ -94,30 +84,3 @@ def run_xml(text: str, properties: str) -> str:
 
 def _t(text: str) -> str:
     return f'<w:t xml:space="preserve">{escape(text)}</w:t>' if text else ""
-
-
-def lines_of(runs: Runs) -> list[list[Run]]:
-    """The runs cut at line breaks; empty lines are left out."""
-    return [line for line in _cut(runs) if any(run.text for run in line)]
-
-
-def paragraphs_of(runs: Runs) -> list[list[Run]]:
-    """The runs cut at empty lines; other line breaks stay within their paragraph."""
-    result: list[list[Run]] = [[]]
-    for line in _cut(runs):
-        if not any(run.text for run in line):
-            result.append([])
-            continue
-        if result[-1]:
-            result[-1].append(Run("\n"))
-        result[-1] += line
-    return [one for one in result if one]
-
-
-def _cut(runs: Runs) -> list[list[Run]]:
-    result: list[list[Run]] = [[]]
-    for run in runs:
-        first, *others = run.text.split("\n")
-        result[-1].append(replace(run, text=first))
-        result += [[replace(run, text=text)] for text in others]
-    return result

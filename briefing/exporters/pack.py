@@ -8,11 +8,9 @@ fixed, so the same topic gives the same bytes.
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import zipfile
 
-from briefing.exporters.base import Document, Options
+from briefing.exporters.base import Document, Options, zipped
 
 FORMAT = "briefing-pack"
 VERSION = 1
@@ -40,11 +38,4 @@ def make(document: Document, _options: Options) -> bytes:
     }
     parts = {MANIFEST: json.dumps(manifest, ensure_ascii=False, indent=1).encode("utf-8")}
     parts |= {FOLDER + one.path: one.data for one in document.files}
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            archive.writestr(entry, data)
-    return stream.getvalue()
+    return zipped(parts)

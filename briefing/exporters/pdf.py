@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -21,11 +22,10 @@ from briefing.exporters.base import (
     SourcesBlock,
     TextBlock,
     legal,
-    plain_runs,
 )
 from briefing.model import SystemTrouble
 from briefing.resources import resources
-from briefing.text.runs import Run, Runs, merged
+from briefing.text.runs import Run, Runs, merged, plain
 
 if TYPE_CHECKING:
     from reportlab.lib.styles import ParagraphStyle
@@ -90,8 +90,8 @@ class _Part:
 
 
 def _document(document: Document) -> Iterator[_Part]:
-    yield _Part("title", plain_runs(document.title), outline=0)
-    yield from (_Part("line", plain_runs(line)) for line in document.lines)
+    yield _Part("title", plain(document.title), outline=0)
+    yield from (_Part("line", plain(line)) for line in document.lines)
     for block in document.blocks:
         beside = isinstance(block, PointBlock | QuoteBlock) and block.is_beside
         for part in _block(block):
@@ -108,21 +108,21 @@ def _block(block: Block) -> Iterator[_Part]:
         if block.is_brief:
             yield _Part("brief", (Run(block.claim, bold=True), Run(f" ({block.words})")))
             return
-        yield _Part("claim", plain_runs(block.claim), outline=5)
-        yield _Part("words", plain_runs(block.words))
+        yield _Part("claim", plain(block.claim), outline=5)
+        yield _Part("words", plain(block.words))
         yield from (_text(text) for text in block.explanation)
-        yield from (_Part("remark", plain_runs(remark)) for remark in block.remarks)
+        yield from (_Part("remark", plain(remark)) for remark in block.remarks)
     elif isinstance(block, QuoteBlock):
         if block.tag:
-            yield _Part("claim", plain_runs(block.tag), outline=5)
+            yield _Part("claim", plain(block.tag), outline=5)
         yield _Part("quote", block.runs)
         if block.remarks:
             joined = " ".join(f"[{remark}]" for remark in block.remarks)
-            yield _Part("caution", plain_runs(joined))
+            yield _Part("caution", plain(joined))
         yield _Part("cite", block.cite)
         yield from (_Part("caution", note.runs, bullet=note.marker) for note in block.notes)
     elif isinstance(block, SourcesBlock):
-        yield _Part("heading1", plain_runs(block.title), outline=1)
+        yield _Part("heading1", plain(block.title), outline=1)
         yield from (_Part("source", entry) for entry in block.entries)
 
 
@@ -179,19 +179,16 @@ def _in_font(text: str, name: str, font: str) -> str:
 
 def _pieces(text: str, font: str, coverage: dict[str, frozenset[int]]) -> list[tuple[str, str]]:
     """`text` cut where another font must help out with characters that `font` lacks."""
-    pieces: list[tuple[str, str]] = []
     look = font.partition("-")[2]
     # The same look in the other family comes before any other look.
     order = sorted(coverage, key=lambda name: (name != font, name.partition("-")[2] != look))
-    for char in text:
-        name = font
-        if not char.isspace():
-            name = next((one for one in order if ord(char) in coverage.get(one, ())), font)
-        if pieces and pieces[-1][1] == name:
-            pieces[-1] = (pieces[-1][0] + char, name)
-        else:
-            pieces.append((char, name))
-    return pieces
+
+    def font_of(char: str) -> str:
+        if char.isspace():
+            return font
+        return next((one for one in order if ord(char) in coverage.get(one, ())), font)
+
+    return [("".join(chars), name) for name, chars in groupby(text, font_of)]
 
 
 @lru_cache(maxsize=1)

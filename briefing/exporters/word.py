@@ -15,11 +15,10 @@ from briefing.exporters.base import (
     QuoteBlock,
     SourcesBlock,
     TextBlock,
-    plain_runs,
 )
 from briefing.exporters.docx_parts import plain_styles
-from briefing.exporters.ooxml import lines_of, package, paragraph, runs_xml
-from briefing.text.runs import Run, Runs
+from briefing.exporters.ooxml import package, paragraph, runs_xml
+from briefing.text.runs import Run, Runs, lines_of, plain
 
 OPTIONS = (
     Option("marks", "Underlining and highlighting", (("yes", "Yes"), ("no", "No"))),
@@ -31,8 +30,8 @@ _BESIDE = 1
 
 def make(document: Document, options: Options) -> bytes:
     """The document as a .docx package; the same document gives the same bytes."""
-    parts = [paragraph(runs_xml(plain_runs(document.title)), "Title")]
-    parts += [paragraph(runs_xml(plain_runs(line)), "Subtitle") for line in document.lines]
+    parts = [paragraph(runs_xml(plain(document.title)), "Title")]
+    parts += [paragraph(runs_xml(plain(line)), "Subtitle") for line in document.lines]
     for block in document.blocks:
         parts += _block(block, with_marks=options["marks"] == "yes")
     return package("".join(parts), plain_styles(), document.language, options["paper"])
@@ -48,16 +47,16 @@ def _block(block: Block, *, with_marks: bool) -> Iterator[str]:
         if block.is_brief:
             yield _indented((Run(block.claim, bold=True), Run(f" ({block.words})")), "Note", depth)
             return
-        yield _indented(plain_runs(block.claim), "Heading4", depth)
-        yield _indented(plain_runs(block.words), "Note", depth)
+        yield _indented(plain(block.claim), "Heading4", depth)
+        yield _indented(plain(block.words), "Note", depth)
         for text in block.explanation:
             yield _text(text, depth)
         for remark in block.remarks:
-            yield _indented(plain_runs(remark), "Note", depth)
+            yield _indented(plain(remark), "Note", depth)
     elif isinstance(block, QuoteBlock):
         yield from _quote(block, with_marks=with_marks)
     elif isinstance(block, SourcesBlock):
-        yield paragraph(runs_xml(plain_runs(block.title)), "Heading1")
+        yield paragraph(runs_xml(plain(block.title)), "Heading1")
         for entry in block.entries:
             yield paragraph(runs_xml(entry), "Bibliography")
 
@@ -65,12 +64,12 @@ def _block(block: Block, *, with_marks: bool) -> Iterator[str]:
 def _quote(block: QuoteBlock, *, with_marks: bool) -> Iterator[str]:
     depth = _BESIDE if block.is_beside else 0
     if block.tag:
-        yield _indented(plain_runs(block.tag), "Heading4", depth)
+        yield _indented(plain(block.tag), "Heading4", depth)
     runs = block.runs if with_marks else tuple(Run(one.text) for one in block.runs)
     for line in lines_of(runs):
         yield _indented(tuple(line), "Quote", depth + 1 if depth else 0)
     for remark in block.remarks:
-        yield _indented(plain_runs(f"[{remark}]"), "Note", depth)
+        yield _indented(plain(f"[{remark}]"), "Note", depth)
     yield _indented((Run("— "), *block.cite) if block.cite else (), "Citation", depth)
     for note in block.notes:
         yield _text(note, depth)

@@ -15,9 +15,11 @@ FORMAT = "briefing-pack"
 VERSION = 1
 MANIFEST = "pack.json"
 FOLDER = "library/"
+# Articles and cases are named after their ids, files of points as every system can have them.
 _IN_TOPIC = re.compile(
     r"topic\.md|sources\.json|timeline\.md|glossary\.md|figures\.md"
-    r"|(?:articles|points|cases)/([a-z0-9][a-z0-9._-]{0,79})\.md"
+    r"|(?:articles|cases)/[a-z0-9][a-z0-9._-]{0,79}\.md"
+    r"|points/[^\s.~/\\:*?\"<>|\x00-\x1f][^/\\:*?\"<>|\x00-\x1f]{0,199}\.md"
 )
 _MOST_MANIFEST = 4 * 2**20
 

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from briefing.library.files import clean_up
     from briefing.library.filing import imported_before, points_text, write_points
     from briefing.library.glimpse import glimpse_library
-    from briefing.library.journal import ChangedSince, FileChange, recording, take_back
+    from briefing.library.journal import (
+        ChangedSince,
+        FileChange,
+        all_or_nothing,
+        recording,
+        take_back,
+    )
     from briefing.library.keeping import delete_case, save_article, save_case
     from briefing.library.lists import add_to_lists
     from briefing.library.note_keeping import delete_note, save_note
@@ -47,6 +53,7 @@ __all__ = [
     "add_source",
     "add_sources",
     "add_to_lists",
+    "all_or_nothing",
     "check",
     "clean_up",
     "create_library",
@@ -100,7 +107,7 @@ _LATER = {
     "files": "clean_up",
     "filing": "imported_before points_text write_points",
     "glimpse": "glimpse_library",
-    "journal": "ChangedSince FileChange recording take_back",
+    "journal": "ChangedSince FileChange all_or_nothing recording take_back",
     "keeping": "delete_case save_article save_case",
     "lists": "add_to_lists",
     "note_keeping": "delete_note save_note",

@@ -120,6 +120,19 @@ def recording() -> Iterator[list[FileChange]]:
         _noted.reset(token)
 
 
+@contextmanager
+def all_or_nothing() -> Iterator[list[FileChange]]:
+    """As `recording`; where it ends with an error, be it a bug, every file is as it was before."""
+    with recording() as changes:
+        is_done = False
+        try:
+            yield changes
+            is_done = True
+        finally:
+            if not is_done:
+                take_back(tuple(changes))
+
+
 def note(path: Path, before: bytes | None, after: bytes | None) -> None:
     """Tell that the file at `path` was changed."""
     changes = _noted.get()

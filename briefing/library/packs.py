@@ -24,7 +24,6 @@ import threading
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields
-from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -32,6 +31,7 @@ from zlib import crc32
 
 from briefing.library.encoding import SCHEMA, write_json
 from briefing.library.parts import Head, Part
+from briefing.library.root import key_of
 from briefing.library.scanning import Listed, Stamp
 from briefing.model import Fault
 
@@ -95,9 +95,8 @@ class Cache:
     """The cache of one library."""
 
     def __init__(self, folder: Path, root: Path) -> None:
-        name = blake2b(str(root.absolute()).encode("utf-8", "surrogatepass"), digest_size=10)
         self.root = root
-        self.folder = folder / name.hexdigest()
+        self.folder = folder / key_of(root)
         self._packs: list[str] = []
         self._written: set[str] = set()  # names of the files of which the packs know something
         self._new: Pack | None = None

@@ -9,6 +9,14 @@ from briefing.model import NoLibrary, UserError
 CLAIMS = ".claims.md"  # after the name of the article whose claims the file holds
 
 
+def key_of(root: Path) -> str:
+    """What the folders are called that hold what is kept about the library at `root` elsewhere."""
+    from hashlib import blake2b  # not wanted at every start
+
+    path = str(root.absolute()).encode("utf-8", "surrogatepass")
+    return blake2b(path, digest_size=10).hexdigest()
+
+
 def is_ignored(name: str) -> bool:
     """Whether files and folders of this name are no part of a library."""
     return name[0] in ".~"

@@ -19,7 +19,7 @@ NoteId = NewType("NoteId", str)
 ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 
 # No vowels and no look-alikes: random ids neither spell words nor are misread aloud.
-_ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
+ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
 
 
 def is_id(text: str) -> bool:
@@ -31,7 +31,7 @@ def new_id(prefix: str) -> str:
     """A fresh random id: one letter that tells the kind, then eight characters (about 38 bits)."""
     import secrets  # brings hashlib and more: not wanted at every start
 
-    return prefix + "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    return prefix + "".join(secrets.choice(ALPHABET) for _ in range(8))
 
 
 def free_name(wanted: str, is_taken: Callable[[str], bool]) -> str:

@@ -85,6 +85,33 @@ def marked_runs(quote: str, marks: Iterable[Mark]) -> Runs:
     return merged(runs)
 
 
+def lines_of(runs: Runs) -> list[list[Run]]:
+    """The runs cut at line breaks; empty lines are left out."""
+    return [line for line in _cut(runs) if any(run.text for run in line)]
+
+
+def paragraphs_of(runs: Runs) -> list[list[Run]]:
+    """The runs cut at empty lines; other line breaks stay within their paragraph."""
+    result: list[list[Run]] = [[]]
+    for line in _cut(runs):
+        if not any(run.text for run in line):
+            result.append([])
+            continue
+        if result[-1]:
+            result[-1].append(Run("\n"))
+        result[-1] += line
+    return [one for one in result if one]
+
+
+def _cut(runs: Runs) -> list[list[Run]]:
+    result: list[list[Run]] = [[]]
+    for run in runs:
+        first, *others = run.text.split("\n")
+        result[-1].append(replace(run, text=first))
+        result += [[replace(run, text=text)] for text in others]
+    return result
+
+
 def to_html(runs: Iterable[Run]) -> str:
     """The runs as an HTML fragment; line breaks become <br>."""
     parts = []

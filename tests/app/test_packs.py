@@ -17,7 +17,7 @@ from briefing.app.exporting import Taste, topic_subject
 from briefing.app.packs import Pack, is_pack, read_pack, take_pack
 from briefing.app.workspace import Workspace
 from briefing.exporters import named
-from briefing.library import check, create_library, read_library
+from briefing.library import check, create_library, create_topic, read_library
 from briefing.model import UserError
 from briefing.resources import seeds
 
@@ -201,6 +201,19 @@ def test_a_failure_in_the_middle_leaves_nothing(empty: Path, packed: Path) -> No
     with pytest.raises(UserError, match="sources"):
         take_pack(editor, broken)
     assert files_of(empty) == {}
+
+
+def test_files_of_points_may_have_any_name(empty: Path, tmp_path: Path) -> None:
+    root = tmp_path / "other"
+    create_library(root, "Other")
+    topic = create_topic(root, "Dams should go")
+    (root / topic.id / "points" / "Blöcke 2AC (neu).md").write_text("## Said. {#b1}\n", "utf-8")
+    workspace = Workspace(root)
+    document = topic_subject(workspace, workspace.topics[topic.id]).make(Taste())
+    path = tmp_path / "named.briefing"
+    named("pack").write(document, path)
+    editor, _ = taken(empty, path)
+    assert "b1" in editor.workspace.points
 
 
 def test_names() -> None:

@@ -120,3 +120,10 @@ def test_odd_memories_of_places_are_no_place(tmp_path: Path, places: Any):
     assert preferences.recent() == ["b"]
     preferences.keep_place(Path("lib"), "essay", 4)
     assert preferences.place(Path("lib"), "essay") == 4
+
+
+def test_a_folder_whose_name_is_no_text_is_remembered(tmp_path: Path) -> None:
+    preferences = Preferences(tmp_path)
+    preferences.add_recent(Path("/lib/caf\udce9"))  # bytes that are no UTF-8, as Linux allows
+    assert preferences.save()
+    assert Preferences(tmp_path).recent() == ["/lib/caf\udce9"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from briefing.app.changes import Changes
 from briefing.app.undo import FileStep, Step, Undo, paths_of
 from briefing.app.workspace import Workspace
-from briefing.model import BriefingError, Library, UserError
+from briefing.model import Library, UserError
 
 if TYPE_CHECKING:
     from briefing.app.editing.aside import Done
@@ -49,15 +49,11 @@ class Editor:
 
         If it fails in the middle, the files that it wrote already are brought back.
         """
-        from briefing.library import recording, take_back
+        from briefing.library import all_or_nothing
 
         self.workspace.need_writable()
-        with recording() as written:
-            try:
-                write()
-            except (BriefingError, OSError):
-                take_back(tuple(written))
-                raise
+        with all_or_nothing() as written:
+            write()
         if not written:
             return Changes()
         self.steps.record(FileStep(name, tuple(written)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from briefing.app.undo import paths_of, put_back
-from briefing.model import BriefingError, Cancelled, Stop
+from briefing.model import Cancelled, Stop
 
 if TYPE_CHECKING:
     from briefing.app.undo import FileStep
@@ -32,18 +32,14 @@ def write_aside(
     The workspace is only looked at: `Editor.adopt` takes the result over. Raises Cancelled where
     `stop` says so, and whatever `write` raises; the files are then as they were.
     """
-    from briefing.library import recording, take_back
+    from briefing.library import all_or_nothing
 
     workspace.need_writable()
-    with recording() as written:
-        try:
-            write()
-            done = _done(workspace, name, written)
-            if stop is not None and stop():  # nobody waits for the result any more
-                raise Cancelled
-        except (BriefingError, OSError):
-            take_back(tuple(written))
-            raise
+    with all_or_nothing() as written:
+        write()
+        done = _done(workspace, name, written)
+        if stop is not None and stop():  # nobody waits for the result any more
+            raise Cancelled
     return done
 
 

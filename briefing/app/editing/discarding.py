@@ -117,10 +117,12 @@ def _is_to(target: Target, article: Article) -> bool:
 
 
 def _files_of(article: Article) -> list[Path]:
+    from briefing.library.root import CLAIMS
+
     assert article.place is not None
     path = article.place.path
     notes = path.parent.parent / "notes" / path.name
-    return [path, path.with_name(f"{article.id}.claims.md"), notes]
+    return [path, path.with_name(f"{article.id}{CLAIMS}"), notes]
 
 
 def delete_case(editor: Editor, case: CaseId) -> Changes:

@@ -302,7 +302,9 @@ def merge(editor: Editor, kept: PointId | str, gone: PointId | str) -> Changes:
         raise UserError("Choose another point: a point cannot be merged with itself.")
     if first.topic != second.topic:
         raise UserError("The two points belong to different topics. Only points of one can merge.")
-    union = _union(first, second)
+    borrowers = editor.workspace.borrowers_of({one.id for one in second.evidence})
+    borrowed = {id_ for one in borrowers if one.id != first.id for id_ in one.also}
+    union = _union(first, second, borrowed)
 
     def write() -> None:
         assert second.place is not None
@@ -324,9 +326,13 @@ def merge(editor: Editor, kept: PointId | str, gone: PointId | str) -> Changes:
     return editor.do(f"merge “{short(second.claim)}”", write)
 
 
-def _union(first: Point, second: Point) -> Point:
+def _union(first: Point, second: Point, borrowed: set[EvidenceId]) -> Point:
+    """One point of two; the same words come once, but for what other points have `borrowed`."""
     own = {(one.quote, one.source) for one in first.evidence}
-    new = tuple(one for one in second.evidence if (one.quote, one.source) not in own)
+    new = tuple(
+        one for one in second.evidence if (one.quote, one.source) not in own or one.id in borrowed
+    )
+    united = {one.id for one in (*first.evidence, *second.evidence)}
     second = _relinked(second, second.id, first.id)
     links = [
         one
@@ -340,11 +346,7 @@ def _union(first: Point, second: Point) -> Point:
         first,
         explanation_md="\n\n".join(texts),
         evidence=(*first.evidence, *new),
-        also=tuple(
-            one
-            for one in dict.fromkeys((*first.also, *second.also))
-            if one not in {each.id for each in (*first.evidence, *new)}
-        ),
+        also=tuple(one for one in dict.fromkeys((*first.also, *second.also)) if one not in united),
         sources=tuple(dict.fromkeys((*first.sources, *second.sources))),
         links=tuple(links),
         strength=_joined(first.strength, second.strength),

@@ -74,6 +74,7 @@ class WholeText:
 def open_text(editor: Editor, kind: str, id_: str) -> WholeText:
     """A text of a topic, or (of claims) of an article. UserError if that is not in the library."""
     from briefing.library.opened import Opened
+    from briefing.library.root import CLAIMS
     from briefing.library.splicing import plain
 
     workspace, known = editor.workspace, KINDS[kind]
@@ -81,7 +82,7 @@ def open_text(editor: Editor, kind: str, id_: str) -> WholeText:
         article = workspace.articles.get(id_)
         if article is None or article.place is None:
             raise UserError("This article is not in the library any more.")
-        path, of = article.place.path.with_name(f"{article.id}.claims.md"), article.title
+        path, of = article.place.path.with_name(f"{article.id}{CLAIMS}"), article.title
     elif id_ in workspace.topics:
         path, of = Path(id_, known.file), workspace.topics[id_].title
     else:

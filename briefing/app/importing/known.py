@@ -22,8 +22,8 @@ from briefing.model import (
     free_name,
     slug,
 )
+from briefing.model.ids import ALPHABET
 
-_ALPHABET = "bcdfghjkmnpqrstvwxz23456789"  # as in `new_id`: no vowels, no look-alikes
 _ASK = 500  # quotations between two looks at whether to stop
 
 Key = tuple[object, ...]
@@ -94,8 +94,8 @@ class Known:
             value = int.from_bytes(digest, "big")
             letters_ = []
             for _ in range(9):
-                value, rest = divmod(value, len(_ALPHABET))
-                letters_.append(_ALPHABET[rest])
+                value, rest = divmod(value, len(ALPHABET))
+                letters_.append(ALPHABET[rest])
             id_ = kind + "".join(letters_)
             if id_ not in self._ids:
                 self._ids.add(id_)

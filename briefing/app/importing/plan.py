@@ -14,6 +14,7 @@ from briefing.app.importing.extras import Ids, new_in, sources_of
 from briefing.app.importing.known import Known, card_key, claim_key
 from briefing.app.importing.twins import letters
 from briefing.importers import Extras, Flagged, Group, Imported, Intake
+from briefing.library.shelves import find
 from briefing.model import (
     ArticleId,
     BriefingError,
@@ -421,12 +422,12 @@ class _Filing:
         if isinstance(target, PointTarget):
             if target.point in self._points:
                 return Link(link.relation, PointTarget(self._points[target.point]))
-            return link if any(one.id == target.point for one in self.library.points) else None
+            return link if find(self.library.points, target.point) is not None else None
         assert isinstance(target, ClaimTarget | PassageTarget)
         article = self._articles.get(target.article)
         if article is not None:
             return Link(link.relation, replace(target, article=article))
-        return link if any(one.id == target.article for one in self.library.articles) else None
+        return link if find(self.library.articles, target.article) is not None else None
 
     @property
     def _articles(self) -> Mapping[str, ArticleId]:

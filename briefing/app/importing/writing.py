@@ -8,21 +8,20 @@ from pathlib import Path
 
 from briefing.app.importing.extras import write_extras
 from briefing.app.importing.plan import FileReport, Plan
+from briefing.app.undo import paths_of
 from briefing.app.workspace import Update, Workspace
 from briefing.importers import Group
 from briefing.library import (
     FileChange,
     add_sources,
+    all_or_nothing,
     points_text,
-    recording,
     reread,
     save_article,
-    take_back,
     write_points,
 )
 from briefing.model import (
     ArticleId,
-    BriefingError,
     Cancelled,
     Library,
     PointId,
@@ -60,28 +59,23 @@ def write(
     reports = [one for one in plan.reports if one.brings]
     articles: list[ArticleId] = []
     files: list[Path] = []
-    with recording() as changes:
-        try:
-            for number, report in enumerate(reports):
-                if stop is not None and stop():
-                    raise Cancelled
-                if progress is not None:
-                    progress(number, len(reports))
-                articles += _write_articles(plan.library.root, report)
-                if report.groups or report.quotes:
-                    files.append(_write_points(plan.library.root, report, side))
-            _write_sources(plan.library, reports)
-            for report in reports:
-                if report.pack:
-                    _take_pack(_so_far(workspace, changes), report)
-                if report.topic is not None and not report.extras.is_empty:
-                    write_extras(_so_far(workspace, changes), report.topic, report.extras)
-        except (BriefingError, OSError):
-            take_back(tuple(changes))
-            raise
     root = plan.library.root
-    paths = list(dict.fromkeys(one.path.relative_to(root) for one in changes))
-    update = workspace.update_to(reread(workspace.catalogue, paths))
+    with all_or_nothing() as changes:
+        for number, report in enumerate(reports):
+            if stop is not None and stop():
+                raise Cancelled
+            if progress is not None:
+                progress(number, len(reports))
+            articles += _write_articles(root, report)
+            if report.groups or report.quotes:
+                files.append(_write_points(root, report, side))
+        _write_sources(plan.library, reports)
+        for report in reports:
+            if report.pack:
+                _take_pack(_so_far(workspace, changes), report)
+            if report.topic is not None and not report.extras.is_empty:
+                write_extras(_so_far(workspace, changes), report.topic, report.extras)
+        update = workspace.update_to(reread(workspace.catalogue, paths_of(root, changes)))
     points = tuple(point.id for one in reports for point in one.points)
     return Written(
         _name(reports),
@@ -128,7 +122,7 @@ def _write_sources(library: Library, reports: Sequence[FileReport]) -> None:
 
 def _so_far(workspace: Workspace, changes: Sequence[FileChange]) -> Library:
     """The library as it is after what was written so far."""
-    paths = list(dict.fromkeys(one.path.relative_to(workspace.root) for one in changes))
+    paths = paths_of(workspace.root, changes)
     return reread(workspace.catalogue, paths).library if paths else workspace.library
 
 

@@ -11,12 +11,12 @@ import pytest
 from briefing.app.drafts import Drafts
 from briefing.app.editing import Editor, discarding, linking, points
 from briefing.app.editing import articles as making
-from briefing.app.editing.aside import undo_aside
+from briefing.app.editing.aside import undo_aside, write_aside
 from briefing.app.editing.excerpt import Shown, excerpt_of, whole_passage
 from briefing.app.editing.sources import keep_source, new_source, read_name, source_for
 from briefing.app.undo import FileStep
 from briefing.app.workspace import Workspace
-from briefing.library import check, discarded, read_library
+from briefing.library import check, discarded, read_library, save_point
 from briefing.model import (
     Cancelled,
     Case,
@@ -315,3 +315,35 @@ def test_a_quotation_of_no_point_gets_one_and_loses_nothing(root: Path):
     editor.undo()
     assert path.read_bytes() == before
     assert editor.workspace.quotes["q9"] == quote and "q9" not in editor.workspace.owner
+
+
+def test_merging_drops_no_quotation_that_a_third_point_shows(editor: Editor, root: Path):
+    words = {"quote": "They bind all of us.", "speaker": "Me"}
+    source = editor.workspace.points["c01"].evidence[0].source
+    own = replace(points.new_evidence("signing"), source=source, **words)
+    twin = replace(points.new_point("signing"), claim="Everyone is bound by them.", evidence=(own,))
+    points.keep_point(editor, twin)
+    third = replace(points.new_point("signing"), claim="So it is used.", also=(own.id,))
+    points.keep_point(editor, third)
+    points.keep_point(editor, replace(editor.workspace.points["c02"], also=(own.id,)))
+    points.merge(editor, "c02", twin.id)  # it borrowed the quotation, which is its own now
+    assert [one.id for one in editor.workspace.points["c02"].evidence][-1] == own.id
+    assert editor.workspace.points["c02"].also == ()
+    points.merge(editor, "c01", "c02")  # both quote the same words
+    assert own.id in [one.id for one in editor.workspace.points["c01"].evidence]
+    assert [one.id for one in editor.workspace.evidence_of(third)] == [own.id]
+    assert not [one for one in check(root) if "evidence" in one.what]
+
+
+def test_a_bug_in_the_middle_leaves_the_files_as_they_were(editor: Editor, root: Path):
+    before = state(root)
+
+    def write() -> None:
+        save_point(editor.library, replace(editor.library.points[0], claim="Half of it."))
+        raise KeyError("a bug")
+
+    with pytest.raises(KeyError):
+        editor.do("break", write)
+    with pytest.raises(KeyError):
+        write_aside(editor.workspace, "break", write)
+    assert state(root) == before and not editor.steps.undo_name
