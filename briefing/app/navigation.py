@@ -27,6 +27,7 @@ class Room(Enum):
     FAULTS = "faults"
     CHECKS = "checks"
     GAPS = "gaps"
+    ALIKE = "alike"
     COVERAGE = "coverage"
 
 

@@ -18,6 +18,7 @@ from briefing.app.workspace import Workspace
 from briefing.text.words import counted, dotted, short
 
 if TYPE_CHECKING:
+    from briefing.app.alike import Pair
     from briefing.app.checking_quotations import Check
     from briefing.app.gaps import Gap
     from briefing.model import Article
@@ -35,6 +36,7 @@ class Reviewed:
     kind: str
     words: str
     source: str = ""  # of a quotation
+    pair: Pair | None = None  # of alike points
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("go.case", "To the case", "Go", "focus_case", ("Ctrl+4",)),
     ActionSpec("go.checks", "Check quotations", "Go", "check_quotations", ("F7",)),
     ActionSpec("go.gaps", "Gaps of this topic", "Go", "open_gaps", ("Shift+F7",)),
+    ActionSpec("go.alike", "Alike points of this topic", "Go", "open_alike"),
     # Suggest
     ActionSpec("suggest.answers", "What answers this?", "Suggest", "what_answers", ("Alt+A",)),
     ActionSpec("suggest.supports", "What supports this?", "Suggest", "what_supports", ("Alt+S",)),

@@ -192,6 +192,10 @@ class Commands(AdviceCommands, EditCommands, QObject):
         """What the topic that is shown still lacks."""
         self._review(Room.GAPS)
 
+    def open_alike(self) -> None:
+        """Points of the topic that is shown that say nearly the same."""
+        self._review(Room.ALIKE)
+
     def _review(self, room: Room) -> None:
         topic = self.window.going.topic_here()
         if topic:

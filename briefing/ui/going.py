@@ -128,6 +128,6 @@ class Going:
     def _pane_of(self, room: Room) -> BrowsePane | ReviewPane | PagePane:
         if room in (Room.POINTS, Room.QUOTES, Room.SOURCES):
             return self.window.browse
-        if room in (Room.CHECKS, Room.GAPS, Room.COVERAGE):
+        if room in (Room.CHECKS, Room.GAPS, Room.ALIKE, Room.COVERAGE):
             return self.window.review
         return self.window.page

@@ -201,13 +201,19 @@ class Linking(QObject):
         chooser = Chooser(self.making, "Merge with another point", words, (), None, "Merge")
 
         def merge(goal: Goal, relation: Relation | None) -> None:
-            operation = partial(points.merge, self.making.editor, point, goal.point)
-            self.making.do(operation, "Merged; the other point lies in the trash (Ctrl+Z)")
+            self.merge_two(f"{point} {goal.point}")
 
         chooser.chosen.connect(merge)
         self._offer(
             chooser, partial(_points, self.desk.workspace, found.topic, but=point, like=found.claim)
         )
+
+    def merge_two(self, ids: str) -> None:
+        """Make one point of two, whose ids stand there; the first is kept."""
+        kept, gone = ids.split()
+        if self.making.may_write():
+            operation = partial(points.merge, self.making.editor, kept, gone)
+            self.making.do(operation, "Merged; the other point lies in the trash (Ctrl+Z)")
 
 
 def _points(workspace: Workspace, topic: str, but: str = "", like: str = "") -> list[Goal]:

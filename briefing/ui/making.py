@@ -187,6 +187,7 @@ class Making(QObject):
             "edit.links": self.linking.show_links,
             "edit.marks": self.mark_evidence,
             "edit.merge": self.linking.merge_point,
+            "edit.merge-two": self.linking.merge_two,
             "edit.first": self.stand_first,
             "edit.delete": self.delete_point,
         }

@@ -39,6 +39,7 @@ OTHER_WORDS: Mapping[str, str] = {
     "go.pin": "hold keep follow",
     "go.checks": "verify exact quotations accuracy",
     "go.gaps": "missing unanswered to do lacks",
+    "go.alike": "duplicates same near equal merge tidy twins",
     "suggest.answers": "counterpoint rebuttal respond counter refute block",
     "suggest.supports": "evidence back up agree",
     "suggest.coverage": "unanswered passages missing gaps",

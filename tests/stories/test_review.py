@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from briefing.app.navigation import Destination, Room
 from briefing.library import read_library, save_article, save_source_text
 from briefing.model import Article, ArticleId, TopicId
+from briefing.ui.desk import Desk
 from briefing.ui.panes.card import Card
 from briefing.ui.panes.review import ReviewPane
 from briefing.ui.window import Window
@@ -252,3 +253,41 @@ def test_pages_of_a_topic_that_is_gone(window: Window) -> None:
     window.go(Destination(Room.GAPS, "no-such-topic"))
     assert window.centre.currentWidget() is before
     assert "not in this library" in window.statusBar().currentMessage()
+
+
+def test_alike_points_are_merged_or_told_apart(
+    window: Window, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Desk, "prepare", lambda desk, library, task: "No index")
+    points = window.desk.workspace.library.points[:2]
+    place = points[0].place
+    assert place is not None
+    path = library / place.path
+    twins = (f"\n## {one.claim} {{#twin{n}}}\n\nAgain.\n" for n, one in enumerate(points))
+    more = "".join(twins)
+    path.write_text(path.read_text("utf-8") + more, "utf-8")
+    window.commands.reload()
+    window.run_action("go.alike")
+    pane = review(window)
+    assert pane.model.rowCount() == 2
+    pane.setFocus()
+    first = pane._current()
+    assert first is not None and first.pair is not None
+    claim = window.desk.workspace.points[first.pair.first].claim
+    assert pane.alike.both.toPlainText().count(claim) == 2
+    left = Qt.MouseButton.LeftButton
+    QTest.mouseClick(pane.alike.apart, left)
+    assert [one.kind for one in pane._shown] == ["claim", "different"]
+    current = pane._current()
+    assert current is not None and current.pair == first.pair, "one sees where it went"
+    assert pane.alike.apart.text() == "They are alike after all"
+    click_row(pane, 0)
+    pair = pane._shown[0].pair
+    assert pair is not None
+    QTest.mouseClick(pane.alike.keep_first, left)
+    assert pair.second not in window.desk.workspace.points
+    assert "Again." in window.desk.workspace.points[pair.first].explanation_md
+    assert [one.kind for one in pane._shown] == ["different"]
+    window.run_action("edit.undo")
+    assert pair.second in window.desk.workspace.points
+    assert pane.model.rowCount() == 2

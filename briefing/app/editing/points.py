@@ -36,7 +36,7 @@ from briefing.text.words import short
 
 DIGEST_LABEL = "These are the words of a digest, not of the original text"
 _MOST_CLAIM = 400  # characters: a claim is a sentence
-_LIKE = 82  # of 100, by shared words
+LIKE = 82  # of 100, by shared words
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +266,7 @@ def like_points(points: Iterable[Point], claim: str, most: int = 5) -> tuple[Poi
         [one.claim for one in known],
         scorer=fuzz.token_sort_ratio,
         processor=default_process,
-        score_cutoff=_LIKE,
+        score_cutoff=LIKE,
         limit=most,
     )
     return tuple(known[index] for _, _, index in found)

@@ -20,7 +20,7 @@ from briefing.ui.panes.base import Pane
 
 _MOST_AT_ONCE = 60  # articles: so many rows are made within a frame
 _MOST_OPEN = 400  # rows: of a library with more, only the topic that is looked at is opened
-_REVIEWS = ((Room.CHECKS, "Quotation check"), (Room.GAPS, "Gaps"))
+_REVIEWS = ((Room.CHECKS, "Quotation check"), (Room.GAPS, "Gaps"), (Room.ALIKE, "Alike points"))
 _DESTINATION = Qt.ItemDataRole.UserRole + 1
 _QUERY = Qt.ItemDataRole.UserRole + 2
 _NEW_ARTICLE = (("library.article", "New article …"),)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from briefing.app.alike import ToldApart
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
 from briefing.app.review import (
@@ -35,6 +36,7 @@ from briefing.app.workspace import Workspace
 from briefing.model import BriefingError, Cancelled, Evidence, Source
 from briefing.ui import messages
 from briefing.ui.desk import Desk
+from briefing.ui.panes.alike import AlikeParts
 from briefing.ui.panes.rows import RowsPane
 from briefing.ui.tasks import Hand, Task
 from briefing.ui.theme import reading_css, reading_font
@@ -44,6 +46,7 @@ _LANE = "review"
 _NAMES = {
     Room.CHECKS: "Quotation check",
     Room.GAPS: "Gaps",
+    Room.ALIKE: "Alike points",
     Room.COVERAGE: "Coverage of an article",
 }
 
@@ -73,7 +76,12 @@ class ReviewPane(RowsPane):
         self.parts.setChildrenCollapsible(False)
         self.parts.addWidget(self.list)
         self.parts.addWidget(self._build_detail())
-        self.parts.setSizes([440, 260])
+        self.alike = AlikeParts(desk)
+        self.alike.go.connect(self.go)
+        self.alike.merge_asked.connect(self.edit_asked)
+        self.alike.told.connect(self._on_told)
+        self.parts.addWidget(self.alike)
+        self.parts.setSizes([440, 260, 560])
         layout.addWidget(self.parts, 1)
         self.list.left.connect(self.filter.setFocus)
         self.list.selectionModel().currentChanged.connect(self._show_detail)
@@ -152,6 +160,7 @@ class ReviewPane(RowsPane):
         self.list.setAccessibleName(_NAMES[place.room])
         self.again.setText("Check again" if place.room is Room.CHECKS else "Look again")
         self.below.setVisible(place.room is Room.CHECKS)
+        self.alike.setVisible(place.room is Room.ALIKE)
         is_same = before is not None and (before.room, before.id) == (place.room, place.id)
         if is_same and self.report is not None and not self._is_stale:
             self._select(place.detail)
@@ -183,7 +192,7 @@ class ReviewPane(RowsPane):
         elif place.room is Room.COVERAGE:
             self._task = self._cover(place.id)
         else:
-            self._task = self._look_for_gaps(place.id)
+            self._task = self._look(place)
 
     def _check(self, topic: str) -> Task:
         """Hold the quotations of a topic against their sources."""
@@ -208,10 +217,17 @@ class ReviewPane(RowsPane):
             self._on_progress,
         )
 
-    def _look_for_gaps(self, topic: str) -> Task:
+    def _look(self, place: Destination) -> Task:
+        """Look for gaps, or for alike points."""
         workspace, age = self.desk.workspace, self.desk.settings.evidence_age
+        apart = ToldApart(self.desk.preferences, workspace.root).all()
+        is_gaps = place.room is Room.GAPS
         return self.desk.tasks.run(
-            lambda task: _gaps(workspace, topic, age, task),
+            lambda task: (
+                _gaps(workspace, place.id, age, task)
+                if is_gaps
+                else _alike(workspace, place.id, apart, task)
+            ),
             self._show_report,
             self._on_failed,
             lane=_LANE,
@@ -318,6 +334,7 @@ class ReviewPane(RowsPane):
         current = self._current()
         check = self._checking.known.get(current.row.quote) if current else None
         is_check = self.place is not None and self.place.room is Room.CHECKS
+        self.alike.show_pair(current.pair if current else None, current.kind if current else "")
         self.show_card.setEnabled(current is not None)
         self.give_text.setEnabled(bool(current and current.source))
         self.show_place.setEnabled(bool(check and check.article and check.around))
@@ -389,6 +406,10 @@ class ReviewPane(RowsPane):
             return
         self.said.emit(f"The text is kept with the topic, in {source.topic}/texts")
 
+    def _on_told(self, words: str) -> None:
+        self.said.emit(words)
+        self.begin()
+
     # -- keys -------------------------------------------------------------------------------------
 
     def focus_filter(self) -> None:
@@ -416,6 +437,14 @@ def _quotations(workspace: Workspace, topic: str) -> tuple[Evidence, ...]:
     from briefing.app.checking_quotations import all_quotations
 
     return all_quotations(workspace.library, topic)
+
+
+def _alike(workspace: Workspace, topic: str, apart: frozenset[str], task: Task) -> Report:
+    from briefing.app.alike import alike_report, find_alike
+
+    points = [one for one in workspace.library.points if one.topic == topic]
+    pairs = find_alike(points, task.progress, task.is_stopped)
+    return alike_report(workspace, pairs, apart)
 
 
 def _gaps(workspace: Workspace, topic: str, age: int, task: Task) -> Report:
