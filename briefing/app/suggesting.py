@@ -114,7 +114,7 @@ class Adviser:
     @staticmethod
     def extra() -> str:
         """A line for the settings: whether suggestions go by meaning, too."""
-        from briefing.suggest.embedding import is_installed
+        from briefing.suggest.layers import is_installed
 
         if is_installed():
             return "Suggestions by meaning: installed."

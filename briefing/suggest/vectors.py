@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NEIGHBOURS = 4
-_ROWS = 256  # that are made floats at a time: they fit into a core's own memory
+_ROWS = 128  # that are made floats at a time: they fit into a core's own memory
 _COSINES = 20_000_000  # at a time: 80 MB
 
 

@@ -14,9 +14,11 @@ from hypothesis.extra import numpy as arrays
 
 from briefing.model import Library, Point, PointId, Side, Topic, TopicId
 from briefing.resources import resources
-from briefing.suggest import Ask, Suggester, stance
+from briefing.suggest import Ask, Suggester, layers, stance
+from briefing.suggest.embedding import find_embedder
+from briefing.suggest.layers import Base, Embeddings
 from briefing.suggest.onnx_file import read_arrays, with_arrays
-from briefing.suggest.stance import Embeddings, StanceModel
+from briefing.suggest.stance import StanceModel
 from briefing.suggest.weighing import Tip
 from briefing.suggest.wordpiece import WordPieces
 
@@ -44,15 +46,17 @@ def test_a_model_cut_short_is_told() -> None:
 def test_the_file_fits_the_graph_it_carries() -> None:
     with np.load(resources() / "models" / stance.FILE) as file:
         own = {name: file[name] for name in file.files}
-    layers = own["layers"].tobytes()
+    graph = own["layers"].tobytes()
     wide = {"qkv": (384, 1152), "out": (384, 384), "up": (384, 1536), "down": (1536, 384)}
     base: dict[str, np.ndarray] = {}
     for layer in range(3):
         for part, shape in wide.items():
-            base[f"{layer}.{part}"] = np.full(shape, 128, np.uint8)
-            base[f"{layer}.{part}.scale"] = np.ones(shape[1], np.float32)
+            base[f"{layer}.{part}"] = np.zeros(shape, np.float32)
     upper = stance.layers_from(own, base)
-    assert all(name.encode() in layers for name in upper)
+    assert all(name.encode() in graph for name in upper)
+    floats = {name for name in upper if not name.endswith((".scale", ".zero"))}
+    graph = (resources() / "models" / layers.FILE).read_bytes()
+    assert all(name.encode() in graph for name in floats)
     assert {name: upper[f"1.{name}"].shape for name in wide} == wide
     assert own["kinds"].shape == (2, 384) and own["head"].shape == (5 * 384,)
     assert (resources() / "models" / stance.FILE).stat().st_size < 2_500_000
@@ -83,7 +87,8 @@ def model() -> StanceModel:
     )
     head = np.array([0, 0, 0, 0, 0, 0, 90, 0, 0, 0], np.float32)
     kinds = np.zeros((2, 2), np.float32)
-    return StanceModel(WordPieces(WORDS), embeddings, Layers(), Layers(), kinds, head, 0.0, 1.0)
+    base = Base(WordPieces(WORDS), embeddings, Layers(), Layers())
+    return StanceModel(base, Layers(), kinds, head, 0.0, 1.0)
 
 
 def test_agreement_supports_and_its_opposite_answers(model: StanceModel) -> None:
@@ -96,9 +101,9 @@ def test_agreement_supports_and_its_opposite_answers(model: StanceModel) -> None
 def test_what_was_read_is_not_read_again(model: StanceModel) -> None:
     others = ["yes " * count for count in range(1, 20)]
     first = model.odds("no", others)
-    read = model.lower.texts
+    read = model.base.lower.texts
     assert model.odds("no", others) == pytest.approx(first)
-    assert model.lower.texts == read == 20
+    assert model.base.lower.texts == read == 20
     assert model.odds("no", []) == []
 
 
@@ -117,10 +122,12 @@ def test_a_tip_is_told_only_where_it_says_something() -> None:
 
 
 def test_without_the_extra_there_is_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    stance.find_stance.cache_clear()
-    monkeypatch.setattr(stance, "is_installed", lambda: False)
-    assert stance.find_stance() is None
-    stance.find_stance.cache_clear()
+    for find in (layers.find_base, find_embedder, stance.find_stance):
+        find.cache_clear()
+    monkeypatch.setattr(layers, "is_installed", lambda: False)
+    assert stance.find_stance() is None and find_embedder() is None
+    for find in (layers.find_base, find_embedder, stance.find_stance):
+        find.cache_clear()
 
 
 class Judge:
