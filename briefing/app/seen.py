@@ -32,6 +32,7 @@ class Seen:
 
     fingerprint: str
     topics: tuple[Topic, ...]
+    size: int  # about how many entries there are
     parts: dict[str, Part] | None  # by name; None for a library that was not read from files
 
     @classmethod
@@ -43,7 +44,8 @@ class Seen:
                 parts.update((part.name, part) for part in shelf.parts)
             elif len(shelf):
                 parts = None
-        return cls(fingerprint, tuple(library.topics), parts)
+        size = len(library.points) + len(library.quotes) + 20 * len(library.articles)
+        return cls(fingerprint, tuple(library.topics), size, parts)
 
     def pairs(self, now: Seen) -> list[Pair] | None:
         """The files that changed since; None if that is not all, or too much, to see.
@@ -57,8 +59,7 @@ class Seen:
         pairs: list[Pair] = [(part, None) for name, part in old.items() if name not in new]
         pairs += [(old.get(name), part) for name, part in new.items() if old.get(name) is not part]
         both = [part for pair in pairs for part in pair if part is not None]
-        most = _MOST * max(40, sum(map(_size, new.values())))
-        return pairs if sum(map(_size, both)) <= most else None
+        return pairs if sum(map(_size, both)) <= _MOST * max(40, now.size) else None
 
 
 def _size(part: Part) -> int:
@@ -143,6 +144,8 @@ def linking(library: Library, parts: Sequence[Part], claims: Collection[Claim] =
     for part in _parts(library.points):
         if part not in parts:
             head = part.head
+            if not head.to_points and not head.to_claims:
+                continue
             named = [head.to_points[id_] for id_ in head.to_points.keys() & ids]
             named += [head.to_claims[ref] for ref in head.to_claims.keys() & refs]
             found += [part.value("points", one) for one in {n for each in named for n in each}]

@@ -72,7 +72,7 @@ class TopicRows(OnDemand[Row]):
             (shelf, part, _ids(room, shelf, part))
             for shelf in _SHELVES[room]
             for part in parts
-            if part.topic == topic and part.count(shelf)
+            if part.topic == topic and part.head.counts.get(shelf)
         ]
         # What stands under other rows is left out; the filter looks at everything.
         self._shown = [self._unfolded(part, ids) for _, part, ids in self._pieces]

@@ -20,7 +20,7 @@ from briefing.index.manifest import Manifest, Piece
 from briefing.index.mending import mended
 from briefing.index.nearest import ORDERED, Nearest, Plain, may_be_misspelt, plain
 from briefing.index.query import Fuzzy, Named, Node, Or, Parsed
-from briefing.index.segment import Segment
+from briefing.index.segment import Segment, key_numbers
 from briefing.index.similar import Likeness
 from briefing.index.snapshot import Found, Snapshot
 from briefing.index.sorting import ordered
@@ -117,10 +117,11 @@ class Opened:
     def entries(self, keys: Collection[str]) -> dict[str, Entry]:
         """The entries that count of some keys, as they are stored."""
         found: dict[str, Entry] = {}
+        listed = list(keys)
+        numbers = key_numbers(listed)
         for part in self.snapshot.parts:
-            for key in keys:
-                number = part.segment.find(key)
-                if number >= 0 and (part.live is None or part.live[number]):
+            for key, number in part.segment.find_all(listed, numbers):
+                if part.live is None or part.live[number]:
                     found[key] = part.segment.entry(number)
         return found
 

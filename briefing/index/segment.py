@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from bisect import bisect_left
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -21,6 +21,11 @@ from briefing.index.fields import COLUMNS, GROUPS, SEVERAL, Group
 from briefing.index.manifest import Seal
 
 _LAST = "\U0010ffff"
+
+
+def key_numbers(keys: Iterable[str]) -> Array:
+    """By what some keys are looked up, in any segment."""
+    return np.array([key_number(key.encode("utf-8", "surrogatepass")) for key in keys], np.uint64)
 
 
 class Words:
@@ -290,6 +295,17 @@ class Segment:
                 return document
             at += 1
         return -1
+
+    def find_all(self, keys: Sequence[str], numbers: Array) -> Iterator[tuple[str, int]]:
+        """Those of some keys that there are, with their documents; `numbers` are `key_numbers`."""
+        known = self._key_numbers[0]
+        if not len(known):
+            return
+        at = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
+        for place in np.flatnonzero(known[at] == numbers).tolist():
+            document = self.find(keys[place])
+            if document >= 0:
+                yield keys[place], document
 
     def warm(self) -> Iterator[None]:
         """Open all that searches need, step by step."""

@@ -162,13 +162,12 @@ class Catalogue:
 
         Faults in other files that follow from the change are found by the next look at all files.
         """
-        parts = dict(self.by_name)
-        for name in gone:
-            parts.pop(name, None)
-        parts.update((part.name, part) for part in fresh)
-        names = {*gone, *(part.name for part in fresh)}
+        new = {part.name: part for part in fresh}
+        names = {*gone, *new}
+        ordered = [new.pop(part.name, part) for part in self.parts if part.name not in gone]
+        if new:  # files that were not there before
+            ordered = sorted((*ordered, *new.values()), key=order)
         rest = [one for one in self.missing if one.path.as_posix() not in names]
-        ordered = sorted(parts.values(), key=order)
         found = Catalogue(self.root, ordered, self.listed, rest, self.cache)
         found.is_provisional = True
         return found

@@ -132,14 +132,17 @@ def _collide(known: Catalogue, fresh: list[Part], gone: list[str]) -> bool:
             if not there.isdisjoint(ids):
                 return True
             there.update(id_ for id_ in ids if (kind, id_) not in before)
-    names = {*gone, *(part.name for part in fresh)}
-    if not any(wanted.values()):
+    new = {kind: ids for kind, ids in wanted.items() if ids}
+    if not new:
         return False
+    names = {*gone, *(part.name for part in fresh)}
+    kinds = {part.kind for part in fresh}
     return any(
-        not wanted.get(kind, set()).isdisjoint(ids)
+        not new[kind].isdisjoint(ids)
         for part in known.parts
-        if part.name not in names
+        if part.kind in kinds and part.name not in names
         for kind, ids in ids_of(part)
+        if kind in new
     )
 
 

@@ -83,6 +83,7 @@ def to_html(markdown: str, label: Label | None = None) -> str:
     return _ANCHOR.sub("", _convert(markdown, 0, label))
 
 
+@lru_cache(maxsize=1000)  # all texts of a file of points: after an edit, most are as they were
 def to_plain(markdown: str) -> str:
     """The words of a Markdown text, one line per passage, without marks and source references."""
     return "\n".join(passage.text for passage in passages(markdown))
