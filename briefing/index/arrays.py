@@ -31,7 +31,7 @@ _MAGIC = b"BRFARR02"
 _FOOTER = struct.Struct("<QQ8s")  # where the directory begins, its length, the magic number
 _ALIGN = 64
 _BLOCK = 1 << 16
-_SPILL = 4 << 20  # bytes of a spool that are kept in memory
+_SPILL = 1 << 20  # bytes of a spool that are kept in memory
 _STEP = 1 << 20  # items of a spool that are read at once
 
 
@@ -65,6 +65,16 @@ class Spool:
         while data := self._file.read(_STEP * self.dtype.itemsize):
             yield np.frombuffer(data, self.dtype)
         self._file.seek(0, io.SEEK_END)
+
+    def whole(self) -> Array:
+        """All numbers at once, in 16 bits each if these are enough."""
+        narrow = self.dtype.kind == "u" and self.most < 1 << 16
+        found = np.empty(self.count, np.uint16 if narrow else self.dtype)
+        at = 0
+        for block in self.blocks():
+            found[at : at + len(block)] = block
+            at += len(block)
+        return found
 
     def close(self) -> None:
         """Let go of the file."""

@@ -55,16 +55,38 @@ class _Numbers(dict[str, int]):
 
 
 class Keys:
-    """The keys of the documents in their order, close together in memory."""
+    """The keys of the documents in their order, each once, close together in memory."""
 
     def __init__(self) -> None:
         self._text = bytearray()
         self._ends = array("Q", [0])
+        # Where keys are, by their hashes: a set of bytes would take ten times as much.
+        self._known = array("I", bytes(4 << 10))  # numbers from 1 on; 0: free
 
-    def add(self, key: bytes) -> None:
-        """Add one at the end."""
+    def add(self, key: bytes) -> bool:
+        """Add one at the end; False if it is there already."""
+        at = self._place(key)
+        if self._known[at]:
+            return False
         self._text += key
         self._ends.append(len(self._text))
+        self._known[at] = len(self)
+        if len(self) * 2 > len(self._known):
+            self._known = array("I", bytes(8 * len(self._known)))
+            for number, known in enumerate(self, 1):
+                self._known[self._place(known)] = number
+        return True
+
+    def _place(self, key: bytes) -> int:
+        """Where a key is in the table, or where it would be: the next free place."""
+        known, last = self._known, len(self._known) - 1
+        at = hash(key) & last
+        while known[at] and self[known[at] - 1] != key:
+            at = (at + 1) & last
+        return at
+
+    def __getitem__(self, number: int) -> bytes:
+        return bytes(self._text[self._ends[number] : self._ends[number + 1]])
 
     def __len__(self) -> int:
         return len(self._ends) - 1
@@ -73,38 +95,52 @@ class Keys:
         return (bytes(self._text[start:stop]) for start, stop in pairwise(self._ends))
 
 
+class _Series:
+    """Numbers that come one by one; all but the last ones are in a spool."""
+
+    def __init__(self, code: str, scratch: Scratch) -> None:
+        self.waiting = array(code)
+        self._spool = scratch.spool(np.dtype(code))
+
+    def flush(self) -> Spool:
+        """Put all into the spool."""
+        self._spool.append(np.frombuffer(self.waiting, self._spool.dtype))
+        self.waiting = array(self.waiting.typecode)
+        return self._spool
+
+
 class _Gatherer:
     """The stream of one group while its documents come in."""
 
     def __init__(self, group: Group, numbers: _Numbers, scratch: Scratch) -> None:
         self.group = group
-        self.spool = scratch.spool(np.uint32)
         self._numbers = numbers
-        self._waiting = array("I")
-        self._lengths = array("I")
+        self._stream = _Series("I", scratch)
+        self._lengths = _Series("I", scratch)
 
     def add(self, texts: Iterable[str]) -> None:
         """Take in one document: the texts of the fields, in their order."""
-        waiting = self._waiting
+        waiting, lengths = self._stream.waiting, self._lengths.waiting
         number = self._numbers.__getitem__
         for text in texts:
             if not text:
-                self._lengths.append(0)
+                lengths.append(0)
                 continue
             before = len(waiting)
             waiting.extend(map(number, surfaces(text)))
             if self._numbers.has_odd and len(waiting) > before:
                 self._mend(before, text)
             length = len(waiting) - before
-            self._lengths.append(length)
+            lengths.append(length)
             if length:
                 waiting.append(_SEPARATOR)
         if len(waiting) > _BATCH:
-            self._flush()
+            self._stream.flush()
+            self._lengths.flush()
 
     def _mend(self, before: int, text: str) -> None:
         """Where a written form was not one word: look closely, and leave out what is none."""
-        waiting = self._waiting
+        waiting = self._stream.waiting
         if max(waiting[before:]) < _SEVERAL:
             return
         if _SEVERAL in waiting[before:]:
@@ -113,19 +149,15 @@ class _Gatherer:
         kept = [one for one in waiting[before:] if one != _NOTHING]
         waiting[before:] = array("I", kept)
 
-    def _flush(self) -> None:
-        self.spool.append(np.frombuffer(self._waiting, np.uint32))
-        self._waiting = array("I")
-
     def stream(self, ranks: Array, scratch: Scratch) -> inversion.Stream:
         """What was gathered, with the words numbered as they are sorted."""
-        self._flush()
         ranked = scratch.spool(np.uint32)
         separator = len(ranks) - 1
-        for block in self.spool.blocks():
+        words = self._stream.flush()
+        for block in words.blocks():
             ranked.append(ranks[np.minimum(block, separator)])
-        self.spool.close()
-        lengths = np.frombuffer(self._lengths, np.uint32).reshape(-1, len(self.group.fields))
+        words.close()
+        lengths = self._lengths.flush().whole().reshape(-1, len(self.group.fields))
         return inversion.Stream(self.group, ranked, lengths, separator)
 
 
@@ -140,15 +172,16 @@ class Builder:
         numbers = self._numbers = _Numbers()
         self._groups = [_Gatherer(group, numbers, self._scratch) for group in GROUPS]
         self._stored = self._scratch.spool(np.uint8)
-        self._stored_at = array("Q", [0])
         self._waiting: list[bytes] = []  # what is stored next
         self._waiting_size = 0
         self._keys = Keys()
-        self._seen: set[bytes] = set()
-        self._digests = array("Q")
+        self._stored_at = self._series("Q", 0)
+        self._digests = self._series("Q")
         self._values: dict[str, dict[str, int]] = {name: {} for name in COLUMNS}
-        self._codes: dict[str, array[int]] = {name: array("i") for name in COLUMNS}
-        self._ends: dict[str, array[int]] = {name: array("I", [0]) for name in SEVERAL}
+        self._codes = {name: self._series("i") for name in COLUMNS}
+        self._ends = {name: self._series("I", 0) for name in SEVERAL}
+        self._size = 0  # of what is stored
+        self._counts = dict.fromkeys(SEVERAL, 0)
 
     def __enter__(self) -> Builder:
         return self
@@ -164,60 +197,68 @@ class Builder:
 
     def add(self, entry: Entry) -> None:
         """Take in one entry; the first of those with the same key counts."""
-        key = entry.key.encode("utf-8", "surrogatepass")
-        if key in self._seen:
+        if not self._keys.add(entry.key.encode("utf-8", "surrogatepass")):
             return
-        self._seen.add(key)
-        self._keys.add(key)
         stored = entry.to_json().encode("utf-8", "surrogatepass")
         self._waiting.append(stored)
         self._waiting_size += len(stored)
-        self._stored_at.append(self._stored_at[-1] + len(stored))
-        if self._waiting_size > _BATCH:
-            self._flush()
-        self._digests.append(digest_of(stored))
+        self._size += len(stored)
+        self._stored_at.waiting.append(self._size)
+        self._digests.waiting.append(digest_of(stored))
         for gatherer in self._groups:
             gatherer.add(words(entry, gatherer.group))
         for name, value in zip(SINGLE, single(entry), strict=True):
             known = self._values[name]
-            self._codes[name].append(known.setdefault(value, len(known)) if value else -1)
+            code = known.setdefault(value, len(known)) if value else -1
+            self._codes[name].waiting.append(code)
         for name, values in zip(SEVERAL, several(entry), strict=True):
             known = self._values[name]
-            self._codes[name].extend(known.setdefault(value, len(known)) for value in values)
-            self._ends[name].append(len(self._codes[name]))
+            codes = [known.setdefault(value, len(known)) for value in values]
+            self._codes[name].waiting.extend(codes)
+            self._counts[name] += len(codes)
+            self._ends[name].waiting.append(self._counts[name])
+        if self._waiting_size > _BATCH:
+            self._flush()
+
+    def _series(self, code: str, *first: int) -> _Series:
+        made = _Series(code, self._scratch)
+        made.waiting.extend(first)
+        return made
 
     def _flush(self) -> None:
         self._stored.append(np.frombuffer(b"".join(self._waiting), np.uint8))
         self._waiting, self._waiting_size = [], 0
+        for one in (self._stored_at, self._digests, *self._codes.values(), *self._ends.values()):
+            one.flush()
 
     def finish(self) -> Written:
         """Sort, invert, write; what that does not need is let go of before."""
         self._flush()
-        self._seen.clear()
         ordered, ranks = _ranked(self._numbers.words)
         self._numbers.clear()
         self._numbers.words.clear()
         streams = [gatherer.stream(ranks, self._scratch) for gatherer in self._groups]
-        columns = {}
-        for name in COLUMNS:
-            # Codes are numbered as their values are sorted, so that equal segments are equal files.
-            values, codes = _ranked(self._values[name])
-            codes[-1] = -1
-            ends = np.frombuffer(self._ends[name], np.uint32) if name in SEVERAL else None
-            own = np.frombuffer(self._codes.pop(name), np.int32)
-            columns[name] = ColumnContent(values, codes[own].astype(np.int32), ends)
         content = Content(
             ordered,
             streams,
-            columns,
+            {name: self._column(name) for name in COLUMNS},
             self._stored,
-            np.frombuffer(self._stored_at, np.uint64),
+            self._stored_at.flush(),
             self._keys,
-            np.frombuffer(self._digests, np.uint64),
+            self._digests.flush(),
         )
         averages = _averages(streams) if self._averages is None else self._averages
         seal = content.write(self._out, averages, self._scratch, self._memory)
         return Written(seal, len(self._keys), averages)
+
+    def _column(self, name: str) -> ColumnContent:
+        """Codes numbered as their values are sorted, so that equal segments are equal files."""
+        values, ranks = _ranked(self._values[name])
+        ranks[-1] = -1
+        codes = self._scratch.spool(np.int32)
+        for block in self._codes[name].flush().blocks():
+            codes.append(ranks[block])
+        return ColumnContent(values, codes, self._ends[name].flush() if name in SEVERAL else None)
 
 
 class Written(NamedTuple):
@@ -233,8 +274,8 @@ class ColumnContent:
     """A column: its values, sorted, and the numbers of those that the documents have."""
 
     values: list[str]
-    codes: Array
-    ends: Array | None
+    codes: Spool
+    ends: Spool | None
 
 
 @dataclass(eq=False)
@@ -245,9 +286,9 @@ class Content:
     streams: list[inversion.Stream]
     columns: dict[str, ColumnContent]
     stored: Spool
-    stored_at: Array
+    stored_at: Spool
     keys: Keys
-    digests: Array
+    digests: Spool
 
     def write(self, out: Writer, averages: dict[str, float], scratch: Scratch, memory: int) -> Seal:
         """Invert and write everything."""
@@ -257,12 +298,13 @@ class Content:
             inversion.write(stream, averages, out, scratch, memory)
         for name, column in self.columns.items():
             write_words(out, name, map(_encoded, column.values))
-            out.add(f"{name}.codes", column.codes)
+            out.add_spool(f"{name}.codes", column.codes)
             if column.ends is not None:
-                out.add(f"{name}.ends", column.ends)
+                out.add_spool(f"{name}.ends", column.ends)
         out.add_spool("stored", self.stored)
-        out.add("stored_at", self.stored_at)
-        write_keys(out, self.keys, self.digests)
+        out.add_spool("stored_at", self.stored_at)
+        write_keys(out, self.keys)
+        out.add_spool("digests", self.digests)
         return out.finish({"documents": len(self.keys)})
 
 
@@ -283,11 +325,11 @@ def key_number(key: bytes) -> int:
 def write_words(out: Writer, name: str, ordered: Iterable[bytes]) -> None:
     """A list of words, each followed by a line break: as text, and where each begins."""
     at = array("I", [0])
-    parts = []
+    text = bytearray()
     for word in ordered:
-        parts.append(word)
-        at.append(at[-1] + len(word) + 1)
-    text = b"\n".join([*parts, b""]) if parts else b""
+        text += word
+        text += b"\n"
+        at.append(len(text))
     out.add(f"{name}.text", np.frombuffer(text, np.uint8))
     out.add(f"{name}.at", np.frombuffer(at, np.uint32))
 
@@ -305,14 +347,13 @@ def write_stems(out: Writer, ordered: list[str]) -> None:
     out.add("stems.starts", np.concatenate(([0], np.cumsum(counts))).astype(np.uint32))
 
 
-def write_keys(out: Writer, keys: Keys, digests: Array) -> None:
-    """The keys of the documents and their digests, and how to find a key."""
+def write_keys(out: Writer, keys: Keys) -> None:
+    """The keys of the documents, and how to find one."""
     numbers = np.fromiter((key_number(key) for key in keys), np.uint64, len(keys))
     order = np.argsort(numbers, kind="stable")
     out.add("keys.numbers", numbers[order])
     out.add("keys.documents", order.astype(np.uint32))
     write_words(out, "keys", keys)
-    out.add("digests", digests)
 
 
 def _averages(streams: Iterable[inversion.Stream]) -> dict[str, float]:

@@ -17,8 +17,9 @@ import numpy.typing as npt
 from briefing.index.arrays import Array, Scratch, Spool, Writer
 from briefing.index.fields import Group
 
-# What one word of the stream takes while it is sorted: place, number, piece, order, weight …
-_BYTES_A_WORD = 40
+# What one word of the stream takes while it is sorted: place, number, piece, and their order.
+_BYTES_A_WORD = 30
+_MOST_WORDS = 1 << 16  # of the vocabulary in one range: a number within it fits in 16 bits
 _ROWS = 1 << 16  # of a table that are worked out at once
 
 
@@ -41,11 +42,17 @@ class Stream:
         """The number that ends each piece."""
         return self.vocabulary
 
-    def pieces(self) -> Array:
-        """How many places each piece takes, its separator included; empty ones take none."""
-        flat = self.lengths.reshape(-1).astype(np.uint32)
-        flat += flat > 0
-        return flat
+    def ends(self) -> Array:
+        """Where each piece ends, its separator included; empty ones take no place."""
+        flat = self.lengths.reshape(-1)
+        found = np.empty(len(flat), np.uint32)  # as the places in the files are
+        at = 0
+        for first in range(0, len(flat), _ROWS):
+            some = flat[first : first + _ROWS].astype(np.int64)
+            ends = at + np.cumsum(some + (some > 0))
+            found[first : first + _ROWS] = ends
+            at = int(ends[-1])
+        return found
 
 
 def gains(lengths: Array, group: Group, averages: dict[str, float]) -> Array:
@@ -82,12 +89,21 @@ def write(
             ("weights", np.float32),
         )
     }
-    often = _tally(stream, spools["fields"])
+    ends = stream.ends()
+    often = _tally(stream, ends, spools["fields"])
     lists = np.zeros(count, np.int64)
     weights = gains(stream.lengths, stream.group, averages).reshape(-1)
-    budget = max(memory // _BYTES_A_WORD, 1)
-    for first, last in _ranges(often[:count], budget):
-        _invert(stream, first, last, weights, lists, spools)
+    # What has a number for each document counts, too, but leaves a quarter for the sorting.
+    held = stream.lengths.nbytes + ends.nbytes + weights.nbytes
+    budget = max(memory - held, memory // 4) // _BYTES_A_WORD
+    for first, last in _ranges(often[:count], max(budget, 1)):
+        if last > first + 1:
+            size = int(often[first:last].sum())
+            gathered = iter([_gathered(stream, ends, first, last, size)])
+        else:  # a word so common that it may not fit; and there is nothing to sort
+            gathered = _of_one_word(stream, ends, first)
+        for found in gathered:
+            lists[first:last] += _invert(found, last - first, stream, weights, spools)
     out.add(f"{name}.place_starts", _starts(often[:count]))
     out.add(f"{name}.list_starts", _starts(lists))
     for part, spool in spools.items():
@@ -109,19 +125,18 @@ def _starts(counts: Array) -> Array:
     return np.concatenate(([0], np.cumsum(counts))).astype(np.uint32)
 
 
-def _tally(stream: Stream, fields: Spool) -> Array:
+def _tally(stream: Stream, ends: Array, fields: Spool) -> Array:
     """How often each word occurs; notes the field of each place on the way."""
     often = np.zeros(stream.vocabulary + 1, np.int64)
     width = len(stream.group.fields)
-    for words, pieces in _with_pieces(stream):
+    for words, pieces in _with_pieces(stream, ends):
         often += np.bincount(words, minlength=len(often))
         fields.append((pieces % width).astype(np.uint8))
     return often
 
 
-def _with_pieces(stream: Stream) -> Iterator[tuple[Array, Array]]:
+def _with_pieces(stream: Stream, ends: Array) -> Iterator[tuple[Array, Array]]:
     """The stream block by block, and the number of each place's piece."""
-    ends = np.cumsum(stream.pieces(), dtype=np.uint32)  # as the places in the files are
     at = 0
     for words in stream.words.blocks():
         stop = at + len(words)
@@ -140,55 +155,69 @@ def _ranges(often: Array, budget: int) -> Iterator[tuple[int, int]]:
     while first < len(often):
         done = int(total[first - 1]) if first else 0
         last = int(np.searchsorted(total, done + budget, "right"))
-        last = min(max(last, first + 1), len(often))
+        last = min(max(last, first + 1), first + _MOST_WORDS, len(often))
         yield first, last
         first = last
 
 
+def _gathered(stream: Stream, ends: Array, first: int, last: int, size: int) -> list[Array]:
+    """Where the words from `first` to `last` stand, `size` times together, in that order.
+
+    Three arrays: places, words (from 0 on), pieces.
+    """
+    places, numbers, of = (np.empty(size, dtype) for dtype in (np.uint32, np.uint16, np.uint32))
+    at = done = 0
+    for words, pieces in _with_pieces(stream, ends):
+        inside = np.flatnonzero((words >= first) & (words < last))
+        some = slice(done, done + len(inside))
+        places[some] = inside + at
+        numbers[some] = words[inside] - np.uint32(first)
+        of[some] = pieces[inside]
+        at += len(words)
+        done += len(inside)
+    return [places, numbers, of]
+
+
+def _of_one_word(stream: Stream, ends: Array, word: int) -> Iterator[list[Array]]:
+    """The same for one word, block by block; the places of a document stay together."""
+    places = pieces = np.zeros(0, np.uint32)
+    at = 0
+    for words, of in _with_pieces(stream, ends):
+        inside = np.flatnonzero(words == word)
+        places = np.concatenate((places, (inside + at).astype(np.uint32)))
+        pieces = np.concatenate((pieces, of[inside]))
+        documents = pieces // np.uint32(len(stream.group.fields))
+        cut = int(documents.searchsorted(documents[-1])) if len(documents) else 0
+        yield [places[:cut], np.zeros(cut, np.uint16), pieces[:cut]]
+        places, pieces = places[cut:], pieces[cut:]
+        at += len(words)
+    yield [places, np.zeros(len(places), np.uint16), pieces]
+
+
 def _invert(
-    stream: Stream, first: int, last: int, weights: Array, lists: Array, spools: dict[str, Spool]
-) -> None:
-    """Sort the places of the words from `first` to `last` and append their lists."""
-    places, words, pieces = _gathered(stream, first, last)
-    if not len(places):
-        return
-    order = _sorted(words)
-    words, pieces = words[order], pieces[order]
+    found: list[Array], vocabulary: int, stream: Stream, weights: Array, spools: dict[str, Spool]
+) -> Array:
+    """Sort the places of so many words and append their lists; how long these are.
+
+    `found` is emptied on the way: what is not needed any more is let go of at once. numpy sorts
+    16 bits stably by counting, which is quickest.
+    """
+    pieces, words, places = found.pop(), found.pop(), found.pop()
+    if not len(words):
+        return np.zeros(vocabulary, np.int64)
+    order = np.argsort(words, kind="stable")
     spools["places"].append(places[order])
-    documents = pieces // np.uint32(len(stream.group.fields))
+    del places
+    words, pieces = words[order], pieces[order]
+    del order
     fresh = np.empty(len(words), np.bool_)
     fresh[0] = True
     np.not_equal(words[1:], words[:-1], out=fresh[1:])
+    documents = pieces // np.uint32(len(stream.group.fields))
     fresh[1:] |= documents[1:] != documents[:-1]
     starts = np.flatnonzero(fresh)
     spools["documents"].append(documents[starts])
-    counts = np.diff(starts, append=len(words))
-    spools["counts"].append(counts)
+    del documents, fresh
+    spools["counts"].append(np.diff(starts, append=len(words)))
     spools["weights"].append(np.add.reduceat(weights[pieces], starts))
-    lists[first:last] += np.bincount(words[starts], minlength=last - first)
-
-
-def _gathered(stream: Stream, first: int, last: int) -> tuple[Array, Array, Array]:
-    """Places, numbers (from 0 on) and pieces of some words, in the order of the stream."""
-    everything = first == 0 and last == stream.vocabulary
-    found: tuple[list[Array], list[Array], list[Array]] = ([], [], [])
-    at = 0
-    for words, pieces in _with_pieces(stream):
-        wanted = words < last if everything else (words >= first) & (words < last)
-        inside = np.flatnonzero(wanted)
-        found[0].append((inside + at).astype(np.uint32))
-        found[1].append(words[inside] - np.uint32(first))
-        found[2].append(pieces[inside])
-        at += len(words)
-    empty = np.zeros(0, np.uint32)
-    places, numbers, of = (np.concatenate(part) if part else empty for part in found)
-    return places, numbers, of
-
-
-def _sorted(words: Array) -> Array:
-    """A stable order of numbers; numpy sorts 16 bits at a time by counting, which is quickest."""
-    low = np.argsort(words.astype(np.uint16), kind="stable")
-    if not len(words) or int(words.max()) < 1 << 16:
-        return low
-    high = (words >> np.uint32(16)).astype(np.uint16)
-    return low[np.argsort(high[low], kind="stable")]
+    return np.bincount(words[starts], minlength=vocabulary)

@@ -33,10 +33,10 @@ def merge(
     with Scratch(path.parent) as scratch:
         stored, stored_at, keys = _copied(parts, live, scratch)
         streams = [_stream(group, parts, live, ranks, len(vocabulary), scratch) for group in GROUPS]
-        columns = {name: _column(name, parts, live) for name in COLUMNS}
-        digests = np.concatenate(
-            [part.segment.digests[mask] for part, mask in zip(parts, live, strict=True)]
-        )
+        columns = {name: _column(name, parts, live, scratch) for name in COLUMNS}
+        digests = scratch.spool(np.uint64)
+        for part, mask in zip(parts, live, strict=True):
+            digests.append(part.segment.digests[mask])
         content = Content(vocabulary, streams, columns, stored, stored_at, keys, digests)
         with Writer(path) as out:
             return content.write(out, averages, scratch, memory), len(keys)
@@ -48,8 +48,8 @@ def _live(part: Part) -> Array:
 
 def _copied(
     parts: Sequence[Part], live: Sequence[Array], scratch: Scratch
-) -> tuple[Spool, Array, Keys]:
-    stored = scratch.spool(np.uint8)
+) -> tuple[Spool, Spool, Keys]:
+    stored, stored_at = scratch.spool(np.uint8), scratch.spool(np.uint64)
     ends = [0]
     keys = Keys()
     for part, mask in zip(parts, live, strict=True):
@@ -57,7 +57,8 @@ def _copied(
             stored.append(np.frombuffer(part.segment.stored(document), np.uint8))
             ends.append(stored.count)
             keys.add(part.segment.keys[document])
-    return stored, np.array(ends, np.uint64), keys
+    stored_at.append(np.array(ends, np.uint64))
+    return stored, stored_at, keys
 
 
 def _stream(
@@ -80,16 +81,18 @@ def _stream(
     return Stream(group, words, np.concatenate(lengths), vocabulary)
 
 
-def _column(name: str, parts: Sequence[Part], live: Sequence[Array]) -> ColumnContent:
+def _column(
+    name: str, parts: Sequence[Part], live: Sequence[Array], scratch: Scratch
+) -> ColumnContent:
     held = [part.segment.column(name) for part in parts]
     values = sorted({value for one in held for value in one.values.all()})
     numbers = {value: number for number, value in enumerate(values)}
-    codes: list[Array] = []
+    codes, ends = scratch.spool(np.int32), scratch.spool(np.uint32)
     counts: list[Array] = [np.zeros(1, np.int64)]
     for one, mask in zip(held, live, strict=True):
         rank = np.array([*(numbers[value] for value in one.values.all()), -1], np.int32)
         codes.append(rank[one.codes[mask[one.documents]]])
         if one.ends is not None:
             counts.append(np.diff(one.ends.astype(np.int64))[mask])
-    ends = np.cumsum(np.concatenate(counts)).astype(np.uint32) if name in SEVERAL else None
-    return ColumnContent(values, np.concatenate(codes), ends)
+    ends.append(np.cumsum(np.concatenate(counts)))
+    return ColumnContent(values, codes, ends if name in SEVERAL else None)

@@ -11,10 +11,23 @@ import threading
 import time
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from briefing.index import Entry, Index, IndexBroken, IndexBusy, Kind, State, builder, manifest
+from briefing.index import (
+    Entry,
+    Index,
+    IndexBroken,
+    IndexBusy,
+    Kind,
+    State,
+    arrays,
+    builder,
+    manifest,
+)
 from briefing.index.query import And, Fuzzy, Near, Not, OneOf, Or, Wildcard, Word
 from briefing.model import Cancelled
 
@@ -111,9 +124,19 @@ def test_with_little_memory_the_same_file_is_written(tmp_path: Path) -> None:
     files = []
     for memory in (0, 100_000, 4000, 1):
         index = Index(tmp_path / str(memory), memory)
-        index.build(many, "first")
+        with patch.object(arrays, "_STEP", 1 << 20 if not memory else 500):
+            index.build(many, "first")
         files.append(next(_build(index).glob("*.seg")).read_bytes())
     assert files[0] == files[1] == files[2] == files[3]
+
+
+@given(st.lists(st.binary(max_size=2), max_size=3000))
+@settings(max_examples=20, deadline=None)
+def test_each_key_is_kept_once_in_its_order(keys: list[bytes]) -> None:
+    known = builder.Keys()
+    taken = [key for key in keys if known.add(key)]
+    assert taken == list(known) == list(dict.fromkeys(keys))
+    assert [known[number] for number in range(len(known))] == taken
 
 
 def test_two_objects_see_one_index(own_index: Index) -> None:
