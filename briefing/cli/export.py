@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,15 +52,18 @@ def add(words: Words) -> None:
 
 def _export(options: Options) -> int:
     from briefing import exporters
-    from briefing.app.exporting import Taste
+    from briefing.app.exporting import Taste, uncited_words
     from briefing.text.citations import Style
 
     exporter = exporters.named(options.format) if options.format else exporters.for_path(options.to)
     chosen = exporter.chosen(_pairs(options.option))
     subject = _subject(options)
     taste = Taste(Style(options.style), **dict.fromkeys(options.without, False))
-    for path in exporter.write(subject.make(taste), options.to, chosen):
+    document = subject.make(taste)
+    for path in exporter.write(document, options.to, chosen):
         print(path)
+    if taste.quotations and (lacking := uncited_words(document.values)):
+        print(lacking, file=sys.stderr)
     return 0
 
 

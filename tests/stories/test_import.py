@@ -21,14 +21,14 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from briefing.app.editing.points import keep_point
+from briefing.app.editing.points import keep_point, new_point
 from briefing.app.importing import FileReport, ImportReport, Plan, Read
 from briefing.app.navigation import Destination, Room
 from briefing.app.reading import Beside
 from briefing.app.settings import STYLES
 from briefing.exporters import ALL
 from briefing.library import create_library, read_library
-from briefing.model import ArticleKind, ClaimTarget, Link, Relation
+from briefing.model import ArticleKind, ClaimTarget, Evidence, EvidenceId, Link, Relation
 from briefing.ui import messages
 from briefing.ui.clipboard import COPY_AS
 from briefing.ui.desk import Desk
@@ -430,6 +430,25 @@ def test_a_case_is_handed_out_in_every_format(window: Window, tmp_path: Path, fo
     if not ALL[format_].needs_files:
         assert again.format.currentIndex() == format_
     again.reject()
+
+
+def test_a_card_without_its_cite_is_named_when_it_is_handed_out(window: Window, tmp_path: Path):
+    topic = next(iter(window.desk.workspace.topics.values()))
+    bare = Evidence(EvidenceId("bare"), "Nobody knows who said this.", topic=topic.id)
+    point = replace(new_point(topic.id), claim="Unknown words.", evidence=(bare,))
+    window.making.do(lambda: keep_point(window.making.editor, point))
+    window.case_pane.add(point.id)
+    dialog = export_dialog(window)
+    dialog.file.setText(str(tmp_path / "case.docx"))
+    dialog.export_button.click()
+    QApplication.processEvents()
+    assert "“Nobody knows who said this.” (no speaker or source, no date)" in dialog.lacking.text()
+    dialog.contents.boxes["quotations"].setChecked(False)
+    dialog.file.setText(str(tmp_path / "claims.docx"))
+    dialog.export_button.click()
+    QApplication.processEvents()
+    assert not dialog.lacking.isVisible()
+    dialog.reject()
 
 
 def test_options_are_remembered_for_each_format(window: Window, tmp_path: Path):

@@ -27,6 +27,7 @@ from briefing.app.exporting.subjects import (
     topic_files,
     topic_subject,
 )
+from briefing.app.exporting.uncited import uncited, uncited_words
 
 __all__ = [
     "Found",
@@ -50,4 +51,6 @@ __all__ = [
     "topic_document",
     "topic_files",
     "topic_subject",
+    "uncited",
+    "uncited_words",
 ]

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from briefing.app import folders
-from briefing.app.exporting import Offer, Subject, Taste, subjects
+from briefing.app.exporting import Offer, Subject, Taste, subjects, uncited_words
 from briefing.app.settings import STYLES
 from briefing.exporters import ALL, Exporter
 from briefing.model import UserError, slug
@@ -58,6 +58,9 @@ class ExportDialog(QDialog):
         self.said = make_label("")
         self.said.setAccessibleName("What became of the export")
         self.said.hide()
+        self.lacking = make_label("", "caution")
+        self.lacking.setAccessibleName("Quotations that cannot be cited in full")
+        self.lacking.hide()
         self._copy = make_button(
             "Copy path", "Put the file's place on the clipboard", self._copy_path
         )
@@ -88,6 +91,7 @@ class ExportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(self.said)
+        layout.addWidget(self.lacking)
         layout.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         layout.addWidget(self._buttons)
@@ -234,9 +238,10 @@ class ExportDialog(QDialog):
         options = self.options.chosen()
         self.export_button.setEnabled(False)
         self._copy.hide()
+        self.lacking.hide()
         self._say(f"Writing {path.name} …")
         self._task = self.desk.tasks.run(
-            lambda task: exporter.write(subject.make(taste), path, options),
+            lambda task: _write(exporter, subject, taste, path, options),
             self._done,
             self._failed,
         )
@@ -246,7 +251,8 @@ class ExportDialog(QDialog):
         style = Style(list(STYLES)[self.style_box.currentIndex()])
         return Taste(style, **self.contents.chosen())
 
-    def _done(self, written: tuple[Path, ...]) -> None:
+    def _done(self, done: tuple[tuple[Path, ...], str]) -> None:
+        written, lacking = done
         self.desk.preferences.remember(_FOLDER, str(written[0].parent))
         self.desk.preferences.remember(_FORMAT, self.exporter.name)
         self.options.remember()
@@ -256,6 +262,8 @@ class ExportDialog(QDialog):
         self.export_button.setText("Export again")
         ready = "The file is ready: " if len(written) == 1 else "The files are ready: "
         self._say(ready + ", ".join(map(str, written)))
+        self.lacking.setText(lacking)
+        self.lacking.setVisible(bool(lacking))
         self._copy.show()
         self._buttons.button(QDialogButtonBox.StandardButton.Close).setFocus()
 
@@ -277,6 +285,15 @@ class ExportDialog(QDialog):
         if self._task is not None:
             self._task.stop()
         super().done(result)
+
+
+def _write(
+    exporter: Exporter, subject: Subject, taste: Taste, path: Path, options: dict[str, str]
+) -> tuple[tuple[Path, ...], str]:
+    """On the worker: the files that were written, and which quotations lack their citation."""
+    document = subject.make(taste)
+    words = uncited_words(document.values) if taste.quotations else ""
+    return exporter.write(document, path, options), words
 
 
 def _with_ending(name: str, exporter: Exporter) -> str:
