@@ -17,18 +17,46 @@ from dataclasses import dataclass, replace
 from briefing.text.citations import names
 from briefing.text.dates import MONTHS, is_date, month_of
 
-_BY = re.compile(r"(?:[Ww]ritten |Words )?(?:[Bb]y|BY|Von|Par|Por):? +(\S.{2,160})")
+# "By", "Von", "Par" or "Por" before names; other words only with a colon: "De" begins titles, too.
+_BY = re.compile(
+    r"(?:(?:[Ww]ritten |WRITTEN |Words )?(?:[Bb]y|BY|Von|VON|Par|PAR|Por|POR)(?: ?:)?"
+    r"|(?i:authors?|autor(?:e|es|en|in|a|as)?|auteurs?|autrice|text|texte|texto|tekst|di|door) ?:)"
+    r" +(\S.{2,160})"
+)
 _BETWEEN = re.compile(r"\s*[,|·•—–]\s*|\s+-\s+")
-_AND = re.compile(r"\s(?:and|&|und|et|y)\s")
-_MONTH = "|".join(rf"{one[:3]}(?:{one[3:]}|t?\.)?" for one in MONTHS)
+_AND = re.compile(r"\s(?:and|&|und|et|y|e|en)\s")
+_ENGLISH = "|".join(rf"{one[:3]}(?:{one[3:]}|t?\.)?" for one in MONTHS)
+# German, French, Spanish, Italian, Portuguese, Dutch: what is not written as in English.
+_OTHER_MONTHS = (
+    "januar janvier enero gennaio janeiro januari jänner",
+    "februar février febrero febbraio fevereiro februari feber",
+    "märz mars marzo março maart",
+    "avril abril aprile",
+    "mai mayo maggio maio mei",
+    "juni juin junio giugno junho",
+    "juli juillet julio luglio julho",
+    "août agosto augustus",
+    "septembre septiembre settembre setembro",
+    "oktober octobre octubre ottobre outubro",
+    "novembre noviembre novembro",
+    "dezember décembre diciembre dicembre dezembro",
+)
+_MONTH_NUMBERS = {
+    word: number for number, words in enumerate(_OTHER_MONTHS, 1) for word in words.split()
+}
+_MONTH = "|".join((*sorted(_MONTH_NUMBERS, key=len, reverse=True), _ENGLISH))
 _DATE = re.compile(
-    r"(?:(?:first )?(?:published|posted|updated|on|date):?\s+)*"
+    r"(?:(?:first )?(?:published|posted|updated|on|date|publié|publicado|vom|am|le|el|il)"
+    r":?\s+)*"
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
-    rf"(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m>{_MONTH}),?\s+(?P<y>\d{{4}})"
+    rf"(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+)?(?P<m>{_MONTH}),?\s+(?:de\s+)?"
+    r"(?P<y>\d{4})"
     rf"|(?P<m2>{_MONTH})\s+(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<y2>\d{{4}})"
     r"|(?P<iso>\d{4}-\d\d-\d\d))\.?",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"(?:Mc|MC)?[^\W\d_]+")
+_SMALL = re.compile(r"\b(?:And|Und|Et|Y|En|Von|Van|Der|Den|De|Del|Da|Di|Du|Dos)\b(?=\s)")
 _MOST_LINES = 3
 _MOST_OF_VENUE = 8  # words
 
@@ -71,7 +99,7 @@ def _people(line: str) -> Byline | None:
     parts = [part for part in _BETWEEN.split(said) if part]
     # "Ana Poe, Jo Doe and Jane Roe, The Examiner": after "and" comes the last of the names.
     last = next((at for at, part in enumerate(parts) if _AND.search(part)), 0)
-    people = names.parse(", ".join(parts[: last + 1]))
+    people = names.parse(_as_said(", ".join(parts[: last + 1])))
     if not people or any(person.literal for person in people):
         return None
     rest = parts[last + 1 :]
@@ -84,12 +112,21 @@ def _people(line: str) -> Byline | None:
     )
 
 
+def _as_said(text: str) -> str:
+    """Names as one says them: in capitals only where they begin, with an English "and"."""
+    if text.isupper():
+        text = _WORD.sub(lambda word: word[0].capitalize(), text)
+        text = _SMALL.sub(lambda word: word[0].lower(), text)
+    return _AND.sub(" and ", text)
+
+
 def _iso(when: re.Match[str]) -> str:
     """The date as libraries write it; "" for the 31st of February."""
     if when["iso"]:
         date = when["iso"]
     else:
-        number = month_of(when["m"] or when["m2"])
+        month = (when["m"] or when["m2"]).casefold()
+        number = _MONTH_NUMBERS.get(month) or month_of(month)
         day = when["d"] or when["d2"]
         date = f"{when['y'] or when['y2']}-{number:02}" + (f"-{int(day):02}" if day else "")
     return date if is_date(date) else ""

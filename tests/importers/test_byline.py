@@ -30,6 +30,27 @@ BODY = "The first sentence of the text is long enough to be no heading of anythi
             "By Jane Roe, Staff Writer, The Examiner",
             Byline(ROE, note="By Jane Roe, Staff Writer, The Examiner"),
         ),
+        ("BY JANE ROE", Byline(ROE)),
+        (
+            "BY JANE ROE AND TIM O'NEILL | MARCH 3, 2025",
+            Byline(("Jane Roe", "Tim O'Neill"), "", "2025-03-03"),
+        ),
+        (
+            "Von Hans Müller und Ada Weiß, 3. März 2025",
+            Byline(("Hans Müller", "Ada Weiß"), "", "2025-03-03"),
+        ),
+        ("PAR MARIE DE LA TOUR", Byline(("Marie de La Tour",))),
+        (
+            "Par Marie Dupont | Le Monde | 1er août 2024",
+            Byline(("Marie Dupont",), "Le Monde", "2024-08-01"),
+        ),
+        (
+            "Por Juan Pérez y Ana Gómez, 5 de mayo de 2023",
+            Byline(("Juan Pérez", "Ana Gómez"), "", "2023-05-05"),
+        ),
+        ("BY JAMES E JONES", Byline(("James E Jones",))),
+        ("Author: Jane Roe", Byline(ROE)),
+        ("Autorin: Ada Weiß", Byline(("Ada Weiß",))),
     ],
 )
 def test_a_byline_is_read(line: str, read: Byline) -> None:
@@ -41,6 +62,13 @@ def test_a_byline_is_read(line: str, read: Byline) -> None:
     [
         "By the time it broke",
         "By January the war was over",
+        "Von Berlin nach Paris",
+        "Par exemple",
+        "DE GAULLE RETURNS",
+        "BY THE NUMBERS",
+        "Text: what they say",
+        "La Repubblica",
+        "May 2024 be better",
         "On 31 February 2024",
         BODY,
         "2024",

@@ -268,3 +268,16 @@ def test_until_suggestions_come_the_pane_says_so_and_why_when_they_never_do(
     window.desk.advice.begin()
     QApplication.processEvents()
     assert "not available: no room on the disk" in words(window)
+
+
+def test_an_article_in_another_language_is_offered_no_sides(unlinked: Window) -> None:
+    topic = next(iter(unlinked.desk.workspace.topics.values()))
+    text = (
+        "Die Vögel singen im Wald, und niemand hört ihnen zu, weil alle längst nach Hause gingen.\n"
+    )
+    article = Article(ArticleId("wald"), topic.id, "Wald", ArticleKind.ARTICLE, text_md=text)
+    unlinked.desk.changed.emit(new_article(unlinked.desk.editor, article)[1])
+    unlinked.go(Destination(Room.ARTICLE, "wald", 0))
+    QApplication.processEvents()
+    assert "another language" in words(unlinked)
+    assert "states no side" not in words(unlinked)

@@ -33,6 +33,7 @@ _LINE, _SINKING, _ROOM_BELOW = 0.22, 0.36, 0.4
 _PREPARING = (QEvent.Type.Polish, QEvent.Type.Show)
 _ALWAYS_OFF, _ALWAYS_ON = 1, 2  # Qt::ScrollBarPolicy
 _TOP = (-1, 0.0)  # the anchor of an article that shows its title
+_END = (-2, 1.0)  # and of one that shows its end, even if that is still to be laid out
 
 
 class ArticleView(QTextBrowser):
@@ -225,7 +226,7 @@ class ArticleView(QTextBrowser):
     @property
     def anchor(self) -> tuple[int, float]:
         """What is on the reading line: a passage (-1: the title is shown) and how far into it."""
-        return self._anchor
+        return self._anchor_now() if self._anchor == _END else self._anchor
 
     def scroll_to(self, index: int) -> None:
         """Bring a passage to the reading line; -1 is the top of the article."""
@@ -246,7 +247,7 @@ class ArticleView(QTextBrowser):
         """Scroll so that the anchor is on the reading line."""
         index, share = self._anchor
         bar, height = self.verticalScrollBar(), self.maximumViewportSize().height()
-        value = 0.0
+        value = float(bar.maximum()) if self._anchor == _END else 0.0
         if index in self._heights and bar.maximum():
             top, bottom = self.span(index)
             wanted = top + 2 + share * (bottom - top)
@@ -358,11 +359,9 @@ class ArticleView(QTextBrowser):
             self.escaped.emit()
         elif event.key() in steps and event.modifiers() == QtCore.Qt.KeyboardModifier.NoModifier:
             bar.setValue(bar.value() + steps[QtCore.Qt.Key(event.key())])
-        elif event.key() == QtCore.Qt.Key.Key_Home:
-            bar.setValue(0)
-        elif event.key() == QtCore.Qt.Key.Key_End:
-            self.load_all()
-            bar.setValue(bar.maximum())
+        elif event.key() in (QtCore.Qt.Key.Key_Home, QtCore.Qt.Key.Key_End):
+            self._anchor = _TOP if event.key() == QtCore.Qt.Key.Key_Home else _END
+            self._place()
         else:
             super().keyPressEvent(event)
 

@@ -185,6 +185,8 @@ class Suggested(QWidget):
         estimate = ask.article_side or found.side
         if article is None or article.side is not None or estimate.surety is Surety.STATED:
             return
+        if estimate.side is None and not any(found.all()):
+            return  # another subject or language: nothing would follow from its side here
         topic = self.desk.workspace.topics.get(article.topic)
         names = {side: topic.side_name(side) or side.value for side in Side} if topic else {}
         words = estimate.words(names) or "its side could not be told"
