@@ -25,6 +25,7 @@ from torch.nn import functional
 
 from briefing.resources import resources
 from briefing.suggest.layers import (
+    HALVES,
     LAYERS,
     NORMS,
     PARTS,
@@ -153,11 +154,11 @@ class Reader:
     """The frozen lower half: texts to states, remembered for texts that come again."""
 
     def __init__(self, keep: set[str]) -> None:
-        base = read_package(range(LAYERS))
+        base = read_package(HALVES[0])
         self.embeddings: Embeddings = embeddings_of(base)
         self.words = WordPieces.read(resources() / "models" / VOCABULARY)
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS)).eval()
-        fill(self.layers, layers_of(base, range(LAYERS)))
+        fill(self.layers, layers_of(base, HALVES[0]))
         self.keep = keep
         self.known: dict[str, Tensor] = {}
 
@@ -283,7 +284,7 @@ def write(model: Upper, base: Upper, scale: float, path: Path) -> None:
 
 def package_upper() -> Upper:
     """The upper half as the package has it."""
-    above = range(LAYERS, 2 * LAYERS)
+    above = HALVES[1]
     model = Upper()
     fill(model.layers, layers_of(read_package(above), above))
     return model

@@ -18,10 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.resources import resources
 from briefing.suggest.layers import (
+    HALVES,
     LAYERS,
+    MISFITS,
     NORMS,
     PARTS,
     Base,
+    as_bytes,
     find_base,
     layers_of,
     read_package,
@@ -45,8 +48,9 @@ _MOST = 2.0  # log odds: the model is never surer than some 88 %
 class StanceModel:
     """A loaded cross-encoder. To be used on one thread at a time."""
 
-    base: Base  # its lower half is the model's
-    upper: Any  # a session
+    base: Base
+    lower: Any  # sessions
+    upper: Any
     kinds: Floats  # (2, 384): marks which of the two texts a piece is of
     head: Floats  # (1920,)
     bias: float
@@ -69,7 +73,7 @@ class StanceModel:
         made: dict[str, Floats] = {}
         for first in range(0, len(new), _TOGETHER):
             part = slice(first, first + _TOGETHER)
-            made.update(zip(new[part], self.base.begin(ids[part]), strict=True))
+            made.update(zip(new[part], self.base.begin(ids[part], self.lower), strict=True))
         states = [made[text] if text in made else self.read[text] for text in texts]
         self.read.update(made)
         while len(self.read) > _KEPT:
@@ -97,42 +101,33 @@ def find_stance() -> StanceModel | None:
         return None
     try:
         return load(base, resources() / "models" / FILE)
-    except (OSError, RuntimeError, KeyError, ValueError):
-        return None  # of another version, or cut short: as if it were not there
+    except MISFITS:
+        return None
 
 
 def load(base: Base, trained: Path) -> StanceModel:
-    """The model on the package's and our file. KeyError, ValueError: they do not fit."""
+    """The model of the package's and our file. One of `MISFITS`: they do not fit."""
     import numpy as np
 
     with np.load(trained) as file:
         own = {name: file[name] for name in file.files}
-    above = range(LAYERS, 2 * LAYERS)
-    upper = layers_from(own, layers_of(read_package(above), above))
+    below, above = (layers_of(read_package(half), half) for half in HALVES)
+    graph = own["layers"].tobytes()
+    lower = session(graph, as_bytes(below))
+    upper = session(graph, as_bytes(layers_from(own, above)))
     bias, scale = own["numbers"].tolist()
-    layers = session(own["layers"].tobytes(), upper)
-    return StanceModel(base, layers, own["kinds"], own["head"], bias, scale)
+    return StanceModel(base, lower, upper, own["kinds"], own["head"], bias, scale)
 
 
 def layers_from(own: Mapping[str, NDArray[Any]], base: Arrays) -> Arrays:
-    """Our layers: those of `base`, and what was learned, as products of two narrow matrices.
-
-    As the graph wants them: a byte a number, each column with its scale.
-    """
-    import numpy as np
-
+    """Our layers: those of `base`, and what was learned, as products of two narrow matrices."""
     found: Arrays = {}
     for layer in range(LAYERS):
         for part in PARTS:
             name = f"{layer}.{part}"
             left = own[f"{name}.left"] * own[f"{name}.left.scale"]
             right = own[f"{name}.right"] * own[f"{name}.right.scale"][:, None]
-            whole = base[name] + left @ right
-            scales = (np.abs(whole).max(axis=0) / 127).astype(np.float32)
-            found[name] = np.round(whole / scales).astype(np.int8)
-            found[f"{name}.scale"] = scales
-            # With a sign the products of bytes are a quarter quicker than above 0.
-            found[f"{name}.zero"] = np.zeros(len(scales), np.int8)
+            found[name] = base[name] + left @ right
             found[f"{name}.bias"] = own[f"{name}.bias"]
         for norm in NORMS:
             found[f"{layer}.{norm}"] = own[f"{layer}.{norm}"]

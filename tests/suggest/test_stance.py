@@ -53,10 +53,9 @@ def test_the_file_fits_the_graph_it_carries() -> None:
         for part, shape in wide.items():
             base[f"{layer}.{part}"] = np.zeros(shape, np.float32)
     upper = stance.layers_from(own, base)
+    assert all(name.encode() in graph for name in layers.as_bytes(upper))
+    graph = (resources() / "models" / layers.GRAPH).read_bytes()
     assert all(name.encode() in graph for name in upper)
-    floats = {name for name in upper if not name.endswith((".scale", ".zero"))}
-    graph = (resources() / "models" / layers.FILE).read_bytes()
-    assert all(name.encode() in graph for name in floats)
     assert {name: upper[f"1.{name}"].shape for name in wide} == wide
     assert own["kinds"].shape == (2, 384) and own["head"].shape == (5 * 384,)
     assert (resources() / "models" / stance.FILE).stat().st_size < 2_500_000
@@ -87,8 +86,8 @@ def model() -> StanceModel:
     )
     head = np.array([0, 0, 0, 0, 0, 0, 90, 0, 0, 0], np.float32)
     kinds = np.zeros((2, 2), np.float32)
-    base = Base(WordPieces(WORDS), embeddings, Layers(), Layers())
-    return StanceModel(base, Layers(), kinds, head, 0.0, 1.0)
+    base = Base(WordPieces(WORDS), embeddings)
+    return StanceModel(base, Layers(), Layers(), kinds, head, 0.0, 1.0)
 
 
 def test_agreement_supports_and_its_opposite_answers(model: StanceModel) -> None:
@@ -101,9 +100,9 @@ def test_agreement_supports_and_its_opposite_answers(model: StanceModel) -> None
 def test_what_was_read_is_not_read_again(model: StanceModel) -> None:
     others = ["yes " * count for count in range(1, 20)]
     first = model.odds("no", others)
-    read = model.base.lower.texts
+    read = model.lower.texts
     assert model.odds("no", others) == pytest.approx(first)
-    assert model.base.lower.texts == read == 20
+    assert model.lower.texts == read == 20
     assert model.odds("no", []) == []
 
 
