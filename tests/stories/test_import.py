@@ -442,7 +442,8 @@ def test_a_card_without_its_cite_is_named_when_it_is_handed_out(window: Window, 
     dialog.file.setText(str(tmp_path / "case.docx"))
     dialog.export_button.click()
     QApplication.processEvents()
-    assert "“Nobody knows who said this.” (no speaker or source, no date)" in dialog.lacking.text()
+    lacking = "(no speaker or source, no date: “Nobody knows who said this.”)"
+    assert lacking in dialog.lacking.text()
     dialog.contents.boxes["quotations"].setChecked(False)
     dialog.file.setText(str(tmp_path / "claims.docx"))
     dialog.export_button.click()

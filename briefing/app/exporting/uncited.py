@@ -37,8 +37,11 @@ def uncited_words(handed_out: Library) -> str:
     if not found:
         return ""
     total = sum(1 for _ in handed_out.every_quote())
-    named = [f"“{short(one.quote, 50)}” (no {lack})" for one, lack in found[:_NAMED]]
-    rest = len(found) - len(named)
+    named: dict[str, list[str]] = {}
+    for one, lack in found[:_NAMED]:
+        named.setdefault(f"no {lack}", []).append(f"“{short(one.quote, 50)}”")
+    groups = "; ".join(f"{lack}: {', '.join(quotes)}" for lack, quotes in named.items())
+    rest = len(found) - _NAMED
     more = f", and {rest:,} more" if rest > 0 else ""
     words = f"{len(found):,} of {counted(total, 'quotation')} cannot be cited in full"
-    return f"{words}: {', '.join(named)}{more}."
+    return f"{words} ({groups}{more})."

@@ -28,7 +28,7 @@ from briefing.text.citations import Style
 from briefing.ui import clipboard, messages
 from briefing.ui.desk import Desk
 from briefing.ui.dialogs.export_options import Contents, FormatOptions
-from briefing.ui.dialogs.sizing import fit_to_screen
+from briefing.ui.dialogs.sizing import Body, Scrolling, fit_to_screen
 from briefing.ui.tasks import Task
 from briefing.ui.widgets.small import make_button, make_label
 
@@ -50,6 +50,7 @@ class ExportDialog(QDialog):
         self.choices = subjects(desk.workspace, offer)
         self.count = make_label("", "muted")
         self.count.setAccessibleName("How much is exported")
+        self.count.setWordWrap(False)  # else it takes the room of several lines
         self.what = self._box("What", [one.words for one in self.choices])
         self.format = self._box("Format", [f"{one.title} ({one.suffix})" for one in ALL])
         self.style_box = self._box("Citation style", list(STYLES.values()))
@@ -71,7 +72,9 @@ class ExportDialog(QDialog):
     # -- building ---------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
+        body = Body()
+        form = QFormLayout(body)
+        form.setContentsMargins(0, 0, 6, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow("&What:", self.what)
@@ -89,11 +92,11 @@ class ExportDialog(QDialog):
         self._buttons.accepted.connect(self.export)
         self._buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        layout.addLayout(form)
+        self._body = Scrolling(body)
+        layout.addWidget(self._body, 1)
         layout.addWidget(self.said)
         layout.addWidget(self.lacking)
         layout.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addStretch(1)
         layout.addWidget(self._buttons)
 
     def _box(self, name: str, entries: list[str]) -> QComboBox:
@@ -265,7 +268,15 @@ class ExportDialog(QDialog):
         self.lacking.setText(lacking)
         self.lacking.setVisible(bool(lacking))
         self._copy.show()
+        self._grow()
         self._buttons.button(QDialogButtonBox.StandardButton.Close).setFocus()
+
+    def _grow(self) -> None:
+        """Be high enough for what is said now, if the screen is."""
+        layout = self.layout()
+        wanted = layout.totalHeightForWidth(self.width()) if layout is not None else 0
+        if wanted > self.height():
+            fit_to_screen(self, self.width(), wanted)
 
     def _failed(self, error: BaseException) -> None:
         self._task = None

@@ -25,7 +25,7 @@ from briefing.ui.panes.note_card import NoteCard
 from briefing.ui.panes.points_parts import EditButtons, Filter, Show, linked_to, where_words
 from briefing.ui.panes.suggested import Asked, Suggested
 from briefing.ui.widgets.flow_layout import FlowLayout
-from briefing.ui.widgets.small import make_button, make_label
+from briefing.ui.widgets.small import ShortLabel, make_button
 
 _RENEWED_AFTER = 10  # milliseconds
 _CARD_EVERY, _REST = 10, 40  # milliseconds: a card a frame, once scrolling has rested so long
@@ -91,8 +91,7 @@ class PointsPane(Pane):
 
     def _build_head(self) -> FlowLayout:
         row = FlowLayout(gap=6)
-        self._where = make_label("", "heading")
-        self._where.setWordWrap(False)
+        self._where = ShortLabel("heading")
         self._where.setAccessibleName("What the points stand beside")
         row.addWidget(self._where)
         self._pin = make_button("Pinned · follow again (Esc)", action=self.unpin.emit)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QToolButton
 
 
@@ -17,6 +18,40 @@ def make_label(text: str, name: str = "") -> QLabel:
     label.setMinimumWidth(1)  # else one long word makes the pane wider than its window
     label.setObjectName(name)
     return label
+
+
+class ShortLabel(QLabel):
+    """Lines of plain text that end in an ellipsis where they are too long for their place.
+
+    The whole text is in the tooltip then, and is what screen readers read.
+    """
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setMinimumWidth(1)
+        self.setObjectName(name)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The lines, or as much of them as there is room for."""
+        lines, metrics = self.text().split("\n"), self.fontMetrics()
+        room = self.contentsRect().width()
+        fitting = [metrics.elidedText(one, Qt.TextElideMode.ElideRight, room) for one in lines]
+        tip = "" if fitting == lines else self.text()
+        if tip != self.toolTip():
+            self.setToolTip(tip)
+        if fitting == lines:
+            super().paintEvent(event)
+            return
+        self.style().drawItemText(
+            QPainter(self),
+            self.contentsRect(),
+            int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft),
+            self.palette(),
+            self.isEnabled(),
+            "\n".join(fitting),
+            self.foregroundRole(),
+        )
 
 
 def make_button(
