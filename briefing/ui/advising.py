@@ -21,9 +21,12 @@ from briefing.ui.item_models.listing import ROW
 from briefing.ui.panes.card import Card
 from briefing.ui.panes.suggested import Asked
 from briefing.ui.panes.suggestion import SuggestionCard
+from briefing.ui.tasks import Hand
 from briefing.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
+    from briefing.app.editing import Editor
+    from briefing.app.workspace import Update
     from briefing.ui.window import Window
 
 
@@ -49,15 +52,30 @@ class Advising(QObject):
         making = self._window.making
         if not making.may_write():
             return
-        done = making.do(
-            lambda: link(making.editor, suggestion.point, self._target(asked), relation),
-            "Linked. Ctrl+Z takes it back.",
-        )
+        editor = making.editor
+        with editor.reading_later():
+            done = making.do(
+                lambda: link(editor, suggestion.point, self._target(asked), relation),
+                "Linked. Ctrl+Z takes it back.",
+            )
         if done:
+            self._read_later(editor)
             self._decide(lambda adviser: adviser.accept(ask, suggestion))
             making.editor.steps.join(
                 lambda step: Decided(step.name, self._decide, ask, suggestion, step)
             )
+
+    def _read_later(self, editor: Editor) -> None:
+        """Let a worker read what was written: the next suggestion can be decided on meanwhile."""
+        workspace, follows = self._desk.workspace, editor.what_follows()
+
+        def arrived(update: Update) -> None:
+            for changes in editor.catch_up(update):
+                if workspace is self._desk.workspace:
+                    self._desk.changed.emit(changes)
+
+        failed = partial(messages.trouble, self._window)
+        self._desk.tasks.run(lambda task: follows(), arrived, failed, by=Hand.FILES)
 
     def _decide(self, decision: Callable[[Adviser], None]) -> None:
         self._desk.advice.decide(decision, partial(messages.trouble, self._window))

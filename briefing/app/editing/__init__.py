@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from briefing.app.changes import Changes
@@ -11,6 +12,8 @@ from briefing.app.workspace import Workspace
 from briefing.model import Library, UserError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from briefing.app.editing.aside import Done
     from briefing.app.workspace import Update
     from briefing.library import FileChange
@@ -32,8 +35,19 @@ class Editor:
     """
 
     def __init__(self, workspace: Workspace) -> None:
-        self.workspace = workspace
+        self._workspace = workspace
         self.steps = Undo()
+        self._reads_later = False
+        self._behind: list[Path] = []  # files that were written and not read again yet
+        self._missed: list[Changes] = []  # what of them nobody was told
+
+    @property
+    def workspace(self) -> Workspace:
+        """The open library, with all that was written: whoever asks here is going to change it."""
+        if self._behind:
+            paths, self._behind = self._behind, []
+            self._missed.append(self._workspace.reread(paths))
+        return self._workspace
 
     @property
     def library(self) -> Library:
@@ -42,7 +56,9 @@ class Editor:
 
     def follow(self, workspace: Workspace) -> None:
         """The same library was read again: the steps stay."""
-        self.workspace = workspace
+        if workspace is not self._workspace:
+            self._workspace = workspace
+            self._behind, self._missed = [], []
 
     def do(self, name: str, write: Callable[[], object]) -> Changes:
         """Run `write`, which writes files of the library, as one step called `name`.
@@ -57,7 +73,39 @@ class Editor:
         if not written:
             return Changes()
         self.steps.record(FileStep(name, tuple(written)))
-        return self.workspace.reread(paths_of(self.workspace.root, written))
+        paths = paths_of(self._workspace.root, written)
+        if self._reads_later:
+            self._behind += paths
+            return Changes()
+        return self.workspace.reread(paths)
+
+    @contextmanager
+    def reading_later(self) -> Iterator[None]:
+        """What is done meanwhile is written, and a step, but not read again: see `what_follows`."""
+        self._reads_later = True
+        try:
+            yield
+        finally:
+            self._reads_later = False
+
+    def what_follows(self) -> Callable[[], Update]:
+        """What it takes to go on with files that were written and not read again; for a worker.
+
+        Whatever is done before `catch_up` gets it reads them itself.
+        """
+        from briefing.library import reread
+
+        workspace, paths = self._workspace, tuple(self._behind)
+        return lambda: workspace.update_to(reread(workspace.catalogue, paths))
+
+    def catch_up(self, update: Update) -> list[Changes]:
+        """Go on with what follows from files that were written; all that nobody was told yet."""
+        if self._behind and self._workspace.catalogue is update.before:
+            self._behind = []
+            self._missed.append(self._workspace.take_over(update))
+        _ = self.workspace  # what is still behind was written later, or others wrote meanwhile
+        missed, self._missed = self._missed, []
+        return missed
 
     def adopt(self, name: str, written: tuple[FileChange, ...], update: Update) -> Changes:
         """Take over what was written on the worker, as one step called `name`.
