@@ -87,7 +87,7 @@ class Meanwhile(QFrame):
         # What is asked about stays so until it is answered, whatever else changes.
         form.begun = theirs | {one: begun[one] for one in both}
         self._theirs = {one: theirs[one] for one in both}
-        told = f"This {self._name} was changed meanwhile, by another window or program."
+        told = f"This {self._name} was changed meanwhile, outside this form."
         if both:
             told += f" Changed there and here: {self._named(both)}. Yours is shown; choose."
             if taken:
@@ -115,7 +115,7 @@ class Meanwhile(QFrame):
 
     def _tell_gone(self) -> None:
         self._theirs = {}
-        words = f"This {self._name} was deleted meanwhile, by another window or program."
+        words = f"This {self._name} was deleted meanwhile, outside this form."
         if self._form.writes_anew:
             self._show(f"{words} Your words stay here; “Keep mine” lets you save them anew.")
         else:
