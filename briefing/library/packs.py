@@ -1,9 +1,10 @@
 """The catalogue's cache: what was read of each file, kept in the user's cache folder.
 
 A folder for each library holds *packs* and `current.json`, which names the packs that count; the
-later ones hold what changed since. A pack is written once and never changed:
+later ones hold what changed since. It is one item: 8 hexadecimal digits (CRC-32) and JSON. A pack
+is written once and never changed:
 
-    items of one part after another     each 8 hexadecimal digits (CRC-32) and JSON
+    items of one part after another
     a line of JSON for each part        `_head_line`
     24 bytes                            where the lines begin, and the CRC-32 of all of them
 
@@ -30,7 +31,7 @@ from typing import Any
 from zlib import crc32
 
 from briefing.library.encoding import SCHEMA, write_json
-from briefing.library.parts import Head, Part
+from briefing.library.parts import Head, Part, checked, with_check
 from briefing.library.root import key_of
 from briefing.library.scanning import Listed, Stamp
 from briefing.model import Fault
@@ -110,7 +111,10 @@ class Cache:
         try:
             if not _is_own(self.folder):
                 return found
-            current = json.loads((self.folder / _NAME).read_bytes())
+            plain = checked((self.folder / _NAME).read_bytes())
+            if plain is None:
+                return found
+            current = json.loads(plain)
             if [current["version"], current["schema"]] != [VERSION, SCHEMA + _HEAD]:
                 return found
             for name in current["packs"]:
@@ -188,7 +192,7 @@ class Cache:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         beside = self.folder / f"{secrets.token_hex(8)}.tmp"
         try:
-            beside.write_bytes(write_json(current).encode("utf-8", "surrogatepass"))
+            beside.write_bytes(with_check(write_json(current).encode("utf-8", "surrogatepass")))
             beside.replace(self.folder / _NAME)
         finally:
             with contextlib.suppress(OSError):

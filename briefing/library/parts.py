@@ -189,7 +189,7 @@ class Part:
         """What is named in the file, by kind and id, with the lines on which it is named."""
         if self._references is not None:
             return self._references
-        data = _checked(next(self._pieces(sum(self.head.counts.values()), 1)))
+        data = checked(next(self._pieces(sum(self.head.counts.values()), 1)))
         if data is not None:
             found: dict[str, dict[str, list[int]]] = json.loads(data)
             return found
@@ -236,10 +236,10 @@ class Part:
         return self._decoded(shelf, at, data), len(data)
 
     def _decoded(self, shelf: str, at: int, data: bytes) -> Any:
-        checked = _checked(data)
-        if checked is not None:
+        plain = checked(data)
+        if plain is not None:
             try:
-                return decode(shelf, checked, self.path)
+                return decode(shelf, plain, self.path)
             except ValueError:
                 pass
         return self._again().value_or_none(shelf, at - self._start(shelf), self)
@@ -271,19 +271,12 @@ class Part:
         """What a store keeps: all values and references, and where each of them ends."""
         assert self._values is not None, "a stored part is copied, not encoded again"
         pieces: list[bytes] = []
-        ends: list[int] = []
-        end = at = 0
+        at = 0
         for shelf, number in self.head.counts.items():
-            for value in self._values[at : at + number]:
-                data = encode(shelf, value)
-                pieces += (b"%08x" % crc32(data), data)
-                end += _CHECK + len(data)
-                ends.append(end)
+            pieces += (with_check(encode(shelf, value)) for value in self._values[at : at + number])
             at += number
-        data = write_json(self._references).encode()
-        pieces += (b"%08x" % crc32(data), data)
-        ends.append(end + _CHECK + len(data))
-        return b"".join(pieces), ends
+        pieces.append(with_check(write_json(self._references).encode()))
+        return b"".join(pieces), list(accumulate(map(len, pieces)))
 
     def stored_items(self) -> tuple[bytes, Sequence[int]]:
         """The same of a part that lies in a store, as it lies there."""
@@ -321,7 +314,12 @@ class _Memory:
 _memory = _Memory()
 
 
-def _checked(data: bytes) -> bytes | None:
+def with_check(data: bytes) -> bytes:
+    """An item as it is stored: its checksum, then its bytes."""
+    return b"%08x" % crc32(data) + data
+
+
+def checked(data: bytes) -> bytes | None:
     """An item without its checksum; None if it is not what was written."""
     try:
         return data[_CHECK:] if int(data[:_CHECK], 16) == crc32(data[_CHECK:]) else None

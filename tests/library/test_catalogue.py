@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -25,6 +26,15 @@ from briefing.resources import seeds
 def root(tmp_path: Path) -> Path:
     """A copy of the starter library whose files are at rest."""
     root = Path(shutil.copytree(seeds(), tmp_path / "library"))
+    settle(root)
+    return root
+
+
+@pytest.fixture
+def slim(root: Path) -> Path:
+    """The starter library with few of its sources, which take most of the time of a reading."""
+    path = root / "cluster-munitions" / "sources.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8"))[:30], indent=2), "utf-8")
     settle(root)
     return root
 
@@ -153,8 +163,8 @@ def test_another_theme_of_the_topic_is_held_against_all_points(root: Path, folde
     assert same(found, read_library(root))
 
 
-def test_a_damaged_cache_gives_no_other_values(root: Path, folder: Path) -> None:
-    truth = opened(root, folder)
+def test_a_damaged_cache_gives_no_other_values(slim: Path, folder: Path) -> None:
+    truth = opened(slim, folder)
     chance = random.Random(5)
     whole = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     for _ in range(60):
@@ -168,13 +178,13 @@ def test_a_damaged_cache_gives_no_other_values(root: Path, folder: Path) -> None
         else:
             data.clear()
         path.write_bytes(data)
-        known = Catalogue.remembered(root, Cache(folder, root))
+        known = Catalogue.remembered(slim, Cache(folder, slim))
         if known is not None:  # what can be had of it is right
             assert set(known.library.points) <= set(truth.points)
         for old in folder.rglob("*"):  # nothing that is built upon it is wrong either
             if old.is_file() and old not in whole:
                 old.unlink()
-        assert same(opened(root, folder), truth)
+        assert same(opened(slim, folder), truth)
         for each, kept in whole.items():
             each.write_bytes(kept)
 
@@ -239,10 +249,10 @@ def test_many_small_changes_end_up_in_one_pack(root: Path, folder: Path) -> None
     assert not cache.is_scattered
 
 
-def test_reading_single_files_again_is_like_reading_all(root: Path, folder: Path) -> None:
+def test_reading_single_files_again_is_like_reading_all(slim: Path, folder: Path) -> None:
     chance = random.Random(11)
-    catalogue = Catalogue.read(root, Cache(folder, root))
-    files = sorted((root / "cluster-munitions").rglob("*.md"))
+    catalogue = Catalogue.read(slim, Cache(folder, slim))
+    files = sorted((slim / "cluster-munitions").rglob("*.md"))
     for _ in range(25):
         path = chance.choice(files)
         lines = path.read_text("utf-8").split("\n") if path.exists() else ["", "## A. {#c01}", ""]
@@ -253,8 +263,8 @@ def test_reading_single_files_again_is_like_reading_all(root: Path, folder: Path
             at = chance.randrange(len(lines))
             lines[at : at + chance.randrange(3)] = chance.sample(lines, min(2, len(lines)))
             path.write_text("\n".join(lines), "utf-8")
-        catalogue = reread(catalogue, [path.relative_to(root)])
-        now, truth = catalogue.library, read_library(root)
+        catalogue = reread(catalogue, [path.relative_to(slim)])
+        now, truth = catalogue.library, read_library(slim)
         for shelf in SHELVES:
             assert repr(getattr(now, shelf)) == repr(getattr(truth, shelf)), shelf
 

@@ -107,7 +107,8 @@ words = st.one_of(
 )
 values = words.map(one_line)
 claims_of = values.filter(str.strip)  # a claim of white space only is refused
-ids = st.from_regex(r"[a-z0-9][a-z0-9._-]{0,8}", fullmatch=True)
+# Much quicker than `from_regex`, which took a quarter of these tests' time.
+ids = st.text("az09._-", max_size=9).map(lambda text: text.lstrip("._-") or "0")
 exact = words.map(lambda text: text.replace("\n", " ")).filter(str.strip)
 selectors = st.builds(Selector, exact, words, words)
 targets = st.one_of(
