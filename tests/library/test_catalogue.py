@@ -164,7 +164,8 @@ def test_another_theme_of_the_topic_is_held_against_all_points(root: Path, folde
 
 
 def test_a_damaged_cache_gives_no_other_values(slim: Path, folder: Path) -> None:
-    truth = opened(slim, folder)
+    read = opened(slim, folder)
+    points, truth = set(read.points), repr(read)  # now: they lie in the packs that are damaged
     chance = random.Random(5)
     whole = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     for _ in range(60):
@@ -180,11 +181,11 @@ def test_a_damaged_cache_gives_no_other_values(slim: Path, folder: Path) -> None
         path.write_bytes(data)
         known = Catalogue.remembered(slim, Cache(folder, slim))
         if known is not None:  # what can be had of it is right
-            assert set(known.library.points) <= set(truth.points)
+            assert set(known.library.points) <= points
         for old in folder.rglob("*"):  # nothing that is built upon it is wrong either
             if old.is_file() and old not in whole:
                 old.unlink()
-        assert same(opened(slim, folder), truth)
+        assert repr(opened(slim, folder)) == truth
         for each, kept in whole.items():
             each.write_bytes(kept)
 
