@@ -11,7 +11,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, QStringListModel, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -142,3 +142,14 @@ def test_a_hit_far_into_a_text_is_shown(hits: QListView) -> None:
     assert "limbs" in shown
     early = delegate._laid((("Limbs", True), (WORDS * 9, False)), font, 300, 2)
     assert early.layout.text().startswith("Limbs")
+
+
+def test_the_ellipsis_has_room_behind_the_last_word(hits: QListView) -> None:
+    delegate = hits.itemDelegate()
+    assert isinstance(delegate, RowDelegate)
+    font = hits.font()
+    room = 300 - QFontMetricsF(font).horizontalAdvance("…")
+    for start in range(0, 60, 7):
+        laid = delegate._laid((((WORDS * 4)[start:], False),), font, 300, 2)
+        assert laid.is_cut
+        assert laid.layout.lineAt(1).naturalTextWidth() <= room

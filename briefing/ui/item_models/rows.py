@@ -294,9 +294,12 @@ def _lay_out(
             break
         line.setLineWidth(width)
         line.setPosition(QPointF(0, height))
-        height += line.height()
         drawn += 1
         end = line.textStart() + line.textLength()
+        if drawn == lines and end < len(text):  # room for the ellipsis
+            line.setLineWidth(width - QFontMetricsF(font).horizontalAdvance("…") - 1)
+            end = line.textStart() + line.textLength()
+        height += line.height()
     layout.endLayout()
     return Laid(layout, height, end, end < len(text))
 
