@@ -18,6 +18,7 @@ from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
 from briefing.suggest.bags import Bags, gather
+from briefing.suggest.products import each_with_each
 from briefing.suggest.terms import STOP, terms
 from briefing.suggest.weak_words import WEAK
 
@@ -396,7 +397,7 @@ class Matcher:
         scaled: NDArray[np.float32] = np.zeros((len(places), int(several.sum())), np.float32)
         scaled[owner[shared], local] = weights[shared]
         scaled /= np.maximum(norms, 1e-9)[:, None].astype(np.float32)
-        return scaled @ scaled.T
+        return each_with_each(scaled)
 
     def familiar(self, asked: Asked) -> float:
         """The share of a passage's different telling terms that any text has."""

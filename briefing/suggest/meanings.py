@@ -11,6 +11,7 @@ from briefing.model import Cancelled, Progress, Stop
 from briefing.suggest.embedding import NAME, WIDTH, Embedder
 from briefing.suggest.kept import keep, recall
 from briefing.suggest.matching import Closeness
+from briefing.suggest.products import each_with_each
 from briefing.suggest.vectors import NEIGHBOURS, Vectors, find_nearest
 
 if TYPE_CHECKING:
@@ -48,9 +49,7 @@ class Meanings:
 
     def _likeness(self, places: NDArray[np.int64]) -> NDArray[np.float32]:
         """Cosines of some points, each with each."""
-        floats = self.vectors.floats(places)
-        alike: NDArray[np.float32] = (floats @ floats.T).clip(0)
-        return alike
+        return each_with_each(self.vectors.floats(places)).clip(0)
 
 
 def find_meanings(

@@ -39,13 +39,14 @@ class Vectors:
 
         size, width = self.bytes_.shape
         found = np.empty((size, len(others)), np.float32)
-        buffer = np.empty((_ROWS, width), np.float32)
+        step = _ROWS * min(max(len(others), 1), 16)  # more where there is more to do with them
+        buffer = np.empty((step, width), np.float32)
         turned = np.ascontiguousarray(others.T)
-        for first in range(0, size, _ROWS):
-            part = self.bytes_[first : first + _ROWS]
+        for first in range(0, size, step):
+            part = self.bytes_[first : first + step]
             floats = buffer[: len(part)]
             np.copyto(floats, part)
-            np.dot(floats, turned, out=found[first : first + _ROWS])
+            np.dot(floats, turned, out=found[first : first + step])
         found *= self.scales[:, None]
         return found
 
