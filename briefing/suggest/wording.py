@@ -2,8 +2,9 @@
 
 A text becomes a few numbers: the sum of what each of its terms, taken as negated or not, has
 learned. Two texts agree where their numbers do; terms that both have, negated in one of them only,
-speak for disagreement. The weights are a file of some hundred kilobytes; `training/wording.py`
-makes it, and docs/models.md says from what, under which licence, and how good it is.
+speak for disagreement. The weights are a small file, which `training/wording.py` makes;
+docs/models.md says from what, under which licence, and how good it is. What the model knows of a
+library's points is kept with their terms: it takes their words to find out, and those are many.
 """
 
 from __future__ import annotations
