@@ -11,7 +11,7 @@ from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.footnotes import FootnoteExtension
 from markdown.extensions.sane_lists import SaneListExtension
 from markdown.extensions.tables import TableExtension
-from markdown.inlinepatterns import InlineProcessor
+from markdown.inlinepatterns import DelimiterProcessor, InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from briefing.text.passages import Label
@@ -44,6 +44,7 @@ class Converter(Markdown):
         # Raw HTML is text to us: an article may not style, hide or load anything.
         self.preprocessors.deregister("html_block")
         self.inlinePatterns.deregister("html")
+        self.inlinePatterns.register(_Emphasis(self), "em_strong", 60)
         self.inlinePatterns.register(_References(self), "reference_ids", 175)
         self.treeprocessors.register(_Anchors(self), "passage_anchors", 5)
 
@@ -52,6 +53,34 @@ class Converter(Markdown):
         self.reset()
         self.first, self.label = first, label
         return self.convert(text_md)
+
+
+class _Emphasis(DelimiterProcessor):
+    """`*emphasis*` at its place.
+
+    Python-Markdown (3.11) pairs all stars and lines of a text at the first one, and then takes the
+    next star or line that it meets for the next pair: of `a*b *c* snake_case *d*` it lost letters.
+    """
+
+    def __init__(self, converter: Converter) -> None:
+        super().__init__("*", "strong,em", converter)
+        self.add("_", "strong,em", smart=True)
+        self._length = 0
+
+    # The stub of python-markdown says what its older patterns give back.
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - python-markdown's name
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | None, int | None, int | None]:
+        """The pair that begins here; none if what stands here belongs to none."""
+        if not self.regions:
+            self._length = len(data)
+        else:
+            # What comes after the pairs that are done moved as much as these changed.
+            first = self.regions[self.cache_index][0]
+            if m.start() != first + len(data) - self._length:
+                return None, m.start(), m.end()
+            self.cache_pos = first
+        return super().handleMatch(m, data)
 
 
 class _References(InlineProcessor):

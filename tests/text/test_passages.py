@@ -131,6 +131,18 @@ def test_no_text_has_no_passages():
     assert passages("") == () == passages("\n \n")
 
 
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("a*b *c* snake_case *d*", "a*b <em>c</em> snake_case <em>d</em>"),
+        ("a*b *c* of_it `d` *e*", "a*b <em>c</em> of_it <code>d</code> <em>e</em>"),
+        ("end_ *a* end_ **b** _c_ 5*3", "end_ <em>a</em> end_ <strong>b</strong> <em>c</em> 5*3"),
+    ],
+)
+def test_stars_and_lines_inside_words_take_no_letters_away(markdown: str, html: str):
+    assert to_html(markdown) == f"<p>{html}</p>"
+
+
 def test_too_many_delimiters_are_shown_as_they_are():
     text = "*a_" * 300
     assert to_plain(text) == text
