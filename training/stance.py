@@ -1,9 +1,9 @@
 """Trains the stance model: python -m training.stance PERSPECTRUM KEYPOINTS PAIRS OUT
 
 The folders hold the data that `training/pairs.py` reads; OUT becomes the file that is shipped.
-Needs `torch` and `onnx` beside the extra `semantic`. `--minutes` is how long it trains (an hour of
-one core for what is shipped), `--start` goes on from weights that an earlier run left (OUT with
-the ending .pt).
+Needs `torch` and `onnx` beside the extra `semantic`. `--minutes` is how long it trains (the last
+sitting of what is shipped took 90, of one core), `--start` goes on from weights that an earlier run
+left (OUT with the ending .pt).
 """
 
 from __future__ import annotations
