@@ -21,6 +21,7 @@ from briefing.ui.garbage import keep_looks_short
 from briefing.ui.tasks import Tasks
 from briefing.ui.window import Window
 
+_QUIET = 3  # looks, before a window that has nothing more to do is drawn
 _windows: list[Window] = []  # Python must hold every open window
 
 
@@ -151,10 +152,13 @@ def _end_on_mistakes(application: QApplication) -> None:
 
 def _draw(application: QApplication, window: Window, picture: str) -> int:
     """Let the window settle, then draw it into a file."""
-    code = [1]
+    code, desk, quiet = [1], window.desk, 0
 
     def draw() -> None:
-        if window.desk.tasks.is_busy() or window.desk.workspace.is_glimpse:
+        nonlocal quiet
+        is_busy = desk.tasks.is_busy() or desk.turns.is_busy() or desk.workspace.is_glimpse
+        quiet = 0 if is_busy else quiet + 1
+        if quiet < _QUIET:  # one piece of work may begin the next
             QTimer.singleShot(50, window, draw)
             return
         code[0] = 0 if window.grab().save(picture) else 1

@@ -30,6 +30,10 @@ class Turns(QObject):
             if len(self._waiting) == 1:
                 QTimer.singleShot(0, self, self._next)
 
+    def is_busy(self) -> bool:
+        """Whether a piece waits for its turn."""
+        return bool(self._waiting)
+
     def close(self) -> None:
         """Do nothing more: the window closes."""
         self._closed = True

@@ -24,12 +24,41 @@ desktop._draw = draw_after_a_mistake
 sys.exit(desktop.main(["--screenshot", sys.argv[1]]))
 """
 
+WITH_A_LOOK = """
+import sys
+from briefing.ui import main as desktop
+from briefing.ui.window import Window
 
-def test_a_mistake_ends_the_program_where_nobody_could_close_a_dialog(tmp_path: Path):
-    environ = {**os.environ, "BRIEFING_HOME": str(tmp_path)}
-    command = [sys.executable, "-c", WITH_A_MISTAKE, str(tmp_path / "window.png")]
-    done = subprocess.run(
+grab = Window.grab
+
+def looked_at(window):
+    print([name for name in ("menus", "library_pane", "points", "search") if window.has(name)])
+    print(len(window.menuBar().actions()), len(window.points.cards))
+    return grab(window)
+
+Window.grab = looked_at
+sys.exit(desktop.main(["--screenshot", sys.argv[1]]))
+"""
+
+
+def test_the_picture_is_of_a_window_that_is_whole(tmp_path: Path):
+    done = draw(WITH_A_LOOK, tmp_path)
+    assert done.returncode == 0, done.stderr
+    parts, (menus, cards) = done.stdout.splitlines()[0], done.stdout.split("\n")[1].split()
+    assert parts == "['menus', 'library_pane', 'points', 'search']"
+    assert int(menus) > 5 and int(cards) >= 1
+    assert (tmp_path / "window.png").stat().st_size
+
+
+def draw(program: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environ = {**os.environ, "BRIEFING_HOME": str(folder)}
+    command = [sys.executable, "-c", program, str(folder / "window.png")]
+    return subprocess.run(
         command, cwd=ROOT, env=environ, capture_output=True, text=True, encoding="utf-8", timeout=60
     )
+
+
+def test_a_mistake_ends_the_program_where_nobody_could_close_a_dialog(tmp_path: Path):
+    done = draw(WITH_A_MISTAKE, tmp_path)
     assert done.returncode == 1
     assert "ZeroDivisionError" in done.stderr
