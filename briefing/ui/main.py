@@ -59,7 +59,7 @@ def make_application() -> QApplication:
     # While the worker computes, the window asks for its turn hundreds of times a frame: at Python's
     # 5 ms a turn, opening a long article took twice as long.
     sys.setswitchinterval(0.0005)
-    keep_looks_short()
+    keep_looks_short(application)
     application.setStyle("Fusion")
     messages.install_funnel()
     return application

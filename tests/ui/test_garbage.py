@@ -1,4 +1,4 @@
-"""Looking for garbage takes no longer, however much is known of a library."""
+"""Looking for garbage is not noticed, however much is known of a library."""
 
 from __future__ import annotations
 
@@ -7,24 +7,35 @@ import weakref
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QObject
 
 from briefing.ui import garbage
+from briefing.ui.main import make_application
+
+
+class Circle:
+    """Something that only a look for garbage can free."""
+
+    def __init__(self) -> None:
+        self.me = self
 
 
 @pytest.fixture
 def looks() -> Iterator[garbage.Looks]:
     """Watching as in the program, and everything as before afterwards."""
-    before = [one for one in gc.callbacks if isinstance(one, garbage.Looks)]
-    for one in before:
-        gc.callbacks.remove(one)
+    program = make_application().findChild(garbage.Looks, "looks")
+    assert isinstance(program, garbage.Looks), "the program watches"
+    gc.callbacks.remove(program._watch)
     gc.unfreeze()
     gc.collect()
-    garbage.keep_looks_short()
-    garbage.keep_looks_short()
-    (made,) = [one for one in gc.callbacks if isinstance(one, garbage.Looks)]
+    parent = QObject()
+    garbage.keep_looks_short(parent)
+    garbage.keep_looks_short(parent)
+    (made,) = parent.findChildren(garbage.Looks)
     yield made
-    gc.callbacks.remove(made)
-    gc.callbacks.extend(before)
+    made.stop()
+    gc.set_threshold(*gc.get_threshold()[:2], garbage._OVERDUE)
+    gc.callbacks.append(program._watch)
     gc.unfreeze()
 
 
@@ -47,11 +58,38 @@ def test_what_outlived_a_long_look_is_set_aside(
 
 
 def test_circles_made_afterwards_are_still_found(looks: garbage.Looks) -> None:
-    class Circle:
-        def __init__(self) -> None:
-            self.me = self
-
     gc.collect()
     gone = weakref.ref(Circle())
     gc.collect()
     assert gone() is None
+
+
+def old_circle(times: int) -> weakref.ref[Circle]:
+    """One that has lived long, as time goes, and that only a look at all objects can free now."""
+    circle = Circle()
+    gone = weakref.ref(circle)
+    for _ in range(times):
+        gc.collect(1)
+    return gone
+
+
+def test_all_is_looked_at_only_while_nothing_is_done(
+    looks: garbage.Looks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(garbage, "_BUSY", 0.0)  # whatever was done meanwhile is too much
+    gone = old_circle(garbage._DUE + 5)
+    looks.now_if_idle()
+    assert gone() is not None
+    monkeypatch.setattr(garbage, "_BUSY", 1000.0)
+    looks.now_if_idle()
+    assert gone() is None
+
+
+def test_nothing_is_looked_at_that_is_not_due(
+    looks: garbage.Looks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(garbage, "_BUSY", 1000.0)
+    gc.collect()
+    gone = old_circle(1)
+    looks.now_if_idle()
+    assert gone() is not None
