@@ -15,7 +15,7 @@ from briefing.importers import Intake, isolation, worker
 from briefing.importers.archive import MOST_ENTRIES, Archive, Folder
 from briefing.importers.isolation import Reader
 from briefing.importers.markup import parse
-from briefing.model import Cancelled, UserError
+from briefing.model import Cancelled, MarkKind, UserError
 
 # A worker whose importer does what the file tells it to.
 WILD = """
@@ -115,6 +115,29 @@ def test_answers_hold_only_our_own_values() -> None:
                 worker.receive(stream)
     with pytest.raises(EOFError):
         worker.receive(io.BytesIO(b"\x10"))
+
+
+class AsOlderPythons:
+    """Is sent as Python 3.11.0 to 3.11.3 (Debian 12) send members of an enumeration."""
+
+    def __init__(self, of: object, name: str) -> None:
+        self.sent = (of, name)
+
+    def __reduce__(self) -> tuple[object, tuple[object, str]]:
+        return getattr, self.sent
+
+
+def test_members_of_enumerations_come_from_older_pythons_too() -> None:
+    def received(value: object) -> object:
+        stream = io.BytesIO()
+        worker.send(stream, value)
+        stream.seek(0)
+        return worker.receive(stream)
+
+    assert received(AsOlderPythons(MarkKind, MarkKind.UNDERLINE.name)) is MarkKind.UNDERLINE
+    for of, name in ((MarkKind, "mro"), (Path, "home"), (Intake, "__init__")):
+        with pytest.raises(pickle.UnpicklingError):
+            received(AsOlderPythons(of, name))
 
 
 # -- zips -----------------------------------------------------------------------------------------
