@@ -10,12 +10,11 @@ from briefing.app.changes import Changes
 from briefing.app.editing import Editor
 from briefing.importers import MOST_BYTES_OF_FILE, Intake
 from briefing.model import Library, SystemTrouble, TopicId, UserError
+from briefing.text.pack_layout import ENDING
 from briefing.text.words import counted
 
 if TYPE_CHECKING:
     from briefing.library.handing_over import HandedOver
-
-ENDING = ".briefing"
 
 
 @dataclass(frozen=True, slots=True)

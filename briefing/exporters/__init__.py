@@ -33,6 +33,7 @@ from briefing.exporters.base import (
 )
 from briefing.exporters.clip import plain_text, rich_text
 from briefing.model import UserError
+from briefing.text import pack_layout
 
 # In the order of the export dialog. Of two with the same ending, the first is meant by it.
 ALL: tuple[Exporter, ...] = (
@@ -53,7 +54,9 @@ ALL: tuple[Exporter, ...] = (
     ),
     Exporter("csl", "Sources for Zotero (CSL-JSON)", ".csl.json", csl_json.make),
     Exporter("json", "JSON, with everything", ".json", json_.make),
-    Exporter("pack", "Pack: the topic in one file", ".briefing", pack.make, needs_files=True),
+    Exporter(
+        "pack", "Pack: the topic in one file", pack_layout.ENDING, pack.make, needs_files=True
+    ),
 )
 
 

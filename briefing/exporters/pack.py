@@ -1,8 +1,8 @@
 """A pack: a topic in one file, in the library's own format, with a hash of every file.
 
-It is a zip archive: `pack.json` (format, version, topic, title, and of each file its path, length
-and SHA-256) and the files under `library/`, as they stand in the library's folder. Times in it are
-fixed, so the same topic gives the same bytes.
+It is a zip archive: a list of contents (format, version, topic, title, and of each file its path,
+length and SHA-256) and the files as they stand in the library's folder. Times in it are fixed, so
+the same topic gives the same bytes.
 """
 
 from __future__ import annotations
@@ -11,11 +11,7 @@ import hashlib
 import json
 
 from briefing.exporters.base import Document, Options, zipped
-
-FORMAT = "briefing-pack"
-VERSION = 1
-MANIFEST = "pack.json"
-FOLDER = "library/"
+from briefing.text.pack_layout import FOLDER, FORMAT, MANIFEST, VERSION
 
 
 def make(document: Document, _options: Options) -> bytes:

@@ -27,6 +27,7 @@ from briefing.importers.base import (
     by_first_bytes,
 )
 from briefing.model import UserError
+from briefing.text import pack_layout
 
 
 def _is_vault(names: Sequence[str]) -> bool:
@@ -60,7 +61,7 @@ ALL: tuple[Importer, ...] = (
     Importer("csv", "Table of quotations (CSV)", (".csv", ".tsv"), "quotes_csv:read"),
     Importer("csl", "Sources (CSL-JSON)", (".csl.json",), "csl_json:read", sniffing.sources),
     Importer("json", "Briefing JSON", (".json",), "json_:read", sniffing.our_json),
-    Importer("pack", "Pack of a topic", (".briefing",), "pack:read", sniffing.pack),
+    Importer("pack", "Pack of a topic", (pack_layout.ENDING,), "pack:read", sniffing.pack),
 )
 
 

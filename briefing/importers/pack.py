@@ -10,11 +10,8 @@ from briefing.importers.archive import Archive
 from briefing.importers.base import Intake, Options, Packed
 from briefing.importers.csl_json import parsed
 from briefing.model import UserError, is_id
+from briefing.text.pack_layout import FOLDER, FORMAT, MANIFEST, VERSION
 
-FORMAT = "briefing-pack"
-VERSION = 1
-MANIFEST = "pack.json"
-FOLDER = "library/"
 # Articles and cases are named after their ids, files of points as every system can have them.
 _IN_TOPIC = re.compile(
     r"topic\.md|sources\.json|timeline\.md|glossary\.md|figures\.md"

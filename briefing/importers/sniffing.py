@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from briefing.importers.base import ENDING, LIKELY, MAYBE, NO, SURE, Glance
+from briefing.text import pack_layout
 
 WORD = (".docx", ".docm", ".dotx", ".dotm")
 # The names that tell a record of CSL from other JSON.
@@ -105,4 +106,6 @@ def our_json(glance: Glance) -> float:
 
 def pack(glance: Glance) -> float:
     """A zip with the list of contents of a pack."""
-    return SURE if "pack.json" in glance.members else ENDING * (glance.suffix == ".briefing")
+    if pack_layout.MANIFEST in glance.members:
+        return SURE
+    return ENDING if glance.suffix == pack_layout.ENDING else NO

@@ -6,7 +6,6 @@ the whole topic becomes a new folder, and ids that are taken get a number.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +15,7 @@ from briefing.library import files, splicing
 from briefing.library.opened import require_format
 from briefing.library.renaming import Renaming
 from briefing.library.root import CLAIMS
-from briefing.library.source_keeping import append_records
+from briefing.library.source_keeping import append_records, records_of
 from briefing.model import Library, Place, TopicId, UserError, free_name
 from briefing.text.records import Section, outline_of
 
@@ -39,10 +38,12 @@ def take_over(
 ) -> HandedOver:
     """Write the files of a topic called `name`; paths are relative to its folder.
 
-    Cases come under "cases/". UserError if a file is no text, and nothing is written then.
+    Cases come under "cases/". UserError if a file is no text, or the sources cannot be read;
+    nothing is written then.
     """
     require_format(library.root)
     texts = {path: _text(path, data) for path, data in sorted(packed.items())}
+    _records(texts.get("sources.json", "[]"))
     if beside:
         return _Beside(library, name, texts).write()
     return _Merge(library, name, texts).write()
@@ -196,10 +197,9 @@ def _same(one: str, other: str) -> bool:
 
 def _records(text: str) -> list[dict[str, Any]]:
     try:
-        found = json.loads(text.removeprefix("\ufeff"))
-    except (ValueError, RecursionError) as error:
+        return [one.value for one in records_of(text)]
+    except ValueError as error:
         raise UserError("The sources of the pack cannot be read. Ask for it again.") from error
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def _numbered(names: set[str], taken: set[str]) -> Iterator[tuple[str, str]]:

@@ -170,7 +170,7 @@ class PointsReader:
             mend = "put the quotation right after the fields, each line after `> `"
             context.fault(path, part.line, what, mend)
         if quote.note:
-            begin = part.text.find(quote.note)
+            begin = part.text.find(quote.note, quotation.note_begin(part.text))
             context.refer_in(quote.note, path, part.text_line + part.text.count("\n", 0, begin))
         return Evidence(
             EvidenceId(id_),

@@ -18,7 +18,7 @@ from briefing.model import Library, Source, SourceId, TopicId, UserError
 from briefing.text.csl import as_text, csl, is_source_id
 
 
-class _Record(NamedTuple):
+class Record(NamedTuple):
     """A record of a JSON array, and the offsets between which it stands."""
 
     value: Any
@@ -149,7 +149,7 @@ def add_source_text(library: Library, topic: TopicId, text: str) -> None:
     append_records(library.root, topic, [record])
 
 
-def _open(library: Library, old: Source) -> tuple[Opened, _Record]:
+def _open(library: Library, old: Source) -> tuple[Opened, Record]:
     """The file of a source, and its record there; UserError if it was changed outside."""
     path = Path(old.topic, "sources.json")
     opened = Opened(library.root, path)
@@ -162,20 +162,51 @@ def _open(library: Library, old: Source) -> tuple[Opened, _Record]:
     raise files.changed(opened.path)
 
 
-_GAP = re.compile(r"[\s,]*")
+_GAP = re.compile(r"[\s,:]*")
 
 
-def _records(text: str) -> list[_Record]:
-    """The records of a JSON array that can be read, each with its place."""
-    decoder = json.JSONDecoder()
-    position = text.find("[") + 1
-    found: list[_Record] = []
-    while True:
-        gap = _GAP.match(text, position)
-        position = gap.end() if gap else position
-        if position >= len(text) or text[position] == "]":
-            return found
-        value, end = decoder.raw_decode(text, position)
+def records_of(text: str) -> list[Record]:
+    """The records of a JSON array, each with its place. ValueError for what is no such array."""
+    try:
+        is_array = isinstance(json.loads(text.removeprefix("\ufeff")), list)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    if not is_array:
+        raise ValueError("no array")
+    return _records(text)
+
+
+def _records(text: str) -> list[Record]:
+    found: list[Record] = []
+    position = _past_gap(text, text.find("[") + 1)
+    while position < len(text) and text[position] != "]":
+        value, end = _DECODER.raw_decode(text, position)
         if isinstance(value, dict):
-            found.append(_Record(value, position, end))
-        position = end
+            found.append(Record(value, position, end))
+        position = _past_gap(text, end)
+    return found
+
+
+_DECODER = json.JSONDecoder()
+
+
+def place_of_id(text: str, record: Record) -> tuple[int, int]:
+    """Between which offsets of `text` the value of a record's "id" stands; (0, 0) if it has none.
+
+    JSON lets a key stand twice: the last one counts.
+    """
+    found = (0, 0)
+    position = _past_gap(text, record.start + 1)
+    while text[position] != "}":
+        key, end = _DECODER.raw_decode(text, position)
+        begin = _past_gap(text, end)
+        _, end = _DECODER.raw_decode(text, begin)
+        if key == "id":
+            found = (begin, end)
+        position = _past_gap(text, end)
+    return found
+
+
+def _past_gap(text: str, position: int) -> int:
+    gap = _GAP.match(text, position)
+    return gap.end() if gap is not None else position

@@ -36,6 +36,12 @@ class Quotation(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
+def note_begin(markdown: str) -> int:
+    """The offset at which the block quotation at the beginning of `markdown` ends."""
+    block = _BLOCK.match(markdown)
+    return block.end() if block is not None else 0
+
+
 def read(markdown: str, line: int = 1) -> Quotation:
     """The block quotation at the beginning of `markdown`, and the note after it."""
     block = _BLOCK.match(markdown)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 REFERENCE = re.compile(r"\[(@[\w.:-]+(?:\s*;\s*@[\w.:-]+)*)\]")
+_ID = re.compile(r"(?<=@)[\w.:-]+")
 
 
 def ids_in(reference: str) -> list[str]:
@@ -25,3 +26,12 @@ def references(markdown: str) -> Iterator[tuple[str, int]]:
 def referenced(markdown: str) -> tuple[str, ...]:
     """The ids of the sources that `markdown` refers to, each once, in order."""
     return tuple(dict.fromkeys(name for name, _ in references(markdown)))
+
+
+def renamed(markdown: str, names: Mapping[str, str]) -> str:
+    """`markdown` with other ids in its references; every other character stays."""
+    if "[@" not in markdown:
+        return markdown
+    return REFERENCE.sub(
+        lambda found: _ID.sub(lambda one: names.get(one[0], one[0]), found[0]), markdown
+    )

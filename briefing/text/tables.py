@@ -120,3 +120,13 @@ def rows(text: str, columns: int, line: int = 1) -> tuple[list[Row], list[Proble
                 )
             found.append(Row((*cells, *[""] * columns)[:columns], number))
     return found, problems
+
+
+def span_of_cell(row: str, column: int) -> tuple[int, int]:
+    """Between which offsets of the line `row` the cell of a column stands; columns count from 0."""
+    begins = [bar.end() for bar in _CELL.finditer(row)]
+    if not row.lstrip().startswith("|"):
+        begins.insert(0, 0)
+    if column >= len(begins):
+        return len(row), len(row)
+    return begins[column], begins[column + 1] - 1 if column + 1 < len(begins) else len(row)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -35,10 +34,8 @@ from briefing.model import (
     TopicId,
     slug,
 )
-from briefing.text.references import referenced
+from briefing.text.references import referenced, renamed
 from briefing.text.words import counted
-
-_REFERENCE = re.compile(r"(?<=@)[\w.:-]+(?=[^\]]*\])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,9 +436,7 @@ class _Filing:
         }
 
     def _with_ids(self, markdown: str) -> str:
-        if "[@" not in markdown:
-            return markdown
-        return _REFERENCE.sub(lambda found: self._sources.get(found[0], found[0]), markdown)
+        return renamed(markdown, self._sources)
 
 
 def _said(point: Point) -> tuple[str, ...]:
