@@ -193,6 +193,7 @@ def _figures(context: Context, path: Path, topic: TopicId, body: str, line: int)
     for (label, value, as_of, sources, caution), number in rows:
         for each in split(sources):
             context.refer("source", each, path, number)
+        context.refer_in(caution, path, number)
         ids = tuple(map(SourceId, split(sources)))
         found.append(Figure(label, value, as_of, topic, caution, ids, Place(path, number)))
     return found

@@ -102,6 +102,8 @@ def _object(kind: Any, data: Any, where: str) -> Any:
             continue
         elif one.name in data:
             values[one.name] = _value(hints[one.name], data[one.name], f"{where}.{one.name}")
+        elif one.name == "topic" and _is_required(one):
+            values["topic"] = ""  # whoever takes the value over files it anew
         elif _is_required(one):
             raise Unreadable(f'{where} has no "{one.name}"')
     return kind(**values)

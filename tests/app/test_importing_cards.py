@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ import pytest
 from briefing.app import importing
 from briefing.app.cards import evidence_html
 from briefing.app.editing import Editor
-from briefing.app.exporting import Taste, topic_subject
+from briefing.app.exporting import Taste, case_subject, topic_subject
 from briefing.app.importing.telling import report_html, summary
 from briefing.app.importing.twins import Twins, letters
 from briefing.app.navigation import Room
@@ -23,7 +24,7 @@ from briefing.app.workspace import Workspace
 from briefing.exporters import named
 from briefing.importers import Flagged, Options, worker
 from briefing.library import check, create_library, create_topic, read_library
-from briefing.model import Side, TopicId
+from briefing.model import Prose, Side, TopicId
 from briefing.resources import seeds
 from tests.importers.word_files import CITE, card, marked_body, paragraph, run, word
 
@@ -337,6 +338,29 @@ def test_json_of_a_topic_brings_all_of_it(monkeypatch: pytest.MonkeyPatch, tmp_p
         assert [titles[one] for one in new.sources] == [old[one] for one in was.sources]
     again = importing.make_plan(library, reads(path), topic.id)
     assert not again.brings, again.reports[0].lines
+
+
+def test_references_in_cases_and_figures_follow_their_sources(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "case.json"
+    whole = {
+        "format": "briefing-json", "version": 1,
+        "sources": [{"id": "r1", "title": "One"}, {"id": "r2", "title": "Two"}],
+        "figures": [{"label": "Dams", "value": "4", "as_of": "2024",
+                     "caution": "Some are weirs [@r2]."}],
+        "cases": [{"id": "k", "title": "First", "items": [
+            {"kind": "prose", "text_md": "As r1 says [@r1]."}]}],
+    }  # fmt: skip
+    path.write_text(json.dumps(whole), "utf-8")
+    bring(workspace, path)
+    assert check(workspace.root) == ()
+    titles = {one.title: one.id for one in workspace.library.sources}
+    (case,), (figure,) = workspace.library.cases, workspace.library.figures
+    assert case.items == (Prose(f"As r1 says [@{titles['One']}]."),)
+    assert figure.caution == f"Some are weirs [@{titles['Two']}]."
+    document = case_subject(workspace, case).make(Taste())
+    assert [one.id for one in document.values.sources] == [titles["One"]]
 
 
 def _bare(text: str) -> str:

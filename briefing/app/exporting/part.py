@@ -11,6 +11,7 @@ from briefing.model import (
     Evidence,
     Library,
     Point,
+    Prose,
     Source,
     SourceId,
     Topic,
@@ -47,7 +48,8 @@ def part_of(
     claims = tuple(one for one in library.claims if one.article in chosen_articles)
     of = {one.topic for one in kept} | {one.topic for one in texts} | _ids(topics)
     of |= {one.topic for one in loose.values()}
-    named = _sources_of(kept, texts, claims, tuple(loose.values())) | _ids(sources)
+    placed = tuple(cases)
+    named = _sources_of(kept, texts, claims, tuple(loose.values()), placed) | _ids(sources)
     return Library(
         library.root,
         library.title,
@@ -57,7 +59,7 @@ def part_of(
         points=kept,
         quotes=tuple(loose.values()),
         sources=tuple(one for one in library.sources if one.id in named),
-        cases=tuple(cases),
+        cases=placed,
     )
 
 
@@ -89,6 +91,7 @@ def _sources_of(
     articles: tuple[Article, ...],
     claims: tuple[Claim, ...],
     quotes: tuple[Evidence, ...],
+    cases: Iterable[Case],
 ) -> set[str]:
     found: set[SourceId | None] = {one.source for one in articles}
     texts = [one.text_md for one in articles]
@@ -103,4 +106,6 @@ def _sources_of(
         for check in claim.checks:
             found.update(check.sources)
             texts.append(check.text_md)
+    for case in cases:
+        texts += (item.text_md for item in case.items if isinstance(item, Prose))
     return {one for one in found if one} | {one for text in texts for one in referenced(text)}

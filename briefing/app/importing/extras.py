@@ -11,6 +11,7 @@ from briefing.model import (
     ArticleId,
     Case,
     CaseId,
+    CaseItem,
     Claim,
     Event,
     FactCheck,
@@ -18,6 +19,7 @@ from briefing.model import (
     Library,
     PointId,
     PointItem,
+    Prose,
     SourceId,
     Term,
     TopicId,
@@ -66,6 +68,8 @@ def sources_of(extras: Extras) -> set[str]:
         *(one.text_md for one in checks),
         *(one.text_md for one in extras.timeline),
         *(one.meaning_md for one in extras.glossary),
+        *(one.caution for one in extras.figures),
+        *(item.text_md for one in extras.cases for item in one.items if isinstance(item, Prose)),
     )
     named = (
         *(one.sources for one in checks),
@@ -115,16 +119,20 @@ def _term(term: Term, ids: Ids) -> Term:
 
 
 def _figure(figure: Figure, ids: Ids) -> Figure:
-    return replace(figure, topic=ids.topic, sources=_named(figure.sources, ids))
+    caution = ids.in_text(figure.caution)
+    return replace(figure, topic=ids.topic, caution=caution, sources=_named(figure.sources, ids))
 
 
 def _case(case: Case, ids: Ids) -> Case:
-    items = tuple(
-        PointItem(ids.points[one.point]) if isinstance(one, PointItem) else one
-        for one in case.items
-        if not isinstance(one, PointItem) or one.point in ids.points
-    )
+    items = tuple(item for one in case.items if (item := _item(one, ids)) is not None)
     return replace(case, id=CaseId(""), topic=ids.topic, items=items, place=None)
+
+
+def _item(item: CaseItem, ids: Ids) -> CaseItem | None:
+    """The item; None for a point that did not come in."""
+    if isinstance(item, PointItem):
+        return PointItem(ids.points[item.point]) if item.point in ids.points else None
+    return replace(item, text_md=ids.in_text(item.text_md)) if isinstance(item, Prose) else item
 
 
 def _named(sources: tuple[SourceId, ...], ids: Ids) -> tuple[SourceId, ...]:
