@@ -71,6 +71,7 @@ class Finder:
         self.folder = (cache or folders.cache_dir()) / "index" / key_of(root)
         self._index = Index(self.folder)
         self._sides: Sides = {}
+        self._titles: dict[str, str] = {}  # of topics
         self._seen: Seen | None = None  # the files that the index was last made from
         self.is_damaged = False  # a search tripped over damage: time to call `ensure` again
 
@@ -86,6 +87,7 @@ class Finder:
         Raises only Cancelled. For the thread that owns the index.
         """
         self._sides = side_names(library)
+        self._titles = {topic.title: topic.id for topic in library.topics}
         try:
             return self._ensure(library, progress, stop, rebuild)
         except IndexBusy:
@@ -228,7 +230,10 @@ class Finder:
     ) -> Results:
         """Search. Raises for no text and no state of the index; `notice` says what is wrong."""
         try:
-            return self._index.search(text, kinds, topics, limit, self._sides, typing, facets, sort)
+            return self._index.search(
+                *(text, kinds, topics, limit, self._sides, typing, facets, sort),
+                titles=self._titles,
+            )
         except SystemTrouble:
             self.is_damaged = self._index.state() is not State.MISSING
             return Results(notice=_NOT_READY)

@@ -22,6 +22,7 @@ from briefing.index.forms import (
     Spans,
     exact_spans,
     fuzzy_spans,
+    is_pattern,
     wildcard_spans,
     word_spans,
 )
@@ -128,10 +129,11 @@ class Evaluator:
         """What stands for each word of a leaf, in each part of the index."""
         match leaf:
             case Phrase():
-                heads = [_exactly(token) for token in leaf.tokens[:-1]]
-                return [*heads, _typed(leaf.tokens[-1], leaf.prefix, exact=True)]
+                heads = [_patterned(token) or _exactly(token) for token in leaf.tokens[:-1]]
+                end = leaf.tokens[-1]
+                return [*heads, _patterned(end) or _typed(end, leaf.prefix, exact=True)]
             case Near():
-                return [_typed(token) for token in dict.fromkeys(leaf.tokens)]
+                return [_patterned(token) or _typed(token) for token in dict.fromkeys(leaf.tokens)]
             case Fuzzy():
                 return [lambda part: fuzzy_spans(part.segment, leaf.token, leaf.edits)]
             case Wildcard():
@@ -355,6 +357,13 @@ def leaves(node: Node | None) -> list[Leaf]:
         elif isinstance(at, Boost):
             todo.append(at.part)
     return found
+
+
+def _patterned(token: str) -> SpansOf | None:
+    """The words that a token with signs for letters stands for; None for one without."""
+    if not is_pattern(token):
+        return None
+    return lambda part: wildcard_spans(part.segment, token)
 
 
 def _exactly(token: str) -> SpansOf:

@@ -89,6 +89,11 @@ def numbered(numbers: Iterable[tuple[int, float]]) -> Spans:
     return tuple((number, number + 1, fit) for number, fit in sorted(numbers))
 
 
+def is_pattern(token: str) -> bool:
+    """Whether a token of a query has signs in it that stand for letters."""
+    return "*" in token or "?" in token
+
+
 @lru_cache(maxsize=256)
 def pattern(wildcards: str) -> re.Pattern[str]:
     """A regular expression for a pattern of `*` and `?`."""

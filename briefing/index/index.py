@@ -17,7 +17,7 @@ from briefing.index import manifest as manifests
 from briefing.index.entry import Entry, Kind, Results, Sort
 from briefing.index.errors import IndexBroken
 from briefing.index.parsing import parse
-from briefing.index.query import Node, Sides
+from briefing.index.query import Node, Sides, Titles
 from briefing.model import BriefingError, Cancelled, Progress, Stop
 
 if TYPE_CHECKING:
@@ -156,14 +156,16 @@ class Index:
         typing: bool = False,
         facets: Collection[str] = (),
         sort: Sort = Sort.RELEVANCE,
+        titles: Titles | None = None,
     ) -> Results:
         """Find entries. No text can raise; only an unusable index does (IndexBroken).
 
-        `sides` names the sides of the topics ("Deterrence": "for"). `typing` takes the last word
+        `sides` names the sides of the topics ("Deterrence": "for"), `titles` the topics themselves
+        ("Cluster munitions": "mines"). `typing` takes the last word
         as the beginning of one. `facets` names columns (`fields.COLUMNS`) whose values are to be
         counted over all matches.
         """
-        parsed = parse(query, sides, typing)
+        parsed = parse(query, sides, typing, titles)
         if parsed.node is None:
             return Results(notice=" ".join(parsed.notices), odd=parsed.odd)
         named = query.strip().lower() if _ID.fullmatch(query.strip()) else ""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from briefing.index.entry import Kind
+from briefing.index.field_values import FIELDS, chosen, not_a
 from briefing.index.query import (
     Boost,
     Fuzzy,
@@ -17,99 +17,45 @@ from briefing.index.query import (
     Or,
     Phrase,
     Sides,
+    Titles,
     Wildcard,
     Word,
-    Years,
 )
 from briefing.index.words import fold, folded
 
 MOST_WORDS = 120
 _NEAR = 10  # words, where no number is given
+_FARTHEST = 1000  # places: about as many words as the longest passages have
 _LONG = 5  # letters, beyond which two of them may be wrong
-
-# Every field: what its value is ("words" in a field of the index, one of some values of a column,
-# a year, an id, an article), and where that is looked for.
-FIELDS: Mapping[str, tuple[str, str]] = {
-    "by": ("words", "who"),
-    "speaker": ("words", "who"),
-    "author": ("words", "who"),
-    "source": ("words", "source"),
-    "title": ("words", "title"),
-    **dict.fromkeys(("claim", "tag"), ("words", "title")),
-    **dict.fromkeys(("quote", "card"), ("words", "quote")),
-    "text": ("words", "text"),
-    **dict.fromkeys(("note", "caution", "label"), ("words", "notes")),
-    "theme": ("words", "theme"),
-    "topic": ("words", "topic"),
-    "side": ("choice", "side"),
-    "kind": ("choice", "kind"),
-    "has": ("choice", "flags"),
-    "is": ("choice", "flags"),
-    "verdict": ("choice", "verdicts"),
-    **dict.fromkeys(("year", "date"), ("year", "year")),
-    "article": ("article", "title"),
-    "answers": ("id", "flags"),
-    "undercuts": ("id", "flags"),
-    "supports": ("id", "flags"),
-}
-_SIDES = {"for": "for", "pro": "for", "against": "against", "con": "against", "none": "none"}
-_KINDS = {
-    **{kind.value: kind.value for kind in Kind},
-    **{name: kind.value for kind in Kind for name in (kind.singular, kind.plural)},
-    **{kind.plural.split()[-1]: kind.value for kind in Kind},
-    **dict.fromkeys(("quotes", "card", "cards", "evidence"), "quote"),
-    **dict.fromkeys(("claim", "claims"), "point"),
-    **dict.fromkeys(("key figure", "key figures"), "figure"),
-    "glossary": "term",
-    "timeline": "event",
-}
-# The words after `has:` and `is:`, and the marks of entries that they ask for.
-_HAS = {
-    **dict.fromkeys(("quote", "quotation", "evidence"), "quote"),
-    **dict.fromkeys(("caution", "label", "warning"), "caution"),
-    **dict.fromkeys(("answer", "answers", "counterpoint"), "answered"),
-    **dict.fromkeys(("check", "verdict"), "checked"),
-    "source": "sourced",
-}
-_IS = {"answered": "answered", "unanswered": "unanswered", "checked": "checked"}
 _MARKS = (("unanswered",),)  # words that name a mark of entries by themselves
-_VERDICTS = {
-    **{one: one for one in ("supported", "disputed", "inaccurate", "unverified")},
-    **dict.fromkeys(("needs context", "needs", "context"), "needs context"),
-}
-_CHOICES = {"kind": _KINDS, "has": _HAS, "is": _IS, "verdict": _VERDICTS}
 
-_NOT_A = {
-    "article": "names no article",
-    "year": "is not a year (write year:2024 or year:2022..2024)",
-    "side": "is not a side (write side:for or side:against)",
-    "kind": "is not a kind (write kind:quote, kind:point, kind:source …)",
-    "has": "is nothing to have (write has:quote, has:caution, has:answer, has:source, has:check)",
-    "is": "is nothing to be (write is:unanswered, is:answered or is:checked)",
-    "verdict": "is not a verdict (supported, needs-context, disputed, inaccurate, unverified)",
-}
-_NO_WORDS = "has no words to look for"
-
+_NAMES = "|".join(FIELDS)
+# What ends a quotation in one language begins one in another: it does where a word could begin.
 _LEX = re.compile(
-    r"""(?P<space>[\s\u200b\ufeff]+)
+    rf"""(?P<space>[\s\u200b\ufeff]+)
       | (?P<bracket>[()])
-      | (?P<minus>[-−–](?=[^\s()-]))
+      | (?P<minus>[-−–](?=[^\s)-]))
       | (?P<field>[^\W\d_]+):(?=\S)
-      | (?P<quote>["“„«‟])(?P<phrase>[^"“”»‟]*)(?P<closed>["”“»‟]?)
-      | (?P<word>[^\s()"“”„«»‟]+)
+      | (?P<apart>{_NAMES}):(?=\s+[^\s:]|\s*$)
+      | (?P<quote>["“„«‟＂]|(?<![^\s(:,])[”»](?=[^\s"”»]))
+        (?P<phrase>[^"“”«»‟＂]*)(?P<closed>["”“«»‟＂]?)
+      | (?P<word>(?i:per\s+cent(?!\w))|[^\s()"“”„«»‟＂]+)
       | (?P<rest>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_YEARS = re.compile(r"(\d{4})?\s*(\.\.\.?|…|[-–—])?\s*(\d{4})?")
-_SINCE = re.compile(r"([<>])(=?)\s*(\d{4})")
+_BLANKS = re.compile(r"\s*")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")  # not within a number
-_GAIN = re.compile(r"\^(\d{1,3}(?:\.\d{1,3})?)(?![^\s)])")
-_NEARNESS = re.compile(r"~(\d{0,4})(?=[\s)^]|$)")
-_BOOSTED = re.compile(r"(.*[^\W\d].*?)\^(\d{1,3}(?:\.\d{1,3})?)", re.DOTALL)
-_FUZZY = re.compile(r"([^\W_]+)~(\d{0,2})")
-_WILD = re.compile(r"\*?[^\W_](?:[^\W_]|['’?*])*|\*[^\W_]+")
-_INNER = re.compile(r"[^\W_][?*]+[^\W_]|^\*[^\W_]|[^\W_]\?+\*")
+_AND_ANOTHER = re.compile(r",(?=[^\s,()])")
+_GAIN = re.compile(r"\^(\d*\.?\d+)(?![^\s)])")
+_NEARNESS = re.compile(r"~(\d{0,9})(?=[\s)^]|$)")
+_BOOSTED = re.compile(r"(.*[^\W\d].*?)\^(\d*\.?\d+)", re.DOTALL)
+_FUZZY = re.compile(r"([^\W_]+)~(\d{0,9})")
+_MOST_EDITS = 2
+_STRAY = re.compile(r"(?<=[^\W\d_])[~^](?![^/]*/)|^\^")  # after a letter, but not in an address
+_WILD = re.compile(r"[*?]?[^\W_](?:[^\W_]|['’?*])*|\*[^\W_]+")
+_INNER = re.compile(r"[^\W_][?*]+[^\W_]|^[*?][^\W_]|[^\W_]\?+\*")
 _SIGNS = re.compile(r"([?*]+)")
+_ABOUT = ".,;:!()[]{}'’"  # what may stand about a word in a phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +75,7 @@ class Lexer:
 
     text: str
     sides: Sides
+    titles: Titles
     typing: bool
     pieces: list[Piece] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
@@ -162,6 +109,8 @@ class Lexer:
                 self.pieces.append(Piece("NOT", start, end))
         elif match["field"]:
             return self._field(match["field"], start, end)
+        elif match["apart"]:
+            return self._field(match["apart"], start, end)
         elif match["word"] in ("AND", "OR", "NOT"):
             self.pieces.append(Piece(match["word"], start, end))
         elif match["word"] or match["quote"]:
@@ -189,61 +138,74 @@ class Lexer:
     def _leaf(self, match: re.Match[str], start: int, within: str = "") -> int:
         """A word, a phrase, or words near one another."""
         if match["word"]:
-            self._add(self._word(match["word"], match.end(), within), start, match.end())
+            self._add(self._word(match["word"], start, match.end(), within), start, match.end())
             return match.end()
         end = match.end()
         node = self._phrase(match, within)
         near = _NEARNESS.match(self.text, end) if match["closed"] else None
         if near is not None:
             end = near.end()
-            tokens = folded(match["phrase"])[:MOST_WORDS]
+            tokens = tuple(token for token in _patterned(match["phrase"]) if token != "*")
             if len(tokens) > 1:
-                node = Near(tokens, max(1, int(near[1] or _NEAR)), within)
+                places = min(max(1, int(near[1] or _NEAR)), _FARTHEST)
+                node = Near(tokens[:MOST_WORDS], places, within)
+        elif self.text[end : end + 1] == "~":
+            self.odd_at(end, end + 1, "“~” is followed by no number: searched as words.")
         self._add(node, start, end)
         return self._gain(end) if match["closed"] and node is not None else end
 
     def _phrase(self, match: re.Match[str], within: str = "") -> Node | None:
-        tokens = self._count(folded(match["phrase"]))
-        if not tokens:
-            return None
         unfinished = not match["closed"]
+        phrase = match["phrase"]
+        tokens = self._count(folded(phrase) if unfinished else _patterned(phrase))
+        if not any(token != "*" for token in tokens):
+            return None
         if unfinished and not self.typing:
             self.odd_at(
                 match.start("quote"),
                 match.start("quote") + 1,
                 "A quotation mark is not closed: read to the end.",
             )
-        typed_on = unfinished and self.typing and match["phrase"][-1:].isalnum()
+        typed_on = unfinished and self.typing and phrase[-1:].isalnum()
         if typed_on and len(tokens) > 1 and tokens[-1].isascii() and len(tokens[-1]) == 1:
             return Phrase(tokens[:-1], within=within, is_open=True)
-        starred = match["phrase"].endswith("*")
+        if not unfinished and _is_beginning(tokens[-1]):
+            return Phrase((*tokens[:-1], tokens[-1][:-1]), prefix=True, within=within)
+        starred = unfinished and phrase.endswith("*")
         return Phrase(tokens, prefix=typed_on or starred, within=within, is_open=unfinished)
 
-    def _word(self, word: str, end: int, within: str = "") -> Node | None:
+    def _word(self, word: str, start: int, end: int, within: str = "") -> Node | None:
         boosted = _BOOSTED.fullmatch(word)
         if boosted:
-            node = self._formed(boosted[1], end, within)
+            node = self._formed(boosted[1], start, end, within)
             return Boost(node, _bounded(boosted[2])) if node is not None else None
-        return self._formed(word, end, within)
+        return self._formed(word, start, end, within)
 
-    def _formed(self, word: str, end: int, within: str) -> Node | None:
+    def _formed(self, word: str, start: int, end: int, within: str) -> Node | None:
         """A word with the signs about it that say how it is meant."""
         fuzzy = _FUZZY.fullmatch(word)
         if fuzzy:
             tokens = self._count(folded(fuzzy[1]))
             if len(tokens) == 1:
-                usual = 2 if len(tokens[0]) > _LONG else 1
-                return Fuzzy(tokens[0], min(max(int(fuzzy[2] or usual), 1), 2), within)
+                edits = int(fuzzy[2] or (_MOST_EDITS if len(tokens[0]) > _LONG else 1))
+                if edits > _MOST_EDITS:
+                    self.odd_at(start, end, "“~” allows two edits at most: read as “~2”.")
+                return Fuzzy(tokens[0], min(max(edits, 1), _MOST_EDITS), within)
         if word.startswith("=") and len(word) > 1:
             tokens = self._count(folded(word[1:]))
             return Word(tokens, within=within, exact=True) if tokens else None
-        if _INNER.search(word) and _WILD.fullmatch(word) and not word.startswith("**"):
-            pattern = "".join(
-                part if part[:1] in ("?", "*") else "".join(folded(part))
-                for part in _SIGNS.split(word)
-            )
-            self._count(("",))
-            return Wildcard(re.sub(r"\*{2,}", "*", pattern), within)
+        if _INNER.search(word) and not word.startswith("**"):
+            tokens = _pattern(word)
+            if len(tokens) == 1:
+                self._count(("",))
+                return Wildcard(tokens[0], within)
+            if len(tokens) > 1 and any(map(_SIGNS.search, tokens)):
+                return Phrase(self._count(tokens), within=within)
+        stray = _STRAY.search(word)
+        unfinished = self.typing and end == len(self.text)
+        if stray and not unfinished and any(map(str.isalnum, word)):
+            sign = word[stray.start()]
+            self.odd_at(start, end, f"“{sign}” is not understood here: searched as words.")
         return self._plain(word, end, within)
 
     def _plain(self, word: str, end: int, within: str = "") -> Node | None:
@@ -270,14 +232,20 @@ class Lexer:
     # -- fields
 
     def _field(self, name: str, start: int, at: int) -> int:
-        """A known field takes the word, phrase or bracket that follows; others are words."""
+        """A known field takes the word, phrase or bracket that follows; others are words.
+
+        Between a field, in small letters, and what it takes there may be a blank.
+        """
         known = fold(name) in FIELDS
-        value = _LEX.match(self.text, at)
-        assert value is not None
-        if known and value["bracket"] == "(":
-            return self._bracket("(", at, value.end(), fold(name))
-        if not known or not (value["word"] or value["quote"]):
-            if known or (value["word"] and not value["word"].startswith("/")):
+        blanks = _BLANKS.match(self.text, at)
+        assert blanks is not None
+        value = _LEX.match(self.text, blanks.end())
+        if known and value is not None and value["bracket"] == "(":
+            return self._bracket("(", value.start(), value.end(), fold(name))
+        if not known or value is None or not (value["word"] or value["quote"]):
+            if self.typing and known and value is None:
+                return at
+            if known or (value is not None and value["word"] and value["word"][0] != "/"):
                 reason = "has nothing to look for" if known else "is not a field"
                 self.odd_at(start, at, f"“{name}:” {reason}: searched as words.")
             self._add(self._plain(name, at - 1), start, at)
@@ -285,111 +253,142 @@ class Lexer:
         return self._value(fold(name), value, start)
 
     def _value(self, name: str, value: re.Match[str], start: int) -> int:
+        """One value of a field, or several with commas between them: any of them will do."""
         kind, where = FIELDS[name]
-        end = value.end()
         before = len(self.pieces)
+        values = self._listed(value)
+        end = values[-1].end()
         if kind == "words":
-            end = self._several(value, start, where)
+            end = self._worded(name, where, values, start)
         else:
-            self._add(self._chosen(name, kind, value), start, end)
+            self._add(self._chosen(name, kind, values), start, end)
         if len(self.pieces) == before:
             whole = self.text[start:end]
             if not (self.typing and end == len(self.text)):
-                reason = _NOT_A.get(name, _NO_WORDS)
-                self.odd_at(start, end, f"“{whole}” {reason}: searched as words.")
+                self.odd_at(start, end, f"“{whole}” {not_a(name)}: searched as words.")
             if start < value.start():  # the name of the field stands there
                 self._add(self._plain(name, value.start() - 1), start, value.start())
             end = self._leaf(value, start)
         return end
 
-    def _chosen(self, name: str, kind: str, value: re.Match[str]) -> Node | None:
-        typed = (value["phrase"] if value["quote"] else value["word"]).strip()
-        if kind == "year":
-            return _any_years(typed)
+    def _listed(self, first: re.Match[str]) -> list[re.Match[str]]:
+        """Words and phrases that only commas part."""
+        found = [first]
+        while True:
+            last = found[-1]
+            at = last.end()
+            if last["quote"]:
+                comma = _AND_ANOTHER.match(self.text, at) if last["closed"] else None
+                at = comma.end() if comma else -1
+            elif not last["word"].endswith(",") or self.text[at : at + 1].isspace():
+                at = -1
+            another = _LEX.match(self.text, at) if at >= 0 else None
+            if another is None or not (another["word"] or another["quote"]):
+                return found
+            found.append(another)
+
+    def _chosen(self, name: str, kind: str, values: Sequence[re.Match[str]]) -> Node | None:
+        typed = ",".join(value["phrase"] if value["quote"] else value["word"] for value in values)
+        each = [part for one in typed.split(",") if (part := one.strip())]
+        unfinished = self.typing and values[-1].end() == len(self.text)
         if kind == "article":
-            return self._article(typed, value, FIELDS[name][1])
-        if kind == "id":
-            return _named(name, typed)
-        known = _CHOICES.get(name) or {
-            **_SIDES,
-            **{" ".join(folded(key)): side for key, side in self.sides.items()},
-        }
-        unfinished = self.typing and value.end() == len(self.text)
-        return _choice(FIELDS[name][1], typed, known, unfinished)
+            return self._article(each, values, unfinished)
+        return chosen(name, each, self.sides, unfinished)
 
-    def _several(self, value: re.Match[str], start: int, where: str) -> int:
-        """A word or phrase within a field; of words with commas between them, any will do."""
-        words = [word for word in _COMMA.split(value["word"] or "") if word]
-        if len(words) < 2:
-            return self._leaf(value, start, where)
-        ends = [-1] * (len(words) - 1) + [value.end()]
-        found = [self._word(*one, where) for one in zip(words, ends, strict=True)]
-        named = tuple(node for node in found if node is not None)
-        self._add(Or(named) if len(named) > 1 else named[0] if named else None, start, value.end())
-        return value.end()
-
-    def _article(self, typed: str, value: re.Match[str], within: str) -> Node | None:
-        """An article by its id or by words of its title; several with commas between them."""
-        ids = [part.strip() for part in typed.split(",") if part.strip()]
-        if value["quote"]:
-            titles = [self._phrase(value, within)]
+    def _worded(self, name: str, where: str, values: Sequence[re.Match[str]], start: int) -> int:
+        """Words or phrases within a field."""
+        first, end = values[0], values[-1].end()
+        several = len(values) > 1 or len(_words(first)) > 1
+        if not several and name != "topic":
+            return self._leaf(first, start, where)
+        if not several and first["quote"]:
+            named: Sequence[Node] = [node] if (node := self._phrase(first, where)) else []
         else:
-            *others, last = ids or [""]
-            titles = [self._word(one, -1, within) for one in others]
-            titles.append(self._word(last, value.end(), within))
-        named = tuple(title for title in titles if title is not None)
-        if not named and not ids:
+            named = self._each(values, start, where)
+        if name == "topic":
+            titled = tuple(one for value in values for one in self._titled(value))
+            named = [*named, OneOf("topic_id", titled)] if titled else named
+        self._add(_any(named), start, end)
+        return self._gain(end) if values[-1]["closed"] and named else end
+
+    def _each(self, values: Sequence[re.Match[str]], start: int, where: str) -> list[Node]:
+        """What each of some words and phrases looks for within a field."""
+        nodes: list[Node | None] = []
+        for value in values:
+            if value["quote"]:
+                nodes.append(self._phrase(value, where))
+                continue
+            *others, last = _words(value) or [""]
+            nodes += [self._word(one, start, -1, where) for one in others]
+            nodes.append(self._word(last, start, value.end(), where))
+        return [node for node in nodes if node is not None]
+
+    def _titled(self, value: re.Match[str]) -> list[str]:
+        """The topics whose titles have all the words of a value, or of a part of it."""
+        parts = [value["phrase"]] if value["quote"] else _words(value)
+        wanted = [set(folded(part)) for part in parts]
+        return [
+            topic
+            for title, topic in self.titles.items()
+            if any(words and words <= set(folded(title)) for words in wanted)
+        ]
+
+    def _article(
+        self, ids: Sequence[str], values: Sequence[re.Match[str]], is_open: bool
+    ) -> Node | None:
+        """An article by its id or by words of its title."""
+        titles = self._each(values, values[0].start(), "title")
+        if not titles and not ids:
             return None
-        title = named[0] if len(named) == 1 else Or(named) if named else None
-        is_open = self.typing and value.end() == len(self.text)
-        return InArticle(tuple(one.lower() for one in ids), title, is_open)
+        return InArticle(tuple(one.lower() for one in ids), _any(titles), is_open)
+
+
+def _any(nodes: Sequence[Node]) -> Node | None:
+    if len(nodes) < 2:
+        return nodes[0] if nodes else None
+    return Or(tuple(nodes))
+
+
+def _words(value: re.Match[str]) -> list[str]:
+    """The words of a value that commas part."""
+    return [word for word in _COMMA.split(value["word"] or "") if word]
+
+
+def _pattern(word: str) -> tuple[str, ...]:
+    """A word with signs that stand for letters: folded but for these; what is in several pieces
+    ("self-d*ct") in as many. Nothing, if the signs stand where they mean nothing.
+    """
+    found: list[str] = []
+    for piece in re.split(r"[-‐‑–/]", word):
+        if not _WILD.fullmatch(piece):
+            return ()
+        parts = (
+            part if part[:1] in ("?", "*") else "".join(folded(part))
+            for part in _SIGNS.split(piece)
+        )
+        found.append(re.sub(r"\*{2,}", "*", "".join(parts)))
+    return tuple(found)
+
+
+def _patterned(phrase: str) -> tuple[str, ...]:
+    """The folded words of a phrase; signs that stand for letters stay. `*` alone is any word."""
+    found: list[str] = []
+    for piece in phrase.split():
+        word = piece.strip(_ABOUT)
+        signs = "*" in word or "?" in word
+        if word == "*":
+            found.append("*")
+        elif signs and (_INNER.search(word) or word.endswith("*")) and (made := _pattern(word)):
+            found += made
+        else:
+            found += folded(piece)
+    return tuple(found)
+
+
+def _is_beginning(token: str) -> bool:
+    """Whether a pattern is nothing but the beginning of a word."""
+    return len(token) > 1 and token.endswith("*") and not _SIGNS.search(token[:-1])
 
 
 def _bounded(gain: str) -> float:
     return min(max(float(gain), 0.1), 100.0)
-
-
-def _choice(column: str, typed: str, known: Mapping[str, str], unfinished: bool) -> Node | None:
-    found: list[str] = []
-    for part in typed.split(","):
-        wanted = " ".join(folded(part))
-        if not wanted:
-            continue
-        exact = known.get(wanted)
-        near = {known[k] for k in known if k.startswith(wanted)} if unfinished else set()
-        if exact is None and not near:
-            return None
-        found.extend([exact] if exact else sorted(near))
-    return OneOf(column, tuple(dict.fromkeys(found))) if found else None
-
-
-def _named(name: str, typed: str) -> Node | None:
-    ids = [part.strip() for part in typed.split(",") if part.strip()]
-    if not ids:
-        return None
-    return OneOf("flags", tuple(f"{name}:{one.lower()}" for one in ids))
-
-
-def _any_years(typed: str) -> Node | None:
-    found = [_years(part.strip()) for part in typed.split(",") if part.strip()]
-    some = tuple(years for years in found if years is not None)
-    if not some or len(some) < len(found):
-        return None
-    return some[0] if len(some) == 1 else Or(some)
-
-
-def _years(typed: str) -> Years | None:
-    since = _SINCE.fullmatch(typed)
-    if since:
-        year = int(since[3])
-        later, or_same = since[1] == ">", bool(since[2])
-        return Years(year + (not or_same), None) if later else Years(None, year - (not or_same))
-    match = _YEARS.fullmatch(typed)
-    if match is None or not (match[1] or match[3]) or bool(match[1] and match[3]) > bool(match[2]):
-        return None
-    first, last = (int(year) if year else None for year in (match[1], match[3]))
-    if not match[2]:
-        return Years(first, first)
-    if first is not None and last is not None and first > last:
-        first, last = last, first
-    return Years(first, last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from briefing.index.fields import LABELS, group_of
 from briefing.index.nearest import may_be_misspelt
 from briefing.index.query import And, Boost, Near, Node, Not, Or, Parsed, Phrase, Word
 from briefing.index.words import tokens
@@ -36,6 +37,8 @@ def mended(
 def _words(node: Node) -> set[str]:
     """The plain words of a query: those that are not patterns, and not values of filters."""
     match node:
+        case Word() | Phrase() | Near() if group_of(node.within) is LABELS:
+            return set()  # a theme or topic: the words of texts tell nothing of it
         case Word() if not node.prefix:
             return set(node.tokens)
         case Phrase() | Near():

@@ -4,7 +4,7 @@
     AND OR NOT -word ( )   as one expects           "words near"~10       near one another
     prefix*  wild?card     patterns                 fuzzy~  fuzzy~2       misspellings
     =word                  in this form only        word^2                counts more
-    field:value  field:"several words"  field:(one OR another)            see `lexing.FIELDS`
+    field:value  field:"several words"  field:(one OR another)            see `field_values`
 
 What cannot be understood is searched as plain words, and `Parsed.notices` says so in sentences.
 """
@@ -15,19 +15,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from briefing.index.lexing import Lexer, Piece
-from briefing.index.query import And, Boost, Node, Not, Or, Parsed, Sides
+from briefing.index.query import And, Boost, Node, Not, Or, Parsed, Sides, Titles
 
 _DEEPEST = 30
 
 
-def parse(text: str, sides: Sides | None = None, typing: bool = False) -> Parsed:
+def parse(
+    text: str, sides: Sides | None = None, typing: bool = False, titles: Titles | None = None
+) -> Parsed:
     """Understand `text`. `typing`: it is still being typed, so its last word may be unfinished.
 
     `sides` names the sides of topics: what `side:` understands besides "for" and "against".
+    `titles` are those of topics: `topic:` understands them besides the ids.
     """
-    lexer = Lexer(text, sides or {}, typing)
+    lexer = Lexer(text, sides or {}, titles or {}, typing)
     lexer.run()
     node = _Parser(lexer.pieces, lexer.odd_at, typing).run()
+    if node is None and not lexer.odd and not typing:
+        lexer.odd_at(0, len(text.rstrip()), "There is no word in it to look for.")
     return Parsed(node, tuple(dict.fromkeys(lexer.notices)), tuple(sorted(set(lexer.odd))))
 
 

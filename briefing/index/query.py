@@ -20,7 +20,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that must follow one another exactly so."""
+    """Words that must follow one another exactly so; with `*` and `?` in them they are patterns."""
 
     tokens: tuple[str, ...]
     prefix: bool = False
@@ -140,4 +140,5 @@ class Parsed:
     odd: tuple[tuple[int, int], ...] = ()
 
 
-Sides = Mapping[str, str]  # a name of a side, folded, to "for" or "against"
+Sides = Mapping[str, str]  # a name of a side to "for" or "against"
+Titles = Mapping[str, str]  # a topic's title to its id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from briefing.index.evaluate import Evaluator, Leaf, leaves
-from briefing.index.forms import Spans, fuzzy_spans, pattern, word_spans
+from briefing.index.forms import Spans, fuzzy_spans, is_pattern, pattern, word_spans
 from briefing.index.highlight import Slot, Wanted
 from briefing.index.query import Fuzzy, Near, Node, Phrase, Wildcard
 from briefing.index.snapshot import Part, Snapshot
@@ -30,10 +30,11 @@ def wanted(snapshot: Snapshot, evaluator: Evaluator, node: Node | None) -> Wante
 def _slots(snapshot: Snapshot, evaluator: Evaluator, leaf: Leaf) -> list[Slot]:
     match leaf:
         case Phrase():
-            heads = [Slot(frozenset((token,))) for token in leaf.tokens[:-1]]
-            return [*heads, _last(leaf.tokens[-1], frozenset((leaf.tokens[-1],)), leaf.prefix)]
+            heads = [_patterned(token) or Slot(frozenset((token,))) for token in leaf.tokens[:-1]]
+            last = leaf.tokens[-1]
+            return [*heads, _patterned(last) or _last(last, frozenset((last,)), leaf.prefix)]
         case Near():
-            return [Slot(_family(snapshot, token)) for token in leaf.tokens]
+            return [_patterned(token) or Slot(_family(snapshot, token)) for token in leaf.tokens]
         case Fuzzy():
             spans = (
                 (part, fuzzy_spans(part.segment, leaf.token, leaf.edits)) for part in snapshot.parts
@@ -52,6 +53,10 @@ def _slots(snapshot: Snapshot, evaluator: Evaluator, leaf: Leaf) -> list[Slot]:
                     return [Slot(_family(snapshot, half)) for half in halves]
             forms = [_family(snapshot, token) for token in leaf.tokens]
             return [*map(Slot, forms[:-1]), _last(leaf.tokens[-1], forms[-1], leaf.prefix)]
+
+
+def _patterned(token: str) -> Slot | None:
+    return Slot(patterns=(pattern(token),)) if is_pattern(token) else None
 
 
 def _last(token: str, words: frozenset[str], prefix: bool) -> Slot:

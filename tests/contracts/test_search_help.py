@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefing.index import parse
-from briefing.index.lexing import FIELDS
+from briefing.index.field_values import FIELDS
 from briefing.resources import resources
 
 PAGES = (

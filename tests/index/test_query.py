@@ -108,6 +108,41 @@ UNANSWERED = Word(("unanswered",), mark="unanswered")
         ('"dud rate"~10', Near(("dud", "rate"), 10)),
         ('"dud rate"~', Near(("dud", "rate"), 10)),
         ('"dud rat*"', Phrase(("dud", "rat"), prefix=True)),
+        ('"dud* rate"', Phrase(("dud*", "rate"))),
+        ('"a * d?d, or self-d*ct"', Phrase(("a", "*", "d?d", "or", "self", "d*ct"))),
+        ('"why? **because** so"', Phrase(("why", "because", "so"))),
+        ('"dud* rate"~3', Near(("dud*", "rate"), 3)),
+        ('"dud rate"~999999', Near(("dud", "rate"), 1000)),
+        ('"dud"~3', Phrase(("dud",))),
+        ("?ud", Wildcard("?ud")),
+        ("self-d*ct", Phrase(("self", "d*ct"))),
+        ("-(dud rate)", Not(And((_word("dud"), _word("rate"))))),
+        ("fall -(dud OR rate)", And((_word("fall"), Not(Or((_word("dud"), _word("rate"))))))),
+        ("self-(dud)", And((_word("self"), _word("dud")))),
+        ("»dud rate« fall", And((Phrase(("dud", "rate")), _word("fall")))),
+        ("”dud rate” fall", And((Phrase(("dud", "rate")), _word("fall")))),
+        ("by: Kahl", _word("kahl", "who")),
+        ("year: 2022..", Years(2022, None)),
+        ("by: (kahl OR nagl)", Or((_word("kahl", "who"), _word("nagl", "who")))),
+        (
+            'by:"Colin Kahl","John Nagl",Rice',
+            Or(
+                (
+                    Phrase(("colin", "kahl"), within="who"),
+                    Phrase(("john", "nagl"), within="who"),
+                    _word("rice", "who"),
+                )
+            ),
+        ),
+        ('kind:"key figures",quote', OneOf("kind", ("figure", "quote"))),
+        ("side:other", OneOf("side", ("against",))),
+        ("topic:war", Or((_word("war", "topic"), OneOf("topic_id", ("arms",))))),
+        (
+            'topic:"war and arms"',
+            Or((Phrase(("war", "and", "arms"), within="topic"), OneOf("topic_id", ("arms",)))),
+        ),
+        ("20 per cent", And((_word("20"), Word(("per", "cent"))))),
+        ("dud^1000", Boost(_word("dud"), 100.0)),
         ("=duds", Word(("duds",), exact=True)),
         ("dud^2 rate", And((Boost(_word("dud"), 2.0), _word("rate")))),
         ('"dud rate"^0.5', Boost(Phrase(("dud", "rate")), 0.5)),
@@ -164,11 +199,11 @@ UNANSWERED = Word(("unanswered",), mark="unanswered")
         ("year:2022..", Years(2022, None)),
         ("", None),
         ("  \t ", None),
-        ("…!", None),
     ],
 )
 def test_the_language(text: str, node: object) -> None:
-    parsed = parse(text, {"Deterrence": "for", "The other side": "against"})
+    sides = {"Deterrence": "for", "The other side": "against"}
+    parsed = parse(text, sides, titles={"Arms and war": "arms"})
     assert parsed == Parsed(node)  # type: ignore[arg-type]
 
 
@@ -193,6 +228,12 @@ def test_the_language(text: str, node: object) -> None:
         ("AND dud", _word("dud"), "“AND” has nothing before it", "AND"),
         ("dud NOT", _word("dud"), "“NOT” has nothing after it", "NOT"),
         ("dud AND OR rate", None, "“AND” has nothing after it", "AND"),
+        ("dud~3", Fuzzy("dud", 2), "two edits at most", "dud~3"),
+        ("dud~x", None, "“~” is not understood", "dud~x"),
+        ("dud^-1", None, "“^” is not understood", "dud^-1"),
+        ('"dud rate"~x', None, "“~” is followed by no number", "~"),
+        ("date:2021-05", None, "is not a year", "date:2021-05"),
+        ("dud by:", None, "“by:” has nothing to look for", "by:"),
     ],
 )
 def test_what_is_not_understood_is_said(text: str, node: object, notice: str, odd: str) -> None:
@@ -202,6 +243,15 @@ def test_what_is_not_understood_is_said(text: str, node: object, notice: str, od
     assert parsed.node is not None
     if node is not None:
         assert parsed.node == node
+
+
+@pytest.mark.parametrize("text", ["*", "?", "()", '""', '""~10', "=", "~", "🔥", "…!", "by:()"])
+def test_a_query_without_a_word_is_marked_as_a_whole(text: str) -> None:
+    parsed = parse(f" {text} ")
+    assert parsed.node is None
+    assert parsed.notices == ("There is no word in it to look for.",)
+    assert parsed.odd == ((0, len(text) + 1),)
+    assert parse(text, typing=True).notices == ()
 
 
 def test_addresses_and_times_raise_no_notice() -> None:

@@ -88,10 +88,18 @@ def _hits(runs: tuple[tuple[str, bool], ...]) -> list[str]:
         ("article:b", ""),
         ("kind:(quote OR term) NOT side:for", "q1 mines@1"),
         ('zebra "cluster munitions"', ""),
+        ('"clust* munitions"', "q1"),
+        ('"c?uster * duds"', "q1"),
+        ('"cluster * lives"', ""),
+        ('"self fuz*"~8', "c1"),
+        ("dud -(civilians OR fuze)", "z1"),
+        ('by:"human rights watch","john nagl"', "q1 a@7"),
+        ("topic:tariffs", "z1"),
     ],
 )
 def test_what_a_query_finds(index: Index, query: str, ids: str) -> None:
-    assert _found(index.search(query, sides=SIDES)) == set(ids.split())
+    titles = {"Tariffs and trade": "other"}
+    assert _found(index.search(query, sides=SIDES, titles=titles)) == set(ids.split())
 
 
 def test_when_nothing_has_all_words_the_nearest_are_shown_and_it_is_said(index: Index) -> None:
