@@ -1,5 +1,7 @@
 """Points of a topic that say nearly the same, in pairs, to be merged or told apart.
 
+That two are different is said in the points themselves (`differs-from`), for all who share them.
+
 Comparing each with each would take hours in a large library. Two claims that are alike share most
 of their words; so each is only held against those that share one of the rarer half of its words
 (prefix filtering, Chaudhuri, Ganti and Kaushik 2006). Comparison: rapidfuzz’ token sort ratio, as
@@ -9,14 +11,14 @@ where a new claim is warned of.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from html import escape
 from typing import TYPE_CHECKING
 
 from briefing.app.cards import speaker_line, stands
-from briefing.app.editing.points import LIKE
+from briefing.app.editing.points import LIKE, is_told_apart
 from briefing.app.navigation import Destination, Room
 from briefing.app.review import Report, Reviewed
 from briefing.app.rows import Row
@@ -26,17 +28,20 @@ from briefing.text.words import counted, short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
-    from briefing.app.settings import Preferences
     from briefing.app.workspace import Workspace
     from briefing.model import Point, Progress, Stop
 
 _COMMON = 80  # claims with a word in common: beyond that, the word says nothing
 _FEWEST_WORDS = 3
 _SHORTEST_QUOTE = 40  # letters: shorter ones may be the same by chance
-_MOST_KEPT = 5000  # pairs that were told apart
 _SHOWN = 240  # characters of a text beside another
+_EMPTY = (
+    "There is nothing to do here. When you import or write a point that sounds like another, or "
+    "quotes the same words, the two stand here side by side: you merge them, or say that they are "
+    "different. To make one of any two points, open one of them and choose Edit → Merge with "
+    "another point."
+)
 _EVERY = 500  # points between two looks at whether to stop
 
 
@@ -45,13 +50,13 @@ class Alike(Enum):
 
     CLAIM = "claim"
     QUOTE = "quote"
-    DIFFERENT = "different"  # so the user said
+    DIFFERENT = "different"  # so somebody said
 
 
 WORDS = {
     Alike.CLAIM: "≈ Nearly the same claim",
     Alike.QUOTE: "“ The same quotation, two claims",
-    Alike.DIFFERENT: "≠ You said they are different",
+    Alike.DIFFERENT: "≠ Told apart: they are different",
 }
 
 
@@ -128,45 +133,13 @@ def _same_quotes(points: Iterable[Point]) -> Iterator[Pair]:
                 yield Pair(other.id, point.id, Alike.QUOTE)
 
 
-# -- what the user said ---------------------------------------------------------------------------
-
-
-class ToldApart:
-    """The pairs of one library that the user said are different; on this machine only."""
-
-    def __init__(self, preferences: Preferences, library: Path) -> None:
-        self._preferences = preferences
-        self._library = str(library.absolute())
-
-    def all(self) -> frozenset[str]:
-        """The keys of the pairs."""
-        return frozenset(self._list())
-
-    def turn(self, pair: Pair) -> bool:
-        """Say that two points are different, or that they are alike after all; which it is now."""
-        known = self._list()
-        is_apart = pair.key not in known
-        known = [*known, pair.key] if is_apart else [one for one in known if one != pair.key]
-        values = dict(self._preferences.recall("told_apart", {}))
-        values[self._library] = known[-_MOST_KEPT:]
-        self._preferences.remember("told_apart", values)
-        self._preferences.save()
-        return is_apart
-
-    def _list(self) -> list[str]:
-        found = self._preferences.recall("told_apart", {}).get(self._library, [])
-        return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
-
-
 # -- the page -------------------------------------------------------------------------------------
 
 
-def alike_report(
-    workspace: Workspace, pairs: Iterable[Pair], told_apart: Collection[str]
-) -> Report:
-    """The page of pairs; those that were told apart come last."""
+def alike_report(workspace: Workspace, pairs: Iterable[Pair], is_alone: bool = True) -> Report:
+    """The page of pairs; those that were told apart come last. `is_alone`: no other topic."""
     rows = [
-        _reviewed(workspace, one, Alike.DIFFERENT if one.key in told_apart else one.kind)
+        _reviewed(workspace, one)
         for one in pairs
         if one.first in workspace.points and one.second in workspace.points
     ]
@@ -184,11 +157,14 @@ def alike_report(
         if told
         else "No two points of this topic say nearly the same."
     )
-    return Report("Alike points", about, kinds, tuple(rows))
+    if not is_alone:
+        about += " Points of other topics are not compared: only points of one topic can merge."
+    return Report("Alike points", about, kinds, tuple(rows), _EMPTY)
 
 
-def _reviewed(workspace: Workspace, pair: Pair, kind: Alike) -> Reviewed:
+def _reviewed(workspace: Workspace, pair: Pair) -> Reviewed:
     first, second = workspace.points[pair.first], workspace.points[pair.second]
+    kind = Alike.DIFFERENT if is_told_apart(first, second) else pair.kind
     how = f" · {pair.ratio} % alike" if pair.kind is Alike.CLAIM and pair.ratio < 100 else ""
     sides = "" if first.side is second.side else " · of different sides"
     row = Row(

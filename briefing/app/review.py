@@ -41,12 +41,16 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A page: what it is about, the kinds of its rows with their numbers, and the rows."""
+    """A page: what it is about, the kinds of its rows with their numbers, and the rows.
+
+    `empty` stands in their place where there are none: what one can do instead.
+    """
 
     title: str
     about: str
     kinds: tuple[tuple[str, str, int], ...] = ()  # key, words, how many
     rows: tuple[Reviewed, ...] = ()
+    empty: str = ""
 
     def chosen(self, kind: str, words: str) -> tuple[Reviewed, ...]:
         """The rows of a kind ("": of all) in which all of the words occur."""
@@ -78,7 +82,11 @@ def checks_report(workspace: Workspace, checks: Iterable[Check]) -> Report:
             " To check one, choose it and give the text of its source; an article of the library "
             "with the source's address is such a text, too."
         )
-    return Report("Quotation check", about, kinds, tuple(rows))
+    empty = (
+        "Import cards or cut one from an article (select words, then Ctrl+T). Each of its "
+        "quotations is held against the text of its source here."
+    )
+    return Report("Quotation check", about, kinds, tuple(rows), empty)
 
 
 def _checked(workspace: Workspace, check: Check) -> Reviewed:
@@ -133,8 +141,11 @@ def coverage_report(workspace: Workspace, article: Article, covered: Iterable[Co
     about = (
         f"“{short(article.title)}”: {counted(counts['unanswered'], 'passage')} of {len(rows)} "
         "that nothing in the library answers. Enter or a click goes there."
+        if rows
+        else f"“{short(article.title)}” has no passages to answer yet."
     )
-    return Report("Coverage", about, kinds, tuple(rows))
+    empty = "Give the article a text: Edit → Edit article."
+    return Report("Coverage", about, kinds, tuple(rows), empty)
 
 
 def gaps_report(gaps: Iterable[Gap]) -> Report:
@@ -166,7 +177,11 @@ def gaps_report(gaps: Iterable[Gap]) -> Report:
         if every
         else "No gaps: every claim has its answer, every point its evidence and its source."
     )
-    return Report("Gaps", about, kinds, tuple(rows))
+    empty = (
+        "This page lists what a topic lacks: claims that nothing answers, points without evidence, "
+        "quotations without a source, old evidence. Look again when you have added something."
+    )
+    return Report("Gaps", about, kinds, tuple(rows), empty)
 
 
 def verdict_html(check: Check | None, evidence: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -85,18 +86,32 @@ def _fitted(value: Any, default: Any, metadata: Mapping[str, Any]) -> Any:
     return value
 
 
+_GONE = object()  # the value of a key that is not there
+
+
 class Store:
-    """A small JSON file of the user's: settings, or remembered places. Unknown keys survive."""
+    """A small JSON file of the user's: settings, or remembered places. Unknown keys survive.
+
+    Several windows and programs may have it open: what one of them did not change is taken from
+    the file again whenever it saves.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.values: dict[str, Any] = _read(path)
+        self.values: dict[str, Any] = _read(path) or {}
+        self._before = json.dumps(self.values)  # as they were read or written last
 
     def save(self) -> bool:
         """Write the values; False when the folder cannot be written (then they last a session)."""
-        part = self._path.with_suffix(".part")
+        part = self._path.with_suffix(f".{os.getpid()}.part")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
+            there = _read(self._path)
+            if there is not None:
+                self.values = merged(json.loads(self._before), self.values, there)
+            self._before = json.dumps(self.values)
+            if self.values == there:
+                return True
             text = json.dumps(self.values, indent=1, ensure_ascii=False)
             # A folder's name may be no text (on Linux): JSON escapes stand for such characters.
             part.write_bytes(text.encode("utf-8", "backslashreplace"))
@@ -106,12 +121,33 @@ class Store:
         return True
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, Any] | None:
+    """The values in the file; None if there are none, or they cannot be read."""
     try:
         values = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
-        return {}
-    return values if isinstance(values, dict) else {}
+        return None
+    return values if isinstance(values, dict) else None
+
+
+def merged(before: Any, ours: Any, theirs: Any) -> Any:
+    """What two made of the same JSON value: the changes of both, ours where they disagree."""
+    if ours in (before, theirs):
+        return theirs
+    if theirs == before:
+        return ours
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        old = before if isinstance(before, dict) else {}
+        every = (
+            (key, merged(old.get(key, _GONE), ours.get(key, _GONE), theirs.get(key, _GONE)))
+            for key in theirs | ours
+        )
+        return {key: value for key, value in every if value is not _GONE}
+    if isinstance(ours, list) and isinstance(theirs, list):
+        known = before if isinstance(before, list) else []
+        kept = [one for one in ours if one in theirs or one not in known]
+        return kept + [one for one in theirs if one not in known and one not in ours]
+    return ours
 
 
 class Preferences:

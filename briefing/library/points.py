@@ -28,7 +28,7 @@ from briefing.text.records import Section, field_problems, one_line, outline
 
 _RELATIONS = {relation.value: relation for relation in Relation}
 LINKS = frozenset(_RELATIONS)
-_POINT_LISTS = LINKS | {"sources", "evidence"}
+_POINT_LISTS = LINKS | {"sources", "evidence", "differs-from"}
 POINT_FIELDS = _POINT_LISTS | {"side", "theme", "strength", "caution", "as-of"}
 EVIDENCE_FIELDS = frozenset(
     ("role", "voice", "date", "occasion", "source", "page", "translated", "label", "caution")
@@ -90,6 +90,7 @@ class PointsReader:
         sources: list[SourceId] = []
         also: list[EvidenceId] = []
         links: list[Link] = []
+        differs: list[PointId] = []
         for entry in record.fields:
             name, value = entry.name, entry.value
             if name in LINKS:
@@ -104,6 +105,8 @@ class PointsReader:
                 for each in split(value):
                     context.refer("evidence", each, path, entry.line)
                     also.append(EvidenceId(each))
+            elif name == "differs-from":  # a point that is gone differs still
+                differs += map(PointId, split(value))
             elif name == "side":
                 side = read_side(value, context, path, entry.line)
             elif name == "theme":
@@ -128,6 +131,7 @@ class PointsReader:
             texts["as-of"],
             Place(path, record.line),
             split_headings(record.under),
+            tuple(differs),
         )
 
     def _link(self, name: str, value: str, line: int) -> Link | None:
@@ -233,6 +237,7 @@ def point_fields(point: Point, side: Side | None, theme: str) -> list[str]:
     pairs += [
         ("sources", ", ".join(point.sources)),
         ("evidence", ", ".join(point.also)),
+        ("differs-from", ", ".join(point.differs)),
         ("strength", point.strength),
         ("caution", point.caution),
         ("as-of", point.as_of),

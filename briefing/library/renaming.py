@@ -128,7 +128,8 @@ class _Change:
             for entry in point.fields:
                 if entry.name in LINKS:
                     self._link(entry)
-            self._lists(point, {"sources": self._new.sources, "evidence": self._new.evidence})
+            named = {"sources": self._new.sources, "evidence": self._new.evidence}
+            self._lists(point, named | {"differs-from": self._new.points})
             self._markdown(self._begin(point.text_line), point.own_end)
         for part in (*outline.orphans, *(part for one in outline.records for part in one.parts)):
             self._id(part, self._new.evidence)

@@ -137,6 +137,7 @@ class Point:
     place: Place | None = field(default=None, compare=False)
     # The headings it is filed under in its file, outermost first ("1NC", "Offcase", "T").
     headings: tuple[str, ...] = field(default=(), compare=False)
+    differs: tuple[PointId, ...] = ()  # points that sound alike, and somebody said that they differ
 
     def evidence_with(self, known: Mapping[str, Evidence]) -> tuple[Evidence, ...]:
         """Its own evidence, then what it borrows from other points and is among `known`, by id."""

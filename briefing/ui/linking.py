@@ -198,6 +198,8 @@ class Linking(QObject):
         if found is None or not self.making.may_write():
             return
         words = f"“{short(found.claim, 90)}” takes over the evidence and links of:"
+        if len(self.desk.workspace.topics) > 1:
+            words += "\nOnly points of the same topic can become one; they are listed here."
         chooser = Chooser(self.making, "Merge with another point", words, (), None, "Merge")
 
         def merge(goal: Goal, relation: Relation | None) -> None:
@@ -214,6 +216,15 @@ class Linking(QObject):
         if self.making.may_write():
             operation = partial(points.merge, self.making.editor, kept, gone)
             self.making.do(operation, "Merged; the other point lies in the trash (Ctrl+Z)")
+
+    def tell_apart(self, ids: str) -> None:
+        """Say under two points, whose ids stand there, that they differ; or no more."""
+        one, other = (self.desk.workspace.points[id_] for id_ in ids.split())
+        is_apart = points.is_told_apart(one, other)
+        said = "They are among the alike ones again" if is_apart else "They stay two points"
+        if self.making.may_write():
+            operation = partial(points.tell_apart, self.making.editor, one.id, other.id)
+            self.making.do(operation, f"{said} (Ctrl+Z)")
 
 
 def _points(workspace: Workspace, topic: str, but: str = "", like: str = "") -> list[Goal]:

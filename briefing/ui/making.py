@@ -188,6 +188,7 @@ class Making(QObject):
             "edit.marks": self.mark_evidence,
             "edit.merge": self.linking.merge_point,
             "edit.merge-two": self.linking.merge_two,
+            "edit.tell-apart": self.linking.tell_apart,
             "edit.first": self.stand_first,
             "edit.delete": self.delete_point,
         }

@@ -146,11 +146,13 @@ def style_sheet(theme: Theme) -> str:
     QTreeView, QListView, QTextBrowser, QScrollArea {{ border: 0; }}
     QDialog QListView {{ border: 1px solid {t["edge"]}; border-radius: 5px; }}
     QLineEdit {{ background: {t["surface"]}; color: {t["text"]}; border: 1px solid {t["edge"]};
-        border-radius: 5px; padding: 4px 8px; }}
+        border-radius: 5px; padding: 4px 8px; placeholder-text-color: {t["muted"]}; }}
     QLineEdit:focus {{ border: 2px solid {t["accent"]}; padding: 3px 7px; }}
     QPlainTextEdit, MarkBox {{ background: {t["surface"]}; border: 1px solid {t["edge"]};
-        border-radius: 5px; padding: 2px; }}
+        border-radius: 5px; padding: 2px; placeholder-text-color: {t["muted"]}; }}
     QPlainTextEdit:focus, MarkBox:focus {{ border: 2px solid {t["accent"]}; padding: 1px; }}
+    QLineEdit[wrong="true"] {{ border: 2px dashed {t["caution"]}; padding: 3px 7px; }}
+    QPlainTextEdit[wrong="true"] {{ border: 2px dashed {t["caution"]}; padding: 1px; }}
     QCheckBox::indicator, QRadioButton::indicator {{ width: 0.9em; height: 0.9em;
         background: {t["surface"]}; border: 1px solid {t["muted"]}; border-radius: 3px; }}
     QRadioButton::indicator {{ border-radius: 0.4em; }}

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from briefing.app.alike import Alike, Pair, ToldApart, find_alike
+from briefing.app.alike import Alike, Pair, find_alike
 from briefing.app.editing.points import like_points
-from briefing.app.settings import Preferences
 from briefing.model import Cancelled, Evidence, EvidenceId, Point, PointId, TopicId
 
 QUOTE = "Sanctions rarely change what a government does, and often harm those who did nothing."
@@ -64,14 +61,3 @@ def test_many_points_are_compared_in_no_time_and_it_can_be_stopped():
     assert told[-1][1] == len(points)
     with pytest.raises(Cancelled):
         find_alike(points, stop=lambda: True)
-
-
-def test_what_was_told_apart_is_remembered_for_this_library(tmp_path: Path):
-    preferences, pair = Preferences(tmp_path / "p.json"), Pair("b", "a", Alike.CLAIM)
-    told = ToldApart(preferences, tmp_path)
-    assert told.turn(pair)
-    again = Preferences(tmp_path / "p.json")
-    assert ToldApart(again, tmp_path).all() == {"a b"}
-    assert ToldApart(again, tmp_path / "other").all() == frozenset()
-    assert not ToldApart(again, tmp_path).turn(pair)
-    assert ToldApart(again, tmp_path).all() == frozenset()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.app.settings import Preferences, Settings
+from briefing.app.settings import Preferences, Settings, merged
 
 VALUES = st.one_of(
     st.integers(), st.booleans(), st.text("ab1ü"), st.none(), st.floats(), st.lists(st.just("dark"))
@@ -120,6 +120,63 @@ def test_odd_memories_of_places_are_no_place(tmp_path: Path, places: Any):
     assert preferences.recent() == ["b"]
     preferences.keep_place(Path("lib"), "essay", 4)
     assert preferences.place(Path("lib"), "essay") == 4
+
+
+def test_two_programs_lose_nothing_of_what_the_other_remembers(tmp_path: Path):
+    begun = Preferences(tmp_path)
+    begun.keep_place(Path("lib"), "essay", 1)
+    begun.add_recent(Path("lib"))
+    begun.remember("searches", {"lib": ["old"]})
+    assert begun.save()
+    one, other = Preferences(tmp_path), Preferences(tmp_path)
+    one.change("zoom", 140)
+    one.keep_place(Path("lib"), "essay", 7)
+    one.add_recent(Path("mine"))
+    one.remember("searches", {})  # they are to be forgotten
+    assert one.save()
+    other.change("theme", "sepia")
+    other.keep_place(Path("lib"), "speech", 3)
+    other.keep_place(Path("theirs"), "essay", 5)
+    other.add_recent(Path("theirs"))
+    assert other.save()
+    assert one.save(), "who has nothing new writes nothing old"
+    for again in (Preferences(tmp_path), one):
+        places = [again.place(Path(lib), "essay") for lib in ("lib", "theirs")]
+        assert places == [7, 5]
+        assert again.place(Path("lib"), "speech") == 3
+        assert set(again.recent()) == {"lib", "mine", "theirs"}
+        assert again.recall("searches", {}) == {}
+    settings = Preferences(tmp_path).settings
+    assert (settings.zoom, settings.theme) == (140, "sepia")
+    assert [one.name for one in sorted(tmp_path.iterdir())] == ["memory.json", "settings.json"]
+
+
+def test_a_memory_that_was_taken_away_is_written_again(tmp_path: Path):
+    preferences = Preferences(tmp_path)
+    preferences.remember("case", {"lib": "speech"})
+    assert preferences.save()
+    (tmp_path / "memory.json").unlink()
+    assert preferences.save()
+    assert Preferences(tmp_path).recall("case", {}) == {"lib": "speech"}
+
+
+JSON = st.recursive(
+    st.sampled_from([None, True, 0, 1, "a", "b"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("xyz"), inner),
+    max_leaves=6,
+)
+
+
+@given(before=JSON, ours=JSON, theirs=JSON)
+def test_who_changed_nothing_stands_in_nobodys_way(before: Any, ours: Any, theirs: Any):
+    assert merged(before, before, theirs) == theirs
+    assert merged(before, ours, before) == ours
+    assert merged(before, ours, ours) == ours
+    if isinstance(ours, dict) and isinstance(theirs, dict):
+        known = before if isinstance(before, dict) else {}
+        both = merged(before, ours, theirs)
+        assert all(both[key] == theirs[key] for key in theirs.keys() - known.keys() - ours.keys())
+        assert all(both[key] == ours[key] for key in ours.keys() - known.keys() - theirs.keys())
 
 
 def test_a_folder_whose_name_is_no_text_is_remembered(tmp_path: Path) -> None:

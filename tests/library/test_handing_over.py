@@ -21,8 +21,9 @@ PACKED = {
     "articles/b.md": "---\ntitle: B\n---\nThey run.\n",
     "articles/b.claims.md": "## Run. {#b1}\n",
     "points/p.md": "### A {#q1}\n\n> Loose.\n\n## One. {#c1}\n- answers: a#a1\n- supports: c2\n"
-    "- evidence: q3\n\n### B {#q2}\n- source: r2\n- variant-of: q3\n\n> Words.\n\n"
-    "## Two. {#c2}\n\n### C {#q3}\n\n> Words.\n",
+    "- evidence: q3\n- differs-from: c2\n\n"
+    "### B {#q2}\n- source: r2\n- variant-of: q3\n\n> Words.\n\n## Two. {#c2}\n\n"
+    "### C {#q3}\n\n> Words.\n",
 }  # fmt: skip
 packed = {path: text.encode() for path, text in PACKED.items()}
 
@@ -46,6 +47,7 @@ def test_beside_every_mention_is_of_the_copy(root: Path) -> None:
     assert claim.checks[0].sources == ("r1-2", "r2-2")
     point = next(one for one in library.points if one.id == "c1-2")
     assert point.also == ("q3-2",)
+    assert point.differs == ("c2-2",)
     assert point.evidence[0].variant_of == "q3-2"
 
 

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from briefing.app.drafts import Drafts
 from briefing.app.navigation import Destination, Room
@@ -20,6 +20,7 @@ from briefing.ui.dialogs.evidence import EvidenceDialog
 from briefing.ui.dialogs.linking import Chooser
 from briefing.ui.dialogs.listed import DraftsDialog
 from briefing.ui.dialogs.point import PointDialog
+from briefing.ui.dialogs.source import SourceDialog
 from briefing.ui.dragging import POINT
 from briefing.ui.window import Window
 from tests.stories.hands import (
@@ -31,6 +32,7 @@ from tests.stories.hands import (
     button,
     choose,
     click,
+    command,
     dialog,
     first_card,
     keys,
@@ -95,6 +97,23 @@ def test_selected_words_are_cut_by_mouse_and_are_exact(reading: Window):
     assert point.links[0].relation is Relation.ANSWERS
 
 
+def test_a_wrong_date_is_marked_at_its_own_field_whatever_the_title_says(reading: Window):
+    command(reading, "new source")
+    form = dialog(reading, SourceDialog)
+    QTest.keyClicks(form.fields["title"], "The date of publication")
+    QTest.keyClicks(form.fields["accessed"], "last week")
+    press(form.fields["title"], Key.Key_Return, CONTROL)
+    assert "“last week” is not a date" in form.wrong.text()
+    assert form.focusWidget() is form.fields["accessed"]
+    assert form.fields["date"].accessibleDescription() == ""
+    keys(Key.Key_A, held=CONTROL)
+    QTest.keyClicks(form.fields["accessed"], "2026-11")
+    press(form.fields["title"], Key.Key_Return, CONTROL)
+    sources = reading.desk.workspace.library.sources
+    (made,) = (one for one in sources if one.title == "The date of publication")
+    assert made.accessed == "2026-11"
+
+
 def test_an_empty_claim_is_told_in_the_form_and_nothing_is_lost(reading: Window):
     before = len(reading.desk.workspace.points)
     press(reading, Key.Key_T, CONTROL)
@@ -107,6 +126,14 @@ def test_an_empty_claim_is_told_in_the_form_and_nothing_is_lost(reading: Window)
     line = form.claim.line.mapTo(form, form.claim.line.rect().bottomLeft()).y()
     side = form.fields["side"].mapTo(form, form.fields["side"].rect().topLeft()).y()
     assert line < below < side, "and told right there"
+    label = form.form.labelForField(form.claim)
+    assert isinstance(label, QLabel) and label.text() == "✗ Claim:", "not by colour alone"
+    assert "has no claim" in form.claim.line.accessibleDescription()
+    assert form.claim.line.property("wrong"), "the style sheet draws another frame"
+    QTest.keyClicks(form.claim.line, "So")
+    assert label.text() == "Claim:"
+    assert form.claim.line.accessibleDescription() == ""
+    assert not form.claim.line.property("wrong")
     assert len(reading.desk.workspace.points) == before
     form.claim.line.setText("\0\u200b ")
     press(form.claim.line, Key.Key_Return, CONTROL)

@@ -291,3 +291,22 @@ def test_alike_points_are_merged_or_told_apart(
     window.run_action("edit.undo")
     assert pair.second in window.desk.workspace.points
     assert pane.model.rowCount() == 2
+    assert f"- differs-from: {first.pair.second}" in path.read_text("utf-8"), "all who share it see"
+    window.run_action("edit.undo")
+    assert [one.kind for one in pane._shown] == ["claim", "claim"]
+    assert "differs-from" not in path.read_text("utf-8")
+
+
+def test_a_topic_without_alike_points_says_so_and_what_the_page_is_for(
+    no_index: None, window: Window
+) -> None:
+    window.run_action("go.alike")
+    pane = review(window)
+    assert "No two points" in pane.about.text()
+    assert pane.empty.isVisible()
+    assert "Merge with another point" in pane.empty.text()
+    assert not pane.parts.isVisible(), "no empty boxes"
+    assert not pane.filter.isVisible(), "nothing to filter"
+    window.go(Destination(Room.GAPS, TOPIC))
+    assert pane.parts.isVisible()
+    assert not pane.empty.isVisible()

@@ -133,7 +133,7 @@ def _cleaned(article: Article) -> Article:
         raise UserError("The article has no text. Write or paste it.")
     when = fit_line(article.date)
     if when and not is_date(when):
-        raise UserError(f"“{when}” is not a date. Write 2024, 2024-07 or 2024-07-18.")
+        raise UserError(f"Date: “{when}” is not a date. Write 2024, 2024-07 or 2024-07-18.")
     return replace(
         article,
         title=title,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -315,6 +315,7 @@ def merge(editor: Editor, kept: PointId | str, gone: PointId | str) -> Changes:
         library = reread(editor.workspace.catalogue, [second.place.path]).library
         save_point(library, union)
         pointing = {one.point.id: one.point for one in editor.workspace.beside_point(second.id)}
+        pointing |= {one.id: one for one in _told_apart(editor, second)}
         for point in pointing.values():
             if point.id not in (first.id, second.id):
                 save_point(library, _relinked(point, second.id, first.id))
@@ -349,6 +350,11 @@ def _union(first: Point, second: Point, borrowed: set[EvidenceId]) -> Point:
         also=tuple(one for one in dict.fromkeys((*first.also, *second.also)) if one not in united),
         sources=tuple(dict.fromkeys((*first.sources, *second.sources))),
         links=tuple(links),
+        differs=tuple(
+            one
+            for one in dict.fromkeys((*first.differs, *second.differs))
+            if one not in (first.id, second.id)
+        ),
         strength=_joined(first.strength, second.strength),
         caution=_joined(first.caution, second.caution),
         as_of=first.as_of or second.as_of,
@@ -360,14 +366,49 @@ def _joined(*texts: str) -> str:
 
 
 def _relinked(point: Point, old: PointId, new: PointId) -> Point:
-    """The point with its links to `old` going to `new`; the same object if it has none."""
-    if all(one.target != PointTarget(old) for one in point.links):
+    """The point with what it says of `old` said of `new`; the same object if that is nothing."""
+    if old not in point.differs and all(one.target != PointTarget(old) for one in point.links):
         return point
     links = (
         replace(one, target=PointTarget(new)) if one.target == PointTarget(old) else one
         for one in point.links
     )
-    return replace(point, links=tuple(dict.fromkeys(links)))
+    differs = dict.fromkeys(new if one == old else one for one in point.differs)
+    return replace(point, links=tuple(dict.fromkeys(links)), differs=tuple(differs))
+
+
+# -- telling apart --------------------------------------------------------------------------------
+
+
+def is_told_apart(one: Point, other: Point) -> bool:
+    """Whether somebody said that the two are different points: under either, that is enough."""
+    return other.id in one.differs or one.id in other.differs
+
+
+def tell_apart(editor: Editor, one: PointId | str, other: PointId | str) -> Changes:
+    """Say under both points that they are different; or no more, if somebody said so already."""
+    from briefing.library import save_point
+
+    first, second = the_point(editor, one), the_point(editor, other)
+    is_apart = not is_told_apart(first, second)
+
+    def write() -> None:
+        for point, than in ((first, second), (second, first)):
+            differs = tuple(id_ for id_ in point.differs if id_ != than.id)
+            if is_apart:
+                differs += (than.id,)
+            if differs != point.differs:
+                save_point(editor.library, replace(point, differs=differs))
+
+    words = "two different points" if is_apart else "two alike points"
+    return editor.do(f"{words}: “{short(first.claim)}”", write)
+
+
+def _told_apart(editor: Editor, point: Point) -> Iterator[Point]:
+    """The points from which one was told apart, and that say so themselves."""
+    known = editor.workspace.points
+    found = (known.get(one) for one in point.differs)
+    return (one for one in found if one is not None and point.id in one.differs)
 
 
 def _replaced(case: Case, old: PointId, new: PointId) -> Case:

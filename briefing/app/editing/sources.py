@@ -132,9 +132,11 @@ def keep_source(editor: Editor, source: Source) -> tuple[Source, Changes]:
 def _cleaned(source: Source) -> Source:
     if is_blank(source.title):
         raise UserError("The source has no title. Write what the text is called.")
-    for date in (source.date, source.accessed):
+    for name, date in (("Date", source.date), ("Accessed", source.accessed)):
         if fit_line(date) and not is_date(fit_line(date)):
-            raise UserError(f"“{fit_line(date)}” is not a date. Write 2024, 2024-07 or 2024-07-18.")
+            raise UserError(
+                f"{name}: “{fit_line(date)}” is not a date. Write 2024, 2024-07 or 2024-07-18."
+            )
     return replace(
         source,
         type=fit_line(source.type),

@@ -394,6 +394,7 @@ class _Filing:
             also=tuple(self._evidence[one] for one in point.also if one in self._evidence),
             sources=tuple(self._sources.get(one, one) for one in point.sources),
             links=links,
+            differs=tuple(self._points[one] for one in point.differs if one in self._points),
         )
         return made, sum(is_variant for _, is_variant in taken)
 

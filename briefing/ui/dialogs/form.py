@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from briefing.ui.dialogs.meanwhile import Meanwhile
     from briefing.ui.making import Making
 
+_QUOTED = re.compile("“.*?”", re.DOTALL)
 _EVERY = 2500  # milliseconds between two looks at whether there is something new to keep
 
 Field = QLineEdit | QPlainTextEdit | QComboBox
@@ -67,6 +70,7 @@ class Form(QDialog):
         self._draft = ""
         self._root = self.desk.workspace.root
         self._drafts = Drafts(self._root)
+        self._marked: tuple[Field, str] | None = None  # what is wrong, and its label when it is not
         self.form = QFormLayout()
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -288,10 +292,11 @@ class Form(QDialog):
         self.making.window.say(words)
 
     def _tell(self, words: str) -> None:
-        """Say what is wrong under the field that it names first, and put the keyboard there; above
-        the buttons if it names none.
+        """Say what is wrong under the field that it names first, mark it, and put the keyboard
+        there; above the buttons if it names none. What the user wrote names no field.
         """
-        told = words.casefold()
+        told = _QUOTED.sub("“”", words.casefold())
+        self._unmark()
         named = [
             (told.find(name), place, field)
             for place, field in enumerate(self.fields.values())
@@ -309,9 +314,40 @@ class Form(QDialog):
             self.form.insertRow(row + 1, self.wrong)
         self.wrong.show()
         if field is not None:
+            self._mark(field, row, words)
             field.setFocus(Qt.FocusReason.OtherFocusReason)
             self._body.ensureWidgetVisible(self.wrong if row >= 0 else field)
             self._body.ensureWidgetVisible(field)
+
+    def _mark(self, field: Field, row: int, words: str) -> None:
+        """Mark a field until its words change: a dashed frame, a cross at its label, and what is
+        wrong for who hears the window.
+        """
+        label = self._label_at(row)
+        self._marked = (field, label.text() if label is not None else "")
+        if label is not None:
+            label.setText(f"✗ {label.text()}")
+        _show_wrong(field, True)
+        field.setAccessibleDescription(words)
+        if not isinstance(field, QComboBox):
+            field.textChanged.connect(self._unmark)
+
+    def _unmark(self) -> None:
+        if self._marked is None:
+            return
+        (field, text), self._marked = self._marked, None
+        label = self._label_at(self._row_of(field))
+        if label is not None:
+            label.setText(text)
+        _show_wrong(field, False)
+        field.setAccessibleDescription("")
+        if not isinstance(field, QComboBox):
+            field.textChanged.disconnect(self._unmark)
+
+    def _label_at(self, row: int) -> QLabel | None:
+        item = self.form.itemAt(row, QFormLayout.ItemRole.LabelRole) if row >= 0 else None
+        label = item.widget() if item is not None else None
+        return label if isinstance(label, QLabel) else None
 
     def _row_of(self, field: QWidget) -> int:
         """The row of the form in which a field stands, by itself or within something; or -1."""
@@ -360,6 +396,13 @@ class Form(QDialog):
         self.keep_draft()
         if self._draft:
             self.making.window.say("Your words are kept: Edit → Unsaved words")
+
+
+def _show_wrong(field: QWidget, is_wrong: bool) -> None:
+    """The frame of a field, as the style sheet draws it for this property."""
+    field.setProperty("wrong", is_wrong)
+    field.style().unpolish(field)
+    field.style().polish(field)
 
 
 def row_of(*widgets: QWidget) -> QWidget:

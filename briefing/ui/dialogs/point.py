@@ -129,8 +129,8 @@ class PointDialog(Form):
         unknown = [one for one in sources if one not in self.desk.workspace.sources]
         if unknown and unknown != [one for one in unknown if one in self._point.sources]:
             raise UserError(
-                f"There is no source “{unknown[0]}”. Make it first (Edit → New source …), or "
-                "correct its id."
+                f"Sources: “{unknown[0]}” is not in the library any more. Take it away, or write "
+                "it anew."
             )
         return replace(
             self._point,

@@ -27,6 +27,7 @@ class SourceField(QWidget):
         super().__init__()
         self._making, self._topic, self._several = making, topic, several
         self.line = QLineEdit(value, self)
+        self.line.setAccessibleName("Sources" if several else "Source")
         self.line.hide()
         self.shown = make_label("")
         self.shown.setAccessibleName("Sources" if several else "Source")

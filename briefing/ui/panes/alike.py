@@ -9,7 +9,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
-from briefing.app.alike import Alike, Pair, ToldApart, pair_html
+from briefing.app.alike import Alike, Pair, pair_html
 from briefing.app.navigation import Destination, goal_of
 from briefing.ui.theme import card_type
 from briefing.ui.widgets.flow_layout import FlowLayout
@@ -23,8 +23,7 @@ class AlikeParts(QWidget):
     """What stands below the list of pairs."""
 
     go = Signal(Destination)
-    merge_asked = Signal(str, str)  # action, the ids of the point that is kept and of the other
-    told = Signal(str)  # what the user said of a pair, in words
+    asked = Signal(str, str)  # action, the ids of two points; of merged ones the first is kept
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -41,7 +40,10 @@ class AlikeParts(QWidget):
             "Merge, keep the second", "The other’s evidence and links come along (Ctrl+Z)"
         )
         self.apart = make_button(
-            "They are different", "They stay two, and go to the end", self.tell
+            "They are different",
+            "They stay two, and go to the end of the list. It is noted under both points, for all "
+            "who share this library (Ctrl+Z takes it back)",
+            self.tell,
         )
         self.keep_first.clicked.connect(partial(self._merge, is_first=True))
         self.keep_second.clicked.connect(partial(self._merge, is_first=False))
@@ -78,16 +80,12 @@ class AlikeParts(QWidget):
     def _merge(self, _checked: bool = False, *, is_first: bool) -> None:
         if self._pair is not None:
             ids = (self._pair.first, self._pair.second)
-            self.merge_asked.emit("edit.merge-two", " ".join(ids if is_first else ids[::-1]))
+            self.asked.emit("edit.merge-two", " ".join(ids if is_first else ids[::-1]))
 
     def tell(self) -> None:
         """Say that the two are different, or that they are alike after all."""
-        if self._pair is None:
-            return
-        told = ToldApart(self._desk.preferences, self._desk.workspace.root)
-        is_apart = told.turn(self._pair)
-        words = "They stay two points" if is_apart else "They are among the alike ones again"
-        self.told.emit(words)
+        if self._pair is not None:
+            self.asked.emit("edit.tell-apart", self._pair.key)
 
     def _on_link(self, url: QUrl) -> None:
         goal = goal_of(url.scheme(), url.path())

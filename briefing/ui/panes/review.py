@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from briefing.app.alike import ToldApart
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
 from briefing.app.review import (
@@ -78,11 +77,15 @@ class ReviewPane(RowsPane):
         self.parts.addWidget(self._build_detail())
         self.alike = AlikeParts(desk)
         self.alike.go.connect(self.go)
-        self.alike.merge_asked.connect(self.edit_asked)
-        self.alike.told.connect(self._on_told)
+        self.alike.asked.connect(self.edit_asked)
         self.parts.addWidget(self.alike)
         self.parts.setSizes([440, 260, 560])
         layout.addWidget(self.parts, 1)
+        self.empty = make_label("", "muted")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.empty.setContentsMargins(0, 14, 14, 0)
+        self.empty.hide()
+        layout.addWidget(self.empty, 1)
         self.list.left.connect(self.filter.setFocus)
         self.list.selectionModel().currentChanged.connect(self._show_detail)
 
@@ -220,13 +223,12 @@ class ReviewPane(RowsPane):
     def _look(self, place: Destination) -> Task:
         """Look for gaps, or for alike points."""
         workspace, age = self.desk.workspace, self.desk.settings.evidence_age
-        apart = ToldApart(self.desk.preferences, workspace.root).all()
         is_gaps = place.room is Room.GAPS
         return self.desk.tasks.run(
             lambda task: (
                 _gaps(workspace, place.id, age, task)
                 if is_gaps
-                else _alike(workspace, place.id, apart, task)
+                else _alike(workspace, place.id, task)
             ),
             self._show_report,
             self._on_failed,
@@ -278,6 +280,15 @@ class ReviewPane(RowsPane):
 
     def _apply(self) -> None:
         report = self.report
+        is_empty = report is not None and not report.rows
+        self.empty.setText(report.empty if report is not None else "")
+        for widget, is_there in (
+            (self.empty, is_empty),
+            (self.parts, not is_empty),
+            (self.kind, not is_empty),
+            (self.filter, not is_empty),
+        ):
+            widget.setVisible(is_there)
         if report is None:
             self._shown = ()
             self.model.show(())
@@ -406,10 +417,6 @@ class ReviewPane(RowsPane):
             return
         self.said.emit(f"The text is kept with the topic, in {source.topic}/texts")
 
-    def _on_told(self, words: str) -> None:
-        self.said.emit(words)
-        self.begin()
-
     # -- keys -------------------------------------------------------------------------------------
 
     def focus_filter(self) -> None:
@@ -439,12 +446,12 @@ def _quotations(workspace: Workspace, topic: str) -> tuple[Evidence, ...]:
     return all_quotations(workspace.library, topic)
 
 
-def _alike(workspace: Workspace, topic: str, apart: frozenset[str], task: Task) -> Report:
+def _alike(workspace: Workspace, topic: str, task: Task) -> Report:
     from briefing.app.alike import alike_report, find_alike
 
     points = [one for one in workspace.library.points if one.topic == topic]
     pairs = find_alike(points, task.progress, task.is_stopped)
-    return alike_report(workspace, pairs, apart)
+    return alike_report(workspace, pairs, len(workspace.topics) == 1)
 
 
 def _gaps(workspace: Workspace, topic: str, age: int, task: Task) -> Report:

@@ -141,6 +141,35 @@ def test_merging_unites_and_leads_everything_to_the_one(editor: Editor, root: Pa
     assert state(root) == before
 
 
+def test_two_points_are_told_apart_in_their_own_records_and_no_more(editor: Editor, root: Path):
+    path = root / "signing" / "points" / "legal.md"
+    points.tell_apart(editor, "c01", "c02")
+    text = path.read_text("utf-8")
+    assert text.count("- differs-from: c02\n") == text.count("- differs-from: c01\n") == 1
+    assert [one for one in check(root) if "differs" in one.what] == []
+    one, other = editor.workspace.points["c01"], editor.workspace.points["c02"]
+    assert points.is_told_apart(one, other) and points.is_told_apart(other, one)
+    points.tell_apart(editor, "c02", "c01")
+    assert b"differs-from" not in path.read_bytes(), "they are alike after all"
+    line, by_hand = b"- supports: c01", b"- differs-from: c01\r\n- supports: c01"
+    path.write_bytes(path.read_bytes().replace(line, by_hand))
+    editor.workspace.reread([path.relative_to(root)])
+    one, other = editor.workspace.points["c01"], editor.workspace.points["c02"]
+    assert points.is_told_apart(one, other), "said under one of them is enough"
+
+
+def test_what_was_told_apart_from_a_merged_point_is_told_apart_from_the_one(editor: Editor):
+    third = replace(points.new_point("signing"), claim="Treaties bind everybody.")
+    points.keep_point(editor, third)
+    points.tell_apart(editor, third.id, "c02")
+    points.tell_apart(editor, "c01", "c02")
+    points.merge(editor, "c01", third.id)
+    assert editor.workspace.points["c01"].differs == ("c02",)
+    assert editor.workspace.points["c02"].differs == ("c01",)
+    points.merge(editor, "c01", "c02")
+    assert editor.workspace.points["c01"].differs == ()
+
+
 def test_a_deleted_point_comes_back_with_the_links_to_it(editor: Editor, root: Path):
     discarding.delete_point(editor, "c01")
     assert editor.workspace.points["c02"].links == ()
