@@ -31,6 +31,8 @@ _TROUBLES = (
 class Archive:
     """The parts of a zip file. Names are only looked up, never used as paths of this machine."""
 
+    unread: Sequence[str] = ()
+
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
         try:
@@ -138,7 +140,9 @@ class Folder:
         self.name = path.name
         self._path = path
         self._read = 0
-        self.names: Sequence[str] = tuple(_walk(path, path))
+        unread: list[str] = []
+        self.names: Sequence[str] = tuple(_walk(path, path, unread))
+        self.unread: Sequence[str] = tuple(unread)
 
     def read(self, name: str) -> bytes:
         """The bytes of a file; UserError beyond the limits."""
@@ -155,14 +159,18 @@ class Folder:
             raise UserError(f"{path} cannot be read: {_reason(error)}.") from error
 
 
-def _walk(folder: Path, root: Path) -> Iterator[str]:
-    for path in sorted(folder.iterdir()):
-        if path.is_symlink():
-            continue
-        if path.is_dir():
-            yield from _walk(path, root)
-        elif path.is_file():
-            yield path.relative_to(root).as_posix()
+def _walk(folder: Path, root: Path, unread: list[str]) -> Iterator[str]:
+    """The names of the files; what the system does not let one look into is told in `unread`."""
+    try:
+        for path in sorted(folder.iterdir()):
+            if path.is_symlink():
+                continue
+            if path.is_dir():
+                yield from _walk(path, root, unread)
+            elif path.is_file():
+                yield path.relative_to(root).as_posix()
+    except OSError as error:
+        unread.append(f"{folder.relative_to(root).as_posix()}: cannot be read ({_reason(error)})")
 
 
 def _reason(error: BaseException) -> str:

@@ -246,6 +246,7 @@ class Files(Protocol):
 
     name: str
     names: Sequence[str]
+    unread: Sequence[str]  # a line each for the folders in it that cannot be looked into
 
     def read(self, name: str) -> bytes:
         """The bytes of one file; UserError beyond the limits."""

@@ -50,12 +50,14 @@ _DOCUMENTS = (".docx", ".docm", ".pdf", ".odt", ".rtf", ".epub", ".html", ".htm"
 def read_vault(files: Files, options: Options) -> Intake:
     """The notes of a vault. A note that cannot be read is told, and the others go on."""
     names = [name for name in files.names if name.lower().endswith(_NOTES)]
-    names = [name for name in names if not _is_hidden(name)][:_MOST_NOTES]
+    names = [name for name in names if not _is_hidden(name)]
     articles: list[Imported] = []
     points: dict[tuple[str, ...], list[Point]] = {}
-    dropped: list[Dropped] = []
+    dropped = [Dropped(0, one) for one in files.unread]
     notices: list[str] = []
-    for number, name in enumerate(names, 1):
+    if len(names) > _MOST_NOTES:
+        dropped.append(Dropped(0, f"{len(names) - _MOST_NOTES:,} notes after {_MOST_NOTES:,}"))
+    for number, name in enumerate(names[:_MOST_NOTES], 1):
         try:
             data = files.read(name)
             if not data.strip():

@@ -51,9 +51,12 @@ class Listing:
     """The files of a library in the order in which they are read."""
 
     files: list[Listed] = field(default_factory=list)
-    folders: list[str] = field(default_factory=list)  # of the topics
     faults: list[Fault] = field(default_factory=list)
     unseen: list[str] = field(default_factory=list)  # folders that cannot be looked into
+
+    def hides(self, name: str) -> bool:
+        """Whether a file of that name may be there without being listed."""
+        return any(name.startswith(f"{folder}/") for folder in self.unseen)
 
 
 def scan(root: Path) -> Listing:
@@ -73,7 +76,6 @@ def scan(root: Path) -> Listing:
             _cannot_read(listing, name, error)
             continue
         if is_topic:
-            listing.folders.append(name)
             listing.files += _topic(root, name, listing)
     if "cases" in names:
         for entry in _inside(root, "cases", listing):
@@ -118,7 +120,8 @@ def _inside(root: Path, folder: str, listing: Listing) -> list[os.DirEntry[str]]
 
 
 def _cannot_read(listing: Listing, folder: str, error: OSError) -> None:
-    what = f"the folder cannot be read ({error.strerror or type(error).__name__})"
+    reason = error.strerror or type(error).__name__
+    what = f"the folder cannot be read ({reason}), and its files are left alone"
     listing.faults.append(Fault(Path(folder), 1, what, "allow Briefing to read it"))
     listing.unseen.append(folder)
 

@@ -2,7 +2,8 @@
 
 A look compares names, sizes and times; only files that changed are read. A file whose stamp is
 still moving, that cannot be read, or that is gone, is looked at once more before it is believed:
-it may be half copied, or an editor may be about to put it back.
+it may be half copied, or an editor may be about to put it back. Files in a folder that cannot be
+looked into stay what they were, for as long as that is so.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from briefing.library.catalogue import Catalogue
 from briefing.library.parts import Part
 from briefing.library.reading import is_restless, read_part
 from briefing.library.resolving import ids_of
-from briefing.library.scanning import POINTS, TOPIC, Listed, Stamp, listed_at, scan
+from briefing.library.scanning import POINTS, TOPIC, Listed, Listing, Stamp, listed_at, scan
 from briefing.model import UserError
 
 # So often what cannot be read or seen is tried again before that is believed.
@@ -58,7 +59,7 @@ class Watch:
             if state != "awaited" or part is not None:
                 files.append(listed)
         kept = [part for name, part in known.by_name.items() if name not in there]
-        kept = [part for part in kept if not self._is_gone(part, listing.unseen)]
+        kept = [part for part in kept if not self._is_gone(part, listing)]
         files += map(_as_listed, kept)
         is_same = len(files) == len(known.parts) and tuple(listing.faults) == known.listed
         if is_same and not changed and not known.is_provisional:
@@ -84,13 +85,14 @@ class Watch:
         self._awaited.pop(name, None)
         return "changed"
 
-    def _is_gone(self, part: Part, unseen: list[str]) -> bool:
+    def _is_gone(self, part: Part, listing: Listing) -> bool:
         """Whether a file that is not listed was not there the last time, too."""
-        is_hidden = part.path.parent.as_posix() in unseen
-        before, tries = self._awaited.pop(part.name, (None, 0))
-        if before == _GONE and tries >= (_MOST_TRIES if is_hidden else 1):
+        before, _ = self._awaited.pop(part.name, (None, 0))
+        if listing.hides(part.name):
+            return False
+        if before == _GONE:
             return True
-        self._awaited[part.name] = (_GONE, tries + 1 if before == _GONE else 1)
+        self._awaited[part.name] = (_GONE, 1)
         return False
 
 
@@ -111,14 +113,23 @@ def reread(known: Catalogue, paths: Iterable[Path]) -> Catalogue:
                 gone.append(name)
             continue
         if listed.topic and (listed.topic not in topics or listed.kind == TOPIC):
-            return known.with_files(scan(known.root), names, remember=False)
+            return _read_all(known, names)
         setting = "beside its article" if listed.has_article else ""
         if listed.kind == POINTS:
             setting = "\n".join(topics[listed.topic].head.themes)
         fresh.append(read_part(known.root, listed, setting))
     if any(part.is_dependent for part in known.parts) or _collide(known, fresh, gone):
-        return known.with_files(scan(known.root), names, remember=False)
+        return _read_all(known, names)
     return known.with_parts(fresh, gone)
+
+
+def _read_all(known: Catalogue, names: set[str]) -> Catalogue:
+    """The catalogue of all files that are there now, those of some names read again."""
+    listing = scan(known.root)
+    there = {listed.name for listed in listing.files}
+    hidden = (one for one in known.parts if one.name not in there and listing.hides(one.name))
+    listing.files += map(_as_listed, hidden)
+    return known.with_files(listing, names, remember=False)
 
 
 def _collide(known: Catalogue, fresh: list[Part], gone: list[str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import stat
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,25 @@ def test_a_vault(tmp_path: Path) -> None:
     assert any("read as text" in one for one in got.notices)
     assert any("picture.png" in one for one in got.notices)
     assert [one.text for one in got.dropped] == ["empty.md: empty"]
+
+
+def test_a_folder_of_a_vault_that_cannot_be_read_is_told_and_the_others_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("closed", "open"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "note.md").write_text("Words.\n", "utf-8")
+    listed = Path.iterdir
+
+    def refuse(path: Path) -> Iterator[Path]:
+        if path.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    got = read_vault(archive.Folder(tmp_path), Options())
+    assert [one.text_md for one in got.articles] == ["Words.\n"]
+    assert [one.text for one in got.dropped] == ["closed: cannot be read (Permission denied)"]
 
 
 def test_a_vault_in_a_zip_leads_nowhere() -> None:

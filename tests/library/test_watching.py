@@ -139,26 +139,38 @@ def test_a_stick_that_is_pulled_out_and_put_back(root: Path, known: Catalogue) -
     assert watch.look(known) is known
 
 
+@pytest.mark.parametrize("name", ["points", "cluster-munitions"])
 def test_a_folder_that_cannot_be_looked_into_does_not_empty_the_library(
-    root: Path, known: Catalogue, monkeypatch: pytest.MonkeyPatch
+    root: Path, known: Catalogue, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     watch, scandir = Watch(), os.scandir
 
     def refuse(path: Path) -> object:
-        if Path(path).name == "points":
+        if Path(path).name == name:
             raise PermissionError(13, "Permission denied")
         return scandir(path)
 
-    before = len(known.library.points)
+    before = known.library
     monkeypatch.setattr(os, "scandir", refuse)
-    for _ in range(3):
+    for _ in range(7):
         known = watch.look(known)
-        assert len(known.library.points) == before
-    assert any("folder cannot be read" in fault.what for fault in known.library.faults)
+        assert len(known.library.points) == len(before.points)
+        assert len(known.library.articles) == len(before.articles)
+    assert not watch.is_waiting
+    (fault,) = known.library.faults
+    assert fault.path.name == name
+    assert "folder cannot be read (Permission denied)" in fault.what
+    # What is written meanwhile is read, and nothing else goes.
+    topic = root / "cluster-munitions" / "topic.md"
+    topic.write_text(topic.read_text("utf-8").replace("title: ", "title: New ", 1), "utf-8")
+    rest(topic)
+    known = reread(known, [topic.relative_to(root)])
+    assert known.library.topics[0].title.startswith("New ")
+    assert len(known.library.points) == len(before.points)
     monkeypatch.undo()
     known = watch.look(known)
-    assert len(known.library.points) == before
-    assert not any("folder cannot be read" in fault.what for fault in known.library.faults)
+    assert len(known.library.points) == len(before.points)
+    assert known.library.faults == ()
 
 
 def test_what_was_found_is_known_at_the_next_start(
