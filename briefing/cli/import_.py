@@ -75,7 +75,7 @@ def _import(options: Options) -> int:
 
 def _files_of_articles(written: Written) -> list[Path]:
     names = {f"{one}.md" for one in written.articles}
-    return [one.path for one in written.update.catalogue.parts if one.path.name in names]
+    return [one.path for one in written.done.update.catalogue.parts if one.path.name in names]
 
 
 def _import_packs(workspace: Workspace, paths: list[Path], *, beside: bool, dry: bool) -> int:

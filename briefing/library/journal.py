@@ -133,6 +133,11 @@ def all_or_nothing() -> Iterator[list[FileChange]]:
                 take_back(tuple(changes))
 
 
+def noted() -> tuple[FileChange, ...]:
+    """What this thread has written so far in the recording that lasts."""
+    return tuple(_noted.get() or ())
+
+
 def note(path: Path, before: bytes | None, after: bytes | None) -> None:
     """Tell that the file at `path` was changed."""
     changes = _noted.get()

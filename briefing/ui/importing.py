@@ -162,9 +162,7 @@ class Importing(QObject):
             return write(plan, workspace, side, task.progress, task.is_stopped)
 
         def arrived(written: Written) -> None:
-            editor = self.desk.editor
-            changes = editor.adopt(written.name, written.changes, written.update)
-            self.desk.changed.emit(changes)
+            self.desk.changed.emit(self.desk.editor.adopt(written.done))
             done(written)
             self._show(written)
 

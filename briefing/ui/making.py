@@ -80,7 +80,7 @@ class Making(QObject):
 
         def arrived(done: Done | None) -> None:
             if done is not None:
-                self.do(lambda: self.editor.adopt(done.name, done.written, done.update))
+                self.do(lambda: self.editor.adopt(done))
 
         if self.may_write():
             run_long(

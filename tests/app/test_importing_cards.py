@@ -70,7 +70,7 @@ def bring(workspace: Workspace, *paths: Path, side: Side | None = None) -> impor
     editor = Editor(workspace)
     if plan.brings:
         written = importing.write(plan, workspace, side)
-        editor.adopt(written.name, written.changes, written.update)
+        editor.adopt(written.done)
     return plan
 
 
@@ -191,7 +191,7 @@ def test_one_undo_takes_all_of_it_back(workspace: Workspace, first: Path, tmp_pa
     plan = importing.make_plan(workspace.library, reads(first, text))
     written = importing.write(plan, workspace)
     editor = Editor(workspace)
-    changes = editor.adopt(written.name, written.changes, written.update)
+    changes = editor.adopt(written.done)
     assert len(changes.points) == 3 and len(changes.articles) == 1
     assert editor.steps.undo_name == "import of 2 files"
     editor.undo()
@@ -288,7 +288,7 @@ def test_files_and_packs_in_a_folder_and_in_a_zip_are_files_of_the_batch(
     assert any("the topic “Rents”" in line for one in plan.reports for line in one.lines)
     editor = Editor(workspace)
     written = importing.write(plan, workspace)
-    editor.adopt(written.name, written.changes, written.update)
+    editor.adopt(written.done)
     assert "rents" in workspace.topics and workspace.topics["rents"].motion.startswith("Rents")
     assert [one.topic for one in workspace.library.points] == ["prices"] * 3
     assert check(workspace.root) == ()

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from briefing.app.editing.aside import Done
     from briefing.app.workspace import Update
-    from briefing.library import FileChange
 
 
 def need_same(now: object, opened: object | None, what: str) -> None:
@@ -107,26 +106,25 @@ class Editor:
         missed, self._missed = self._missed, []
         return missed
 
-    def adopt(self, name: str, written: tuple[FileChange, ...], update: Update) -> Changes:
-        """Take over what was written on the worker, as one step called `name`.
+    def adopt(self, done: Done) -> Changes:
+        """Take over what was written on the worker, as one step.
 
-        `update` is what it made of the library; if something else changed meanwhile, the files
-        are read again.
+        If something else changed meanwhile, the files are read again.
         """
-        if not written:
+        if not done.written:
             return Changes()
-        self.steps.record(FileStep(name, written))
-        return self._take(written, update)
+        self.steps.record(FileStep(done.name, done.written))
+        return self._take(done)
 
     def adopt_undone(self, step: Step, done: Done) -> Changes:
         """Take over what a worker took back of a step."""
         self.steps.moved(step, FileStep(done.name, done.written))
-        return self._take(done.written, done.update)
+        return self._take(done)
 
-    def _take(self, written: tuple[FileChange, ...], update: Update) -> Changes:
-        if self.workspace.catalogue is update.before:
-            return self.workspace.take_over(update)
-        return self.workspace.reread(paths_of(self.workspace.root, written))
+    def _take(self, done: Done) -> Changes:
+        if self.workspace.catalogue is done.update.before:
+            return self.workspace.take_over(done.update)
+        return self.workspace.reread(paths_of(self.workspace.root, done.written))
 
     def undo(self) -> tuple[Step | None, Changes]:
         """Take the latest step back."""

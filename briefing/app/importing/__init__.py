@@ -3,9 +3,9 @@
     found = find(paths)                       files in folders, what is not looked at
     reads = read_files(found, ...)            what is in each of them
     plan = make_plan(library, reads, topic)   what each would bring; nothing is written
-    written = write(plan)                     the files of the library, as one step
+    written = write(plan, workspace)          the files of the library, as one step
 
-All of it may run on a worker; `Editor.adopt(written.step …)` takes the result over, and one undo
+All of it may run on a worker; `Editor.adopt(written.done)` takes the result over, and one undo
 takes it back.
 """
 

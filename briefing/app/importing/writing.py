@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from briefing.app.editing.aside import Done, write_aside
 from briefing.app.importing.extras import write_extras
 from briefing.app.importing.plan import FileReport, Plan
 from briefing.app.undo import paths_of
-from briefing.app.workspace import Update, Workspace
+from briefing.app.workspace import Workspace
 from briefing.importers import Group
 from briefing.library import (
-    FileChange,
     add_sources,
-    all_or_nothing,
+    noted,
     points_text,
     reread,
     save_article,
@@ -34,11 +34,9 @@ from briefing.model import (
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What was written, and the library as it is now."""
+    """What was written, and what of it is new."""
 
-    name: str  # of the step
-    changes: tuple[FileChange, ...]
-    update: Update  # what became of the library
+    done: Done
     articles: tuple[ArticleId, ...] = ()
     points: tuple[PointId, ...] = ()
     files: tuple[Path, ...] = ()  # of points, relative to the library
@@ -51,40 +49,34 @@ def write(
     progress: Progress | None = None,
     stop: Stop | None = None,
 ) -> Written:
-    """Write everything that the plan brings; all of it, or nothing.
+    """Write everything that the plan brings, aside: all of it, or nothing.
 
-    The workspace is only looked at: `Editor.adopt` takes the result over. Points without a side
-    of their own get `side`.
+    Points without a side of their own get `side`.
     """
     reports = [one for one in plan.reports if one.brings]
     articles: list[ArticleId] = []
     files: list[Path] = []
     root = plan.library.root
-    with all_or_nothing() as changes:
+
+    def bring() -> None:
         for number, report in enumerate(reports):
             if stop is not None and stop():
                 raise Cancelled
             if progress is not None:
                 progress(number, len(reports))
-            articles += _write_articles(root, report)
+            articles.extend(_write_articles(root, report))
             if report.groups or report.quotes:
                 files.append(_write_points(root, report, side))
         _write_sources(plan.library, reports)
         for report in reports:
             if report.pack:
-                _take_pack(_so_far(workspace, changes), report)
+                _take_pack(_so_far(workspace), report)
             if report.topic is not None and not report.extras.is_empty:
-                write_extras(_so_far(workspace, changes), report.topic, report.extras)
-        update = workspace.update_to(reread(workspace.catalogue, paths_of(root, changes)))
+                write_extras(_so_far(workspace), report.topic, report.extras)
+
+    done = write_aside(workspace, _name(reports), bring, stop)
     points = tuple(point.id for one in reports for point in one.points)
-    return Written(
-        _name(reports),
-        tuple(changes),
-        update,
-        tuple(articles),
-        points,
-        tuple(files),
-    )
+    return Written(done, tuple(articles), points, tuple(files))
 
 
 def _write_articles(root: Path, report: FileReport) -> list[ArticleId]:
@@ -120,9 +112,9 @@ def _write_sources(library: Library, reports: Sequence[FileReport]) -> None:
         add_sources(library, topic, new)
 
 
-def _so_far(workspace: Workspace, changes: Sequence[FileChange]) -> Library:
+def _so_far(workspace: Workspace) -> Library:
     """The library as it is after what was written so far."""
-    paths = paths_of(workspace.root, changes)
+    paths = paths_of(workspace.root, noted())
     return reread(workspace.catalogue, paths).library if paths else workspace.library
 
 

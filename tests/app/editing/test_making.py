@@ -250,7 +250,7 @@ def test_links_claims_and_notes_follow_an_edited_text(editor: Editor, root: Path
 def rename(editor: Editor, old: str, new: str, stop: Stop | None = None) -> None:
     done = making.rename_theme(editor.workspace, "signing", old, new, stop=stop)
     assert done is not None
-    editor.adopt(done.name, done.written, done.update)
+    editor.adopt(done)
 
 
 def test_themes_are_renamed_merged_and_removed(editor: Editor, root: Path):

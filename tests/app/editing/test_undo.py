@@ -11,10 +11,8 @@ from hypothesis import strategies as st
 
 from briefing.app.case_book import CaseBook
 from briefing.app.cases import insert
-from briefing.app.changes import Changes
 from briefing.app.editing import Editor, discarding, linking, points
 from briefing.app.editing import articles as making
-from briefing.app.editing.aside import Done
 from briefing.app.editing.sources import keep_source
 from briefing.app.undo import CannotUndo
 from briefing.app.workspace import Workspace
@@ -33,11 +31,6 @@ from briefing.model import (
     UserError,
 )
 from tests.app.editing.conftest import state
-
-
-def adopted(editor: Editor, done: Done) -> Changes:
-    """What a worker did, taken over."""
-    return editor.adopt(done.name, done.written, done.update)
 
 
 def every_operation(editor: Editor):
@@ -61,7 +54,7 @@ def every_operation(editor: Editor):
         editor, replace(making.new_note(editor, "plan", 2), text_md="Ask about this.")
     )
     yield lambda: making.keep_topic(editor, replace(topic, side_names=("Yes", "No")))
-    yield lambda: adopted(editor, making.rename_theme(space, topic.id, "legal", "law"))
+    yield lambda: editor.adopt(making.rename_theme(space, topic.id, "legal", "law"))
     new = Article(ArticleId(""), topic.id, "Another", text_md="Some words.")
     yield lambda: making.new_article(editor, new)[1]
     changed = replace(article, text_md=article.text_md.replace("stands alone", "is by itself"))
