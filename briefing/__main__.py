@@ -6,43 +6,62 @@ import os
 import sys
 from pathlib import Path
 
-import briefing
-
-USAGE = """\
-briefing                    open the window
-briefing FOLDER             open the window with the library in FOLDER
-briefing --screenshot PNG   draw the window into a picture, with no screen
-briefing --version          say which version this is
-
-With other words it is a command line:
-"""
-
 # What the program starts itself with to read files where they can do no harm; nobody types it.
 READS_FILES = "import-worker"
+
+# The window's own options, and what stands behind each.
+_OPTIONS = {
+    "--screenshot": "the name of a picture: --screenshot window.png",
+    "--size": "a width and a height: --size 1280x800",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run what the words ask for; the answer is the exit code."""
     words = sys.argv[1:] if arguments is None else arguments
-    if words in (["--version"], ["-V"]):
-        print(f"Briefing {briefing.__version__}")
-        return 0
-    if words in (["--help"], ["-h"], ["help"]):
-        print(USAGE, flush=True)
-        return _command_line(["--help"])
     if words == [READS_FILES]:
         from briefing.importers.worker import main as read_files
 
         return read_files()
-    if _mean_the_window(words):
-        return _desktop(words)
-    return _command_line(words)
+    if not _mean_the_window(words):
+        return _command_line(words)
+    if trouble := _trouble(words):
+        print(f"briefing: {trouble}", file=sys.stderr)
+        return 2
+    return _desktop(words)
 
 
 def _mean_the_window(words: list[str]) -> bool:
-    if not words or words[0].startswith("-"):
+    if not words or words[0] in _OPTIONS:
         return True
-    return len(words) == 1 and Path(words[0]).is_dir()
+    has_options = len(words) > 1 and words[1] in _OPTIONS
+    return bool(words[0]) and (len(words) == 1 or has_options) and Path(words[0]).is_dir()
+
+
+def _trouble(words: list[str]) -> str:
+    """What is wrong with words that mean the window; "" if nothing is."""
+    folders, at = 0, 0
+    while at < len(words):
+        word = words[at]
+        if word in _OPTIONS:
+            at += 1
+            value = words[at] if at < len(words) else ""
+            if not value or value.startswith("-") or (word == "--size" and not _is_size(value)):
+                return f"{word} needs {_OPTIONS[word]}"
+        elif folders or not Path(word).is_dir():
+            return f"{word!r} is not wanted here; `briefing --help` tells what can be said"
+        else:
+            folders += 1
+        at += 1
+    return ""
+
+
+def _is_size(text: str) -> bool:
+    """Whether it is a width and a height that a picture can have."""
+    numbers = text.split("x")
+    return len(numbers) == 2 and all(
+        one.isascii() and one.isdigit() and 0 < len(one) < 5 and int(one) for one in numbers
+    )
 
 
 def _command_line(words: list[str]) -> int:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing import cli
+from briefing import cli, exporters
 
+COMMANDS = ("search", "check", "index", "cite", "import", "export", "where")
 FILES = {
     "library.md": "---\nbriefing: 1\ntitle: Mine\n---\n",
     "mines/topic.md": "---\ntitle: Mines\nmotion: We should leave\nfor: Deterrence\n"
@@ -165,6 +166,10 @@ def test_check_tells_file_line_fault_and_cure(
     assert "; " in line
     assert "r9" in line
     assert err == "1 fault in 4 files\n"
+    code, out, err = _run(capsys, "check", library, "--json")
+    (fault,) = json.loads(out)
+    assert (code, err, fault["path"], fault["line"]) == (1, "", str(path), 7)
+    assert line.endswith(f"{fault['what']}; {fault['mend']}")
 
 
 def test_index(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -281,6 +286,8 @@ def test_without_a_folder_the_last_library_is_meant(
     ("words", "says"),
     [
         (["serch", "x"], "serch"),
+        (["--bogus"], "no option '--bogus'"),
+        ([""], "no folder or command ''"),
         (["search"], "query"),
         (["search", "x", "--limit", "0"], "--limit"),
         (["search", "x", "--limit", "many"], "--limit"),
@@ -291,6 +298,7 @@ def test_without_a_folder_the_last_library_is_meant(
         (["check", "nowhere"], "nowhere is not a folder"),
         (["cite", "zz", "--library", "LIBRARY"], "zz"),
         (["import"], "PATH"),
+        (["import", "x.txt", "--seconds", "-1"], "--seconds"),
         (["import", "x.txt", "--library", "LIBRARY"], "no file x.txt"),
         (["import", "x.odt", "--library", "LIBRARY"], "x.odt"),
         (["import", "x.txt", "--topic", "tree", "--library", "LIBRARY"], "mines"),
@@ -315,6 +323,32 @@ def test_a_mistake_gets_one_line_and_exit_code_2(
     assert says in err
 
 
+@pytest.mark.parametrize("words", [["search", "limbs"], ["index"], ["index", "--rebuild"]])
+def test_where_no_index_can_be_kept_it_is_said(
+    library: Path,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: list[str],
+) -> None:
+    (tmp_path / "home").write_text("a file in the way", encoding="utf-8")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "home"))
+    code, out, err = _run(capsys, *words, "--library", library)
+    assert (code, out) == (2, "")
+    assert err.startswith("briefing: Search is not available: ")
+
+
+def test_the_library_as_it_was_shipped_is_never_written(
+    library: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("briefing.resources.seeds", lambda: library)
+    text = library.parent / "text.txt"
+    text.write_text("A text\n\nSome words.\n", encoding="utf-8")
+    code, _, err = _run(capsys, "import", text, "--library", library)
+    assert code == 2
+    assert "cannot be written" in err
+
+
 def test_a_closed_pipe_is_no_trouble(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Closed(io.StringIO):
         def write(self, text: str) -> int:
@@ -324,12 +358,66 @@ def test_a_closed_pipe_is_no_trouble(library: Path, monkeypatch: pytest.MonkeyPa
     assert cli.main(["check", str(library)]) == 0
 
 
+@pytest.mark.skipif(os.name == "nt", reason="reads what is told of a pipe that nobody reads")
+@pytest.mark.parametrize("word", ["--help", "--version", "check"])
+def test_output_that_nobody_reads_is_no_trouble(library: Path, word: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-P", "-m", "briefing", word]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, cwd=_root(), check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def _root() -> Path:
+    return Path(cli.__file__).parents[2]
+
+
+def test_a_program_without_a_console_still_answers(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert cli.main(["check", str(library)]) == 0
+    assert cli.main(["serch"]) == 2
+
+
+@pytest.mark.parametrize("words", [["--help"], ["help"], ["-h"]])
+def test_help_tells_of_the_window_the_commands_and_the_exit_codes(
+    capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    code, out, _ = _run(capsys, *words)
+    assert code == 0
+    assert all(f"    {name}" in out for name in COMMANDS)
+    assert "briefing FOLDER" in out and "exit codes: 0 done" in out
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_has_help(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    code, out, _ = _run(capsys, name, "--help")
+    assert code == 0 and out.startswith(f"usage: briefing {name} ")
+    assert _run(capsys, "help", name)[1] == out
+    code, _, err = _run(capsys, name, "--bogus")
+    assert code == 2 and f"`briefing {name} --help`" in err
+
+
+def test_the_help_of_export_names_every_format_and_option(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    told = " ".join(_run(capsys, "export", "--help")[1].split())
+    for one in exporters.ALL:
+        options = [
+            f"{opt.name}={'|'.join(value for value, _ in opt.values)}" for opt in one.options
+        ]
+        assert " ".join([one.name, *options]) in told
+
+
 def test_output_is_utf_8_whatever_the_locale(library: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-m", "briefing", "search", "limbs", "--library", str(library)],
         capture_output=True,
         env={**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0", "LC_ALL": "C"},
-        cwd=Path(cli.__file__).parents[2],
+        cwd=_root(),
         check=False,
     )
     assert "Kasčiūnas" in run.stdout.decode("utf-8")

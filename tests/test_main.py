@@ -8,7 +8,6 @@ from types import ModuleType
 
 import pytest
 
-import briefing
 from briefing import __main__ as program
 from briefing.ui import before_qt
 from briefing.ui.before_qt import DRAWING, Start
@@ -66,18 +65,39 @@ def test_a_command_is_a_command_even_where_a_folder_has_its_name(
     assert calls == [("cli", ["search", "x"])]
 
 
-def test_the_version_is_told_without_a_window(calls: Calls, capsys: pytest.CaptureFixture[str]):
-    assert program.main(["--version"]) == 0
-    assert capsys.readouterr().out == f"Briefing {briefing.__version__}\n"
+@pytest.mark.parametrize("words", [["--version"], ["--help"], ["-h"], ["help"], ["--bogus"], [""]])
+def test_what_no_window_is_needed_for_opens_none(calls: Calls, words: list[str]):
+    program.main(words)
+    assert calls == [("cli", words)]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--screenshot"], "--screenshot needs the name of a picture"),
+        (["--screenshot", "--size"], "--screenshot needs the name of a picture"),
+        (["--size", "12"], "--size needs a width and a height"),
+        (["--size", "0x800"], "--size needs a width and a height"),
+        (["--screenshot", "x.png", "no-such-folder"], "'no-such-folder' is not wanted here"),
+        (["FOLDER", "--size", "1x1", "FOLDER"], "is not wanted here"),
+    ],
+)
+def test_a_mistake_about_the_window_is_told_and_opens_none(
+    calls: Calls,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    words: list[str],
+    says: str,
+):
+    assert program.main([word.replace("FOLDER", str(tmp_path)) for word in words]) == 2
+    assert says in capsys.readouterr().err
     assert calls == []
 
 
-def test_help_tells_of_the_window_and_of_the_commands(
-    calls: Calls, capsys: pytest.CaptureFixture[str]
-):
-    assert program.main(["--help"]) == 0
-    assert "briefing FOLDER" in capsys.readouterr().out
-    assert calls == [("cli", ["--help"])]
+def test_the_folder_may_stand_before_or_behind_the_options(calls: Calls, tmp_path: Path):
+    for words in (["--size", "900x700", str(tmp_path)], [str(tmp_path), "--size", "900x700"]):
+        assert program.main(words) == 0
+    assert [name for name, _ in calls] == ["desktop", "desktop"]
 
 
 def test_without_a_screen_the_window_is_drawn_into_a_picture(

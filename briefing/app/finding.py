@@ -214,6 +214,11 @@ class Finder:
         self._index.build(entries(library), made_from, progress, stop, how_many(library))
 
     @property
+    def is_current(self) -> bool:
+        """Whether the index knows the library as it was when it was last brought up to date."""
+        return self._seen is not None
+
+    @property
     def is_ready(self) -> bool:
         """Whether the index can be asked; a cheap look."""
         return not self.is_damaged and self._index.state() is State.READY

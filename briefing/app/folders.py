@@ -7,6 +7,7 @@ and for tests. No function here creates a folder; whoever writes does.
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +24,12 @@ def config_dir() -> Path:
 
 
 def cache_dir() -> Path:
-    """Where indexes are kept: may be deleted at any time."""
-    return _home("cache") or _platform().user_cache_path
+    """Where indexes are kept: may be deleted at any time.
+
+    Where a home cannot be written, as in some schools, it is a folder among the temporary ones.
+    """
+    place = _home("cache") or _platform().user_cache_path
+    return place if _can_be_made(place) else _passing() or place
 
 
 def data_dir() -> Path:
@@ -40,6 +45,29 @@ def documents_dir() -> Path:
 def _home(part: str) -> Path | None:
     home = os.environ.get("BRIEFING_HOME", "")
     return Path(home).expanduser().absolute() / part if home else None
+
+
+def _can_be_made(place: Path) -> bool:
+    """Whether the folder, or the nearest one above it that exists, can be written."""
+    for folder in (place, *place.parents):
+        if os.path.lexists(folder):
+            return folder.is_dir() and os.access(folder, os.W_OK | os.X_OK)
+    return False
+
+
+def _passing() -> Path | None:
+    """A folder of the user's own among the temporary ones; None if somebody else has its name."""
+    if not hasattr(os, "getuid"):
+        return None
+    import tempfile
+
+    folder = Path(tempfile.gettempdir()) / f"briefing-{os.getuid()}"
+    try:
+        found = folder.lstat()
+    except OSError:
+        return folder
+    is_own = found.st_uid == os.getuid() and not found.st_mode & stat.S_IWOTH
+    return folder if stat.S_ISDIR(found.st_mode) and is_own else None
 
 
 def _platform() -> PlatformDirs:

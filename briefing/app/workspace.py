@@ -138,10 +138,11 @@ class Workspace:
 
     @cached_property
     def is_read_only(self) -> bool:
-        """Whether the library's folder cannot be written."""
+        """Whether the library's folder cannot be written; the one that was shipped never is."""
+        from briefing import resources
         from briefing.library import is_writable
 
-        return not is_writable(self.root)
+        return self.root == resources.seeds() or not is_writable(self.root)
 
     @property
     def knows_whether_read_only(self) -> bool:

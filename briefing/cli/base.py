@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import sys
 from collections.abc import Callable
@@ -42,7 +43,15 @@ def positive(text: str) -> int:
     return number
 
 
-positive.__name__ = "number"  # argparse names the type in its message
+def seconds(text: str) -> float:
+    """The time in `text`; argparse says so if it is none."""
+    number = float(text)
+    if not 0 < number < math.inf:
+        raise ValueError
+    return number
+
+
+positive.__name__ = seconds.__name__ = "number"  # argparse names the type in its message
 
 
 def library_root(given: Path | None) -> Path:
@@ -80,7 +89,9 @@ def open_library(given: Path | None, ensure: bool = True) -> tuple[Workspace, Fi
     finder = Finder(workspace.root)
     if ensure:
         status = finder.ensure(workspace.library, progress())
-        if status != "Index up to date" and (sys.stderr.isatty() or not finder.is_ready):
+        if not finder.is_ready:
+            raise UserError(status)
+        if status != "Index up to date" and (sys.stderr.isatty() or not finder.is_current):
             print(status, file=sys.stderr)
     return workspace, finder
 

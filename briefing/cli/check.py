@@ -13,7 +13,7 @@ from briefing.text.words import counted
 if TYPE_CHECKING:
     from briefing.app.checking_quotations import Check
     from briefing.cli.base import Options, Words
-    from briefing.model import Evidence
+    from briefing.model import Evidence, Fault
 
 
 def add(words: Words) -> None:
@@ -25,7 +25,7 @@ def add(words: Words) -> None:
         action="store_true",
         help="hold every quotation against the stored text of its source instead",
     )
-    check.add_argument("--json", action="store_true", help="print JSON (with --quotes)")
+    check.add_argument("--json", action="store_true", help="print JSON (docs/search.md)")
 
 
 def _check(options: Options) -> int:
@@ -36,6 +36,9 @@ def _check(options: Options) -> int:
     root = library_root(options.library)
     faults = check(root)
     shown = options.library or root  # as the user wrote it: an editor can jump to it from there
+    if options.json:
+        print(json.dumps([_fault(shown, one) for one in faults], ensure_ascii=False, indent=1))
+        return 1 if faults else 0
     for fault in faults:
         print(f"{shown / fault.path}:{fault.line}: {fault.what}; {fault.mend}")
     files = sum(1 for path in root.rglob("*") if _is_text(path.relative_to(root)))
@@ -44,6 +47,11 @@ def _check(options: Options) -> int:
         return 1
     print(f"no faults in {counted(files, 'file')}")
     return 0
+
+
+def _fault(root: Path, fault: Fault) -> dict[str, object]:
+    place = str(root / fault.path)
+    return {"path": place, "line": fault.line, "what": fault.what, "mend": fault.mend}
 
 
 def _is_text(path: Path) -> bool:

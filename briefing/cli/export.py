@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,22 @@ if TYPE_CHECKING:
     from briefing.cli.base import Options, Words
 
 _MOST_HITS = 500
+# Written out, so that a start need not import the formats; a test holds it to their table.
+FORMATS = """\
+formats and their options (the first value holds if none is given):
+  docx      analytics=tags|styles highlight=cyan|yellow|green|magenta
+            shrink=marked|8|6 paper=a4|letter
+  word      marks=yes|no paper=a4|letter
+  pdf       paper=a4|letter size=normal|large|small
+  html      points=closed|open
+  markdown
+  argdown
+  kialo     evidence=no|yes
+  csv       separator=comma|semicolon|tab
+  csl
+  json
+  pack
+"""
 
 
 def add(words: Words) -> None:
@@ -25,6 +42,8 @@ def add(words: Words) -> None:
         "write a topic, case, article, points, a quotation or search results to a file",
         _export,
     )
+    export.formatter_class = argparse.RawDescriptionHelpFormatter
+    export.epilog = FORMATS
     export.add_argument(
         "id", nargs="*", help="the id of a topic, case, article, point or quotation; several points"
     )
@@ -32,7 +51,7 @@ def add(words: Words) -> None:
     export.add_argument(
         "--to", type=Path, required=True, metavar="FILE", help="its ending names the format"
     )
-    export.add_argument("--format", help="docx, word, pdf, html, markdown, argdown, kialo, csv …")
+    export.add_argument("--format", help="a format of the list below")
     export.add_argument(
         "--option",
         action="append",

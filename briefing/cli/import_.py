@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.cli.base import command, fail, is_terminal, need_topic, open_workspace
+from briefing.cli.base import command, fail, is_terminal, need_topic, open_workspace, seconds
 from briefing.model import BriefingError, UserError
 from briefing.text.words import counted
 
@@ -33,7 +33,7 @@ def add(words: Words) -> None:
     )
     import_.add_argument("--dry-run", action="store_true", help="say what would come in")
     import_.add_argument(
-        "--seconds", type=float, default=None, help="how long one file may take (60)"
+        "--seconds", type=seconds, default=None, help="how long one file may take (60)"
     )
 
 

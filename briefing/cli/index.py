@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefing.cli.base import command, open_library, progress
+from briefing.model import UserError
 
 if TYPE_CHECKING:
     from briefing.cli.base import Options, Words
@@ -18,6 +19,9 @@ def add(words: Words) -> None:
 
 def _index(options: Options) -> int:
     workspace, finder = open_library(options.library, ensure=False)
-    print(finder.ensure(workspace.library, progress(), rebuild=options.rebuild))
+    status = finder.ensure(workspace.library, progress(), rebuild=options.rebuild)
     finder.close()
+    if not finder.is_current:
+        raise UserError(status)
+    print(status)
     return 0

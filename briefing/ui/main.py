@@ -21,6 +21,7 @@ from briefing.ui.garbage import keep_looks_short
 from briefing.ui.tasks import Tasks
 from briefing.ui.window import Window
 
+_PICTURE = "1280x800"  # there is no screen that it could be larger than
 _QUIET = 3  # looks, before a window that has nothing more to do is drawn
 _windows: list[Window] = []  # Python must hold every open window
 
@@ -30,7 +31,7 @@ def main(arguments: list[str]) -> int:
     picture = _option(arguments, "--screenshot")
     if picture:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    size = _option(arguments, "--size")
+    size = _option(arguments, "--size") or (_PICTURE if picture else "")
     folders = [Path(word) for word in arguments if not word.startswith("-")]
     application = make_application()
     if picture:
@@ -39,6 +40,7 @@ def main(arguments: list[str]) -> int:
     if window is None:
         return 1
     if size:
+        window.showNormal()  # it may have been left filling a screen
         width, _, height = size.partition("x")
         window.resize(int(width), int(height))
     if picture:
@@ -162,8 +164,9 @@ def _draw(application: QApplication, window: Window, picture: str) -> int:
             QTimer.singleShot(50, window, draw)
             return
         code[0] = 0 if window.grab().save(picture) else 1
-        window.close()
-        application.quit()
+        desk.turns.close()
+        desk.tasks.close()
+        application.exit()  # no `quit`, which closes: a picture's size is not the window's
 
     QTimer.singleShot(150, window, draw)
     application.exec()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,19 @@ def test_else_the_platform_decides(home: str | None, monkeypatch: pytest.MonkeyP
         assert find().is_absolute()
     for find in ALL[:3]:
         assert "briefing" in str(find()).lower()
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="folders have no owner here")
+def test_a_home_that_cannot_be_written_leaves_the_temporary_folder_for_caches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "home").write_text("a file in the way", encoding="utf-8")
+    monkeypatch.setenv("BRIEFING_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    passing = tmp_path / f"briefing-{os.getuid()}"
+    assert folders.cache_dir() == passing
+    passing.mkdir()
+    assert folders.cache_dir() == passing
+    passing.chmod(0o777)  # anybody could put something there
+    assert folders.cache_dir() == tmp_path / "home" / "cache"
+    assert folders.data_dir() == tmp_path / "home" / "data"

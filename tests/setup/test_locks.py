@@ -41,6 +41,11 @@ def test_the_locks_hold_all_that_the_project_names():
     assert names(PROJECT["project"]["optional-dependencies"]["semantic"]) <= set(pins(SEMANTIC))
 
 
+def test_what_an_older_pip_does_not_find_by_itself_is_named():
+    """Debian's pip does not install what `lxml[html_clean]` means; the web importer needs it."""
+    assert "lxml-html-clean" in names(PROJECT["project"]["dependencies"])
+
+
 @pytest.mark.parametrize("lock", [TEST, SEMANTIC], ids=["test", "semantic"])
 def test_the_locks_do_not_contradict_each_other(lock: Path):
     app, other = pins(APP), pins(lock)

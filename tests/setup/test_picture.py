@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -41,13 +43,22 @@ sys.exit(desktop.main(["--screenshot", sys.argv[1]]))
 """
 
 
+# How Qt writes down a window of 802 x 774 that was left filling its screen.
+SMALL = "AdnQywADAAAAAAABAAAAFwAAAyIAAAMgAAAAAwAAABkAAAMgAAADHgAAAAAAAAAAAyAAAAADAAAAGQAAAyAAAAMe"
+
+
 def test_the_picture_is_of_a_window_that_is_whole(tmp_path: Path):
+    memory = tmp_path / "config" / "memory.json"
+    memory.parent.mkdir()
+    memory.write_text(json.dumps({"geometry": SMALL}), encoding="utf-8")
     done = draw(WITH_A_LOOK, tmp_path)
     assert done.returncode == 0, done.stderr
     parts, (menus, cards) = done.stdout.splitlines()[0], done.stdout.split("\n")[1].split()
     assert parts == "['menus', 'library_pane', 'points', 'search']"
     assert int(menus) > 5 and int(cards) >= 1
-    assert (tmp_path / "window.png").stat().st_size
+    width_and_height = (tmp_path / "window.png").read_bytes()[16:24]
+    assert struct.unpack(">II", width_and_height) == (1280, 800)
+    assert json.loads(memory.read_text(encoding="utf-8"))["geometry"] == SMALL
 
 
 def draw(program: str, folder: Path) -> subprocess.CompletedProcess[str]:
