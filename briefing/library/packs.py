@@ -25,6 +25,7 @@ import threading
 import time
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, fields
+from io import BytesIO
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -136,7 +137,7 @@ class Cache:
             lines = pack.read(int(begin, 16), pack.size - _TRAILER - int(begin, 16))
             if int(checksum, 16) != crc32(lines):
                 return
-            for line in lines.splitlines():
+            for line in BytesIO(lines):  # one by one: to split all would hold up every thread
                 part = _part(self.root, json.loads(line), pack)
                 parts[part.name] = part
                 self._written.add(part.name)

@@ -8,9 +8,8 @@ points at once; what is asked of a few is taken from the points themselves.
 from __future__ import annotations
 
 import contextlib
-import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.model import PointId, Side, TopicId
 from briefing.suggest.bags import Bags, count_terms, join_bags
-from briefing.suggest.kept import load_arrays, save_arrays
+from briefing.suggest.kept import from_lines, load_arrays, save_arrays, to_lines
 from briefing.suggest.wording import Worded, Wordings, find_wording, join_wordings, no_wordings
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _NAME = "points.npz"
-_FORMAT = 2
+_FORMAT = 3
 MARKS = {Side.FOR: 1, Side.AGAINST: -1, None: 0}  # of sides, in arrays
 _SIDES = {mark: side for side, mark in MARKS.items()}
 
@@ -196,20 +195,16 @@ def join_stocks(parts: Sequence[Stock], vocabulary: dict[str, int]) -> Stock:
 
 def save_stock(stock: Stock, cache: Path, language: str) -> None:
     """Keep it in the cache folder. How near its neighbours are is kept elsewhere."""
-    import numpy as np
-
     facts = {
         "form": _form(language),
         "batches": stock.batches,
-        "headings": {row: one for row, one in enumerate(stock.headings) if one},
+        "headings": _few(stock.headings),
         "sources": stock.sources,
-        "refs": {row: one for row, one in enumerate(stock.links.refs) if one},
+        "refs": _few(stock.links.refs),
         "words": stock.links.words,
         "terms": list(stock.bags.vocabulary),
     }
-    said = json.dumps(facts, ensure_ascii=False).encode("utf-8", "surrogatepass")
-    arrays = {"facts": np.frombuffer(said, np.uint8)} | _arrays(stock)
-    save_arrays(cache / _NAME, arrays)
+    save_arrays(cache / _NAME, {"facts": to_lines(facts)} | _arrays(stock))
     with contextlib.suppress(OSError):
         for path in cache.glob("bags-*.npz"):  # what earlier versions kept in its stead
             path.unlink()
@@ -251,7 +246,7 @@ def load_stock(cache: Path, language: str) -> Stock | None:
     if kept is None:
         return None
     try:
-        facts = json.loads(kept["facts"].tobytes().decode("utf-8", "surrogatepass"))
+        facts = from_lines(kept["facts"])
         if facts["form"] != _form(language):
             return None
         same: dict[str, str] = {}
@@ -284,8 +279,13 @@ def load_stock(cache: Path, language: str) -> Stock | None:
         return None
 
 
-def _spread(few: dict[str, str], size: int) -> list[str]:
+def _few(words: Sequence[str]) -> list[tuple[int, str]]:
+    """Only those that are not empty, with their rows."""
+    return [(row, one) for row, one in enumerate(words) if one]
+
+
+def _spread(few: Iterable[tuple[int, str]], size: int) -> list[str]:
     found = [""] * size
-    for row, one in few.items():
-        found[int(row)] = one
+    for row, one in few:
+        found[row] = one
     return found

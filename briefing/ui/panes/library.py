@@ -56,6 +56,9 @@ CHANGED_BY = {
     Room.FIGURES: "edit.figures",
 }
 
+_NUMBER = re.compile(r"\d+")
+_BY_SIDE = {Side.FOR: 0, Side.AGAINST: 1, None: 1}
+
 
 class LibraryPane(Pane):
     """Where everything in the library can be reached from."""
@@ -338,9 +341,8 @@ class LibraryPane(Pane):
         self.tree.expand(row.index())
 
 
-def _order(article: Article) -> tuple[int, list[tuple[int, str]]]:
+def _order(article: Article) -> tuple[int, str]:
     """Digests and articles first, by side; background last; "Text 9" before "Text 10"."""
     last = article.kind is ArticleKind.BACKGROUND
-    parts = enumerate(re.split(r"(\d+)", article.title))
-    title = [(int(part), "") if at % 2 else (0, part) for at, part in parts]
-    return 2 if last else {Side.FOR: 0, Side.AGAINST: 1, None: 1}[article.side], title
+    title = _NUMBER.sub(lambda number: number[0].zfill(12), article.title)
+    return 2 if last else _BY_SIDE[article.side], title
