@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -46,6 +46,7 @@ from briefing.index.query import (
     Years,
 )
 from briefing.index.snapshot import Found, Part, Snapshot
+from briefing.index.spelling import otherwise
 from briefing.index.sums import NONE, SpansOf, Sums, add, chosen, joined
 
 _ARTICLES = OneOf("kind", (Kind.ARTICLE.value,))
@@ -157,11 +158,43 @@ class Evaluator:
                 return first, second
         return None
 
+    def others(self, node: Word) -> list[Word]:
+        """How a word stands in texts of the index otherwise than it was typed."""
+        return (
+            [] if node.exact else [one for one in _others(node) if len(self._other(one).documents)]
+        )
+
+    def _other(self, node: Word) -> Found:
+        """What has a word just so. Little has, and it is asked for again as one types."""
+        parts = self._snapshot.parts
+        if not all(
+            any(part.segment.words.find(token) >= 0 for part in parts) for token in node.tokens[:-1]
+        ):
+            return NONE
+        cache, key = self._snapshot.cache, ("otherwise", node)
+        found = cache.get(key)
+        if found is None:
+            slots = [_exactly(token) for token in node.tokens[:-1]]
+            slots.append(_typed(node.tokens[-1], node.prefix, node.guessed, node.exact))
+            if len(slots) > 1:
+                found = self._sequence(slots, node.within, 1.0)
+            else:
+                sums = self._sums(node, slots[0])
+                found = self._whole(sums) if sums.size else NONE
+            cache.keep(key, found)
+        return found
+
     def _word(self, node: Word) -> Found:
         if node.mark:
             marked = self.scores(OneOf("flags", (node.mark,)))
             return self._or([self._word(replace(node, mark="")), marked])
-        single = self._single(node)
+        others = self.others(node)
+        if others:
+            return self._or([self._as_typed(node), *map(self._other, others)])
+        return self._as_typed(node)
+
+    def _as_typed(self, node: Word) -> Found:
+        single = self._single_as_typed(node)
         if single is not None:
             return self._whole(single)
         return self._sequence(self.slots(node), node.within, 1.0)
@@ -171,8 +204,11 @@ class Evaluator:
 
     def _single(self, node: Node) -> Sums | None:
         """The sums of what is looked for as one word."""
-        if isinstance(node, Word) and node.mark:
+        if isinstance(node, Word) and (node.mark or self.others(node)):
             return None
+        return self._single_as_typed(node)
+
+    def _single_as_typed(self, node: Node) -> Sums | None:
         if isinstance(node, Word) and len(node.tokens) == 1:
             own = _typed(node.tokens[0], node.prefix, node.guessed, node.exact)
             sums = self._sums(node, own)
@@ -334,6 +370,20 @@ class Evaluator:
         own = wanted[part.base : part.base + part.segment.count]
         _, documents = found_places(lists, [left, right], own)
         return np.unique(documents).astype(np.int64)
+
+
+def _others(node: Word) -> Iterator[Word]:
+    """A word as it may be written otherwise: in one word with all its forms, in several exactly.
+
+    What is not typed to its end is no abbreviation.
+    """
+    for tokens in otherwise(node.tokens):
+        if len(tokens) == 1:
+            yield replace(node, tokens=tokens)
+        elif not all(len(token) == 1 and token.isalpha() for token in tokens):
+            yield replace(node, tokens=tokens, exact=not node.prefix)
+        elif not node.prefix or node.guessed:
+            yield replace(node, tokens=tokens, prefix=False, guessed=False, exact=True)
 
 
 Leaf = Word | Phrase | Near | Fuzzy | Wildcard

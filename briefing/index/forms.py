@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from briefing.index.arrays import Array
-from briefing.index.words import american, stem
+from briefing.index.spelling import american
+from briefing.index.words import stem
 
 if TYPE_CHECKING:
     from briefing.index.segment import Segment, Words

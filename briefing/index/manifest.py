@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 from briefing.index.errors import IndexBusy
 
 # Raise when fields, the tokenizer or the format of the files change.
-VERSION = 5
+VERSION = 6
 NAME = "manifest.json"
 LOCK = "writing.lock"
 _STALE = 24 * 3600.0

@@ -81,7 +81,13 @@ def near_places(lists: Lists, slots: Sequence[Spans], distance: int) -> tuple[Ar
         here, documents = here.compress(kept), documents.compress(kept)
     if len(slots) == 2 or not len(here):
         return here, documents
-    kept = _in_one_window(lists, slots, here.astype(np.int64), distance)
+    # In a piece that is no longer than the window is wide, all that was near lies in one.
+    here = here.astype(np.int64)
+    piece = np.searchsorted(lists.pieces, here, "right") - 1
+    kept = lists.pieces[piece + 1] - lists.pieces[piece] <= distance + 2  # with its separator
+    longer = np.flatnonzero(~kept)
+    if len(longer):
+        kept[longer] = _in_one_window(lists, slots, here[longer], distance)
     return here.compress(kept), documents.compress(kept)
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from briefing.index.evaluate import Evaluator, Leaf, leaves
 from briefing.index.forms import Spans, fuzzy_spans, is_pattern, pattern, word_spans
 from briefing.index.highlight import Slot, Wanted
-from briefing.index.query import Fuzzy, Near, Node, Phrase, Wildcard
+from briefing.index.query import Fuzzy, Near, Node, Phrase, Wildcard, Word
 from briefing.index.snapshot import Part, Snapshot
-from briefing.index.words import american
+from briefing.index.spelling import american
 
 
 def wanted(snapshot: Snapshot, evaluator: Evaluator, node: Node | None) -> Wanted:
@@ -19,11 +19,13 @@ def wanted(snapshot: Snapshot, evaluator: Evaluator, node: Node | None) -> Wante
     for leaf in leaves(node):
         if leaf.within in ("theme", "topic"):
             continue
-        slots = _slots(snapshot, evaluator, leaf)
-        if len(slots) == 1 or isinstance(leaf, Near):
-            singles += slots
-        else:
-            sequences.append(tuple(slots))
+        others = evaluator.others(leaf) if isinstance(leaf, Word) else ()
+        for one in (leaf, *others):
+            slots = _slots(snapshot, evaluator, one)
+            if len(slots) == 1 or isinstance(one, Near):
+                singles += slots
+            else:
+                sequences.append(tuple(slots))
     return Wanted(_together(singles), tuple(sequences))
 
 

@@ -13,8 +13,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from briefing.index.spelling import american
+
 # A number with its separators, or letters and digits with inner apostrophes and combining marks.
-_LETTER = r"(?:[^\W_][\u0300-\u036f]*)"
+# A soft hyphen and what joins letters or keeps them together count as marks: nobody sees them.
+_LETTER = r"(?:[^\W_][\u0300-\u036f\u00ad\u200c\u200d\u2060]*)"
 _WORD = re.compile(rf"\d+(?:[.,]\d+)+|{_LETTER}+(?:['’ʼ`´]{_LETTER}+)*")
 # The same for texts without combining marks, several times as fast.
 _PLAIN_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’ʼ`´][^\W_]+)*")
@@ -22,7 +25,7 @@ _PLAIN_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’ʼ`´][^\W_]+)*")
 _CUT = re.compile(f"({_WORD.pattern})")
 _PLAIN_CUT = re.compile(f"({_PLAIN_WORD.pattern})")
 _ASCII_CUT = re.compile(r"([0-9]+(?:[.,][0-9]+)+|[0-9A-Za-z]+(?:['`][0-9A-Za-z]+)*)")
-_MARK = re.compile(r"[\u0300-\u036f]")
+_MARK = re.compile(r"[\u0300-\u036f\u00ad\u200c\u200d\u2060]")
 
 _APOSTROPHES = str.maketrans("", "", "'’ʼ`´")
 _OWNER = re.compile(r"['’ʼ`´]s$", re.IGNORECASE)
@@ -150,33 +153,6 @@ def tokens(text: str) -> Iterator[Token]:
 def folded(text: str) -> tuple[str, ...]:
     """The folded words of `text`."""
     return tuple(token.text for token in tokens(text))
-
-
-# Spellings: British forms are stemmed as if they were American. Only the stem changes, never
-# what is indexed or shown.
-_SPELLINGS = (
-    (re.compile(r"^(def|off|pret)ence"), r"\1ense"),
-    (re.compile(r"^licence"), "license"),
-    (re.compile(r"^(cent|theat|calib|fib)re(?=s?$)"), r"\1er"),
-    (re.compile(r"^programme(?=s?$)"), "program"),
-    (re.compile(r"(?<=[a-z]{3})isation"), "ization"),
-    (re.compile(r"(?<=[a-z]{3})is(e|es|ed|ing|er|ers)$"), r"iz\1"),
-    (re.compile(r"(?<=[a-z]{2})ys(e|ed|ing)$"), r"yz\1"),
-    (re.compile(r"(arm|behavi|col|endeav|fav|harb|hon|hum|lab|neighb|rum|val|vig)our"), r"\1or"),
-    (re.compile(r"(cancel|channel|counsel|fuel|label|level|model|signal|travel)l(?=[ei])"), r"\1"),
-)
-
-
-# Any of them; most words are none of these, and one look tells.
-_BRITISH = re.compile("|".join(f"(?:{known.pattern})" for known, _ in _SPELLINGS))
-
-
-def american(word: str) -> str:
-    """`word` in American spelling where the British one is known to differ."""
-    if _BRITISH.search(word):
-        for known, spelling in _SPELLINGS:
-            word = known.sub(spelling, word)
-    return word
 
 
 @lru_cache(maxsize=1 << 16)

@@ -34,7 +34,8 @@ from briefing.index.query import (
     Word,
     Years,
 )
-from briefing.index.words import american, folded, stem
+from briefing.index.spelling import american
+from briefing.index.words import folded, stem
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

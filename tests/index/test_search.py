@@ -102,6 +102,47 @@ def test_what_a_query_finds(index: Index, query: str, ids: str) -> None:
     assert _found(index.search(query, sides=SIDES, titles=titles)) == set(ids.split())
 
 
+WRITTEN = {
+    "a": "Co-operation with policy makers on the F-16, said U.S. troops, saves 25 per cent.",
+    "b": "Cooperation with policymakers on the F16, said US troops, saves twenty-five percent.",
+    "c": "A coop, 16 francs, 20 and 5 of us: ten thousand or 10 000.",
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("co-operation", "a b"),
+        ("policy-makers", "a b"),
+        ("policy-maker AND f-16", "a b"),
+        ("f16", "a b"),
+        ("F-16 NOT twenty", "a"),
+        ("us troops", "a b"),
+        ("US AND 25", "a b"),
+        ("twenty-five per cent", "a b"),
+        ("percent^2 25", "a b"),
+        ("percent OR troops OR zebra", "a b"),
+        ("10,000", "c"),
+        ("=f16", "b"),
+        ('"F 16"', "a"),
+        ("title:f16", ""),
+        ("text:f16", "a b"),
+        ("F1* troops", "a b"),
+    ],
+)
+def test_what_is_written_otherwise_is_found(tmp_path: Path, query: str, ids: str) -> None:
+    index = Index(tmp_path / "index")
+    index.build([Entry(Kind.POINT, id_, text=text) for id_, text in WRITTEN.items()], "so")
+    assert _found(index.search(query)) == set(ids.split())
+
+
+def test_what_is_written_otherwise_shows_as_a_hit(tmp_path: Path) -> None:
+    index = Index(tmp_path / "index")
+    index.build([Entry(Kind.POINT, id_, text=text) for id_, text in WRITTEN.items()], "so")
+    shown = {hit.id: _hits(hit.snippet) for hit in index.search("US f16 percent").hits}
+    assert shown == {"a": ["F-16", "U.S", "per cent"], "b": ["F16", "US", "percent"]}
+
+
 def test_when_nothing_has_all_words_the_nearest_are_shown_and_it_is_said(index: Index) -> None:
     results = index.search("civilians lose zebra")
     assert _found(results) == {"q1"}

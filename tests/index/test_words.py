@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.index.highlight import Text
+from briefing.index.spelling import otherwise
 from briefing.index.words import cut, fold, folded, stem, surfaces, tokens, word_of, written
 
 
@@ -37,16 +38,56 @@ def test_words_of_a_text(text: str, words: str) -> None:
         "withdraw withdrawing withdraws",
         "cancelled canceled",
         "programme programs",
+        "manoeuvre maneuvers manoeuvred manoeuvring",
+        "kilometre kilometers",
+        "rigour rigor",
+        "practise practice practising",
+        "judgement judgment",
+        "fulfilment fulfillment",
+        "dialogue dialog",
+        "leukaemia leukemia",
+        "sceptic skeptics",
+        "grey gray",
     ],
 )
 def test_forms_of_a_word_share_a_stem(same: str) -> None:
     assert len({stem(word) for word in same.split()}) == 1
 
 
-@pytest.mark.parametrize("different", ["four for", "killed kiln", "our or", "m864 m483"])
+@pytest.mark.parametrize(
+    "different", ["four for", "killed kiln", "our or", "hour hor", "were wer", "m864 m483"]
+)
 def test_other_words_do_not(different: str) -> None:
     first, second = different.split()
     assert stem(first) != stem(second)
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [
+        ("F-16", "f16"),
+        ("f16", "f 16"),
+        ("co-operate", "cooperate"),
+        ("U.S.A.", "usa"),
+        ("us", "u s"),
+        ("10,000", "10 000"),
+        ("25", "twenty five"),
+        ("twenty-five", "25"),
+        ("percent", "per cent"),
+        ("per-cent", "percent"),
+    ],
+)
+def test_a_word_may_be_written_otherwise(typed: str, other: str) -> None:
+    assert [" ".join(tokens) for tokens in otherwise(folded(typed))] == [other]
+
+
+@pytest.mark.parametrize("typed", ["U.S.", "9/11", "5-10", "it", "20", "forties", "weapon"])
+def test_what_would_be_something_else_is_not_looked_for(typed: str) -> None:
+    assert otherwise(folded(typed)) == ()
+
+
+def test_what_nobody_sees_does_not_part_a_word() -> None:
+    assert folded("mu\u00adni\u2060tions") == ("munitions",)
 
 
 @given(st.text())
