@@ -53,6 +53,7 @@ _ARTICLES = OneOf("kind", (Kind.ARTICLE.value,))
 _EXACT_PHRASE = 1.5
 _IN_ORDER = 0.6  # what words side by side gain when they stand side by side in the text, too
 _EVERYWHERE = 0.25  # two words that so large a share has each tell nothing by standing together
+_LONGEST = 80  # letters of words that may be two run together
 _FIRST = 1e6  # what a document scores that was asked for by its id
 _FEW = 1000  # documents
 _RARER = 2  # so many times more postings than candidates, and only candidates are looked up
@@ -150,7 +151,7 @@ class Evaluator:
     def split(self, word: str) -> tuple[str, str] | None:
         """Two words of the index that `word` runs together ("selfdestruct"), if there are any."""
         parts = self._snapshot.parts
-        for at in range(3, len(word) - 3):
+        for at in range(3, len(word) - 3) if len(word) <= _LONGEST else ():
             first, second = word[:at], word[at:]
             if any(part.segment.words.find(first) >= 0 for part in parts) and any(
                 word_spans(part.segment, second) for part in parts

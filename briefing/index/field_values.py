@@ -70,7 +70,7 @@ _NOT_A = {
     "verdict": "is not a verdict (supported, needs-context, disputed, inaccurate, unverified)",
 }
 _NO_WORDS = "has no words to look for"
-_YEARS = re.compile(r"(\d{4})?\s*(\.\.\.?|…|[-–—])?\s*(\d{4})?")
+_YEARS = re.compile(r"(\d{4})?\s*+(\.\.\.?|…|[-–—])?\s*+(\d{4})?")
 _SINCE = re.compile(r"([<>])(=?)\s*(\d{4})")
 
 

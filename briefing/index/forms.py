@@ -97,9 +97,18 @@ def is_pattern(token: str) -> bool:
 
 @lru_cache(maxsize=256)
 def pattern(wildcards: str) -> re.Pattern[str]:
-    """A regular expression for a pattern of `*` and `?`."""
-    signs = {"*": ".*", "?": "."}
-    return re.compile("".join(signs.get(c) or re.escape(c) for c in wildcards))
+    """A regular expression for a pattern of `*` and `?`.
+
+    What stands between two stars is taken where it stands first, for good: trying all its places
+    would take ages with many stars, and find nothing more.
+    """
+    head, *others = (
+        "".join("." if c == "?" else re.escape(c) for c in part) for part in wildcards.split("*")
+    )
+    if not others:
+        return re.compile(head)
+    *middle, last = others
+    return re.compile(head + "".join(f"(?>.*?{part})" for part in middle) + ".*" + last)
 
 
 def wildcard_spans(segment: Segment, wildcards: str) -> Spans:

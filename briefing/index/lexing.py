@@ -46,9 +46,10 @@ _LEX = re.compile(
 _BLANKS = re.compile(r"\s*")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")  # not within a number
 _AND_ANOTHER = re.compile(r",(?=[^\s,()])")
-_GAIN = re.compile(r"\^(\d*\.?\d+)(?![^\s)])")
+_GAIN = re.compile(r"\^(\d*+(?:\.\d+)?)(?<=\d)(?![^\s)])")
 _NEARNESS = re.compile(r"~(\d{0,9})(?=[\s)^]|$)")
-_BOOSTED = re.compile(r"(.*[^\W\d].*?)\^(\d*\.?\d+)", re.DOTALL)
+_BOOST = re.compile(r"\^(\d*+(?:\.\d+)?)(?<=\d)\Z")
+_NO_DIGIT = re.compile(r"[^\W\d]")
 _FUZZY = re.compile(r"([^\W_]+)~(\d{0,9})")
 _MOST_EDITS = 2
 _STRAY = re.compile(r"(?<=[^\W\d_])[~^](?![^/]*/)|^\^")  # after a letter, but not in an address
@@ -175,10 +176,10 @@ class Lexer:
         return Phrase(tokens, prefix=typed_on or starred, within=within, is_open=unfinished)
 
     def _word(self, word: str, start: int, end: int, within: str = "") -> Node | None:
-        boosted = _BOOSTED.fullmatch(word)
-        if boosted:
-            node = self._formed(boosted[1], start, end, within)
-            return Boost(node, _bounded(boosted[2])) if node is not None else None
+        boost = _BOOST.search(word)
+        if boost and _NO_DIGIT.search(word, 0, boost.start()):
+            node = self._formed(word[: boost.start()], start, end, within)
+            return Boost(node, _bounded(boost[1])) if node is not None else None
         return self._formed(word, start, end, within)
 
     def _formed(self, word: str, start: int, end: int, within: str) -> Node | None:

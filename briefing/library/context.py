@@ -41,6 +41,7 @@ class Context:
     references: list[Reference] = field(default_factory=list)
     quoted: list[Quoted] = field(default_factory=list)
     taken: dict[tuple[str, str], Place] = field(default_factory=dict)
+    _tried: dict[str, dict[str, int]] = field(default_factory=dict)  # by kind: see `free_name`
 
     def fault(self, path: Path, line: int, what: str, mend: str) -> None:
         """Note something wrong."""
@@ -66,9 +67,11 @@ class Context:
 
     def refer_in(self, markdown: str, path: Path, line: int) -> None:
         """Note the source references in `markdown`, which begins at `line`."""
+        position = 0
         for name, offset in references(markdown):
-            where = line + markdown.count("\n", 0, offset)
-            self.references.append(Reference("source", name, path, where))
+            line += markdown.count("\n", position, offset)
+            position = offset
+            self.references.append(Reference("source", name, path, line))
 
     def checked_id(self, kind: str, id_: str, heading: str, path: Path, line: int) -> str:
         """`id_` if it can be used; else a provisional id, and a fault that says why."""
@@ -93,7 +96,8 @@ class Context:
         return self._free(kind, id_, path, line)
 
     def _free(self, kind: str, id_: str, path: Path, line: int) -> str:
-        free = free_name(id_, lambda one: (kind, one) in self.taken)
+        tried = self._tried.setdefault(kind, {})
+        free = free_name(id_, lambda one: (kind, one) in self.taken, tried)
         self.taken[kind, free] = Place(path, line)
         return free
 

@@ -14,6 +14,7 @@ from briefing.model import (
     Selector,
     Target,
 )
+from briefing.text.records import unbroken
 
 _CLAIM = re.compile(r'([^\s#"]+)#([^\s#"]+)')
 _POINT = re.compile(r'[^\s#"]+')
@@ -54,5 +55,5 @@ def render_target(target: Target) -> str:
 
 
 def _quote(words: str) -> str:
-    literal = re.sub(r"[ \t]*[\r\n]+[ \t]*", " ", words).replace("\\", "\\\\").replace('"', '\\"')
+    literal = unbroken(words).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{literal}"'

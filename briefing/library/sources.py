@@ -11,6 +11,7 @@ from briefing.library.context import Context
 from briefing.model import Source, SourceId, TopicId
 from briefing.text.csl import as_text, is_source_id, source_of
 
+_NEAR = 50_000  # characters: more than any record has
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -30,7 +31,7 @@ def read_sources(context: Context, path: Path, topic: TopicId, text: str) -> lis
             what = f"the source `{id_}` has half a character (a lone surrogate)"
             context.fault(path, line, what, "write the character itself")
             id_ = as_text(record.get("id"))
-        found = text.find(f'"{id_}"', position) if id_ else -1
+        found = _place_of(record.get("id"), text, position)
         if found >= 0:
             line += text.count("\n", position, found)
             position = found
@@ -53,6 +54,19 @@ def _records(context: Context, path: Path, text: str) -> list[Any]:
         )
         return []
     return records
+
+
+def _place_of(id_: object, text: str, position: int) -> int:
+    """Where an id stands after the one before it; -1 if it is not seen near it.
+
+    To the end of the file it is not looked for: with numbers for ids, or escapes in them, that
+    would be done for every record.
+    """
+    end = position + _NEAR
+    if isinstance(id_, int | float):
+        places = [text.find(f'"id":{blank}{id_}', position, end) for blank in ("", " ")]
+        return max(places)
+    return text.find(f'"{id_}"', position, end) if id_ else -1
 
 
 def _mended(value: Any) -> Any:

@@ -34,11 +34,19 @@ def new_id(prefix: str) -> str:
     return prefix + "".join(secrets.choice(ALPHABET) for _ in range(8))
 
 
-def free_name(wanted: str, is_taken: Callable[[str], bool]) -> str:
-    """`wanted`, or the first of "wanted-2", "wanted-3" … that is not taken."""
-    free, number = wanted, 2
+def free_name(
+    wanted: str, is_taken: Callable[[str], bool], tried: dict[str, int] | None = None
+) -> str:
+    """`wanted`, or the first of "wanted-2", "wanted-3" … that is not taken.
+
+    `tried` remembers from one call to the next where to go on, if names only become more: many
+    calls for the same name would else look at all numbers again and again.
+    """
+    free, number = wanted, (tried or {}).get(wanted, 2)
     while is_taken(free):
         free, number = f"{wanted[:70]}-{number}", number + 1
+    if tried is not None:
+        tried[wanted] = number
     return free
 
 

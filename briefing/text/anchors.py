@@ -84,11 +84,13 @@ def moved(index: int, before: Sequence[str], after: Sequence[str]) -> int:
     """Where a text of `before` stands in `after`: the same words that are nearest, or like ones;
     where its words are gone, the place of the next text before it that is there still.
     """
+    places: dict[str, list[int]] = {}
+    for place, text in enumerate(after):
+        places.setdefault(text, []).append(place)
     for back in range(index + 1):
         wanted = before[index - back]
-        same = [place for place, text in enumerate(after) if text == wanted]
-        if same:
-            place = min(same, key=lambda place: abs(place - index))
+        if wanted in places:
+            place = min(places[wanted], key=lambda place: abs(place - index))
             return min(place + min(back, 1), len(after) - 1)
         if back == 0 and (found := find(Selector(wanted), after)) is not None:
             return found.index
@@ -104,8 +106,9 @@ def _holds(text: str, words: str, selector: Selector) -> bool:
     start = text.find(words)
     before, after = normalise(selector.prefix), normalise(selector.suffix)
     while start >= 0:
-        end = start + len(words)
-        if text[:start].rstrip().endswith(before) and text[end:].lstrip().startswith(after):
+        end = start + len(words)  # of blanks, what is normalised has one at most
+        left, right = start - text.endswith(" ", 0, start), end + text.startswith(" ", end)
+        if text.endswith(before, 0, left) and text.startswith(after, right):
             return True
         start = text.find(words, start + 1)
     return False

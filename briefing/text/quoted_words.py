@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import normalize
 
-# Letters and digits, with the marks that combine with them and what is invisible inside a word.
+# Letters and digits, with the marks that combine with them and what is invisible inside a word. No
+# sign may be both: a word of n such signs could be read in 2 to the n ways, and all would be tried.
 _INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff"
 _LETTER = (
-    rf"(?:[^\W_]|[{_INVISIBLE}\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f"
+    rf"(?:[^\W_]|(?!\w)[{_INVISIBLE}\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f"
     r"\u0670\u0900-\u0903\u093a-\u094f\u0980-\u0983\u09bc-\u09cd\u0b82\u0bbe-\u0bcd\u0e31"
     r"\u0e34-\u0e3a\u0e47-\u0e4e])"
 )

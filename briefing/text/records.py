@@ -63,6 +63,7 @@ class Outline:
 
 _HEADING = re.compile(r"^(#{1,3})(?=[ \t]|\r?$)([^\n]*)$", re.MULTILINE)
 _ID = re.compile(r"\{#([^{}]*)\}\Z")
+_BREAKS = re.compile(r"[\r\n]+")
 _FIELD = re.compile(r"- ([A-Za-z][A-Za-z0-9-]*):(?:[ \t]+(.*))?", re.DOTALL)
 _CONTINUED = re.compile(r"[ \t]{2,}\S")
 _COMMENT = re.compile(r"<!--.*-->[ \t]*", re.DOTALL)
@@ -136,9 +137,10 @@ def _fill(section: Section, content: str, line: int) -> None:
             value = (match[2] or "").strip(" \t")
             section.fields.append(Field(match[1].lower(), value, line + index, raw))
         elif section.fields and _CONTINUED.match(raw):
-            last = section.fields[-1]
-            last.value = " ".join((last.value, raw.strip(" \t"))).strip(" ")
-            last.raw += "\n" + raw
+            first = index
+            while index + 1 < len(lines) and _CONTINUED.match(lines[index + 1]):
+                index += 1
+            _continue(section.fields[-1], lines[first : index + 1])
         elif _COMMENT.fullmatch(raw) and section.fields:
             section.fields.append(Field("", raw, line + index, raw))
         else:
@@ -150,6 +152,11 @@ def _fill(section: Section, content: str, line: int) -> None:
         index += 1
     section.text_line = line + index
     section.text = unescape(trim("\n".join(lines[index:])))
+
+
+def _continue(last: Field, lines: list[str]) -> None:
+    last.value = " ".join((last.value, *(raw.strip(" \t") for raw in lines))).strip(" ")
+    last.raw = "\n".join((last.raw, *lines))
 
 
 def trim(text: str) -> str:
@@ -179,7 +186,17 @@ def escape(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` as the value of a field or heading: on one line, no white space around it."""
-    return re.sub(r"[ \t]*[\r\n]+[ \t]*", " ", text).strip(" \t\r\n")
+    return unbroken(text).strip(" \t\r\n")
+
+
+def unbroken(text: str) -> str:
+    """`text` with a blank for each line break and the blanks around it."""
+    first, *others = _BREAKS.split(text)
+    if not others:
+        return text
+    *middle, last = others
+    inner = (one.strip(" \t") for one in middle)
+    return " ".join((first.rstrip(" \t"), *inner, last.lstrip(" \t")))
 
 
 def clean(text: str) -> str:

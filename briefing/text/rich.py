@@ -8,8 +8,10 @@ highlighted words as marks. Styles, fonts, colours, comments, scripts and pictur
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
+from itertools import groupby
 
 from briefing.model import Mark, MarkKind
 from briefing.text.cleaning import fit
@@ -42,10 +44,11 @@ class _Block:
     depth: int = 0  # of a list item
     number: int = 0  # of an item of a numbered list
     runs: list[tuple[str, _Look]] = field(default_factory=list)
+    has_words: bool = False
 
-    @property
-    def text(self) -> str:
-        return "".join(text for text, _ in self.runs)
+    def add(self, text: str, look: _Look) -> None:
+        self.runs.append((text, look))
+        self.has_words = self.has_words or not text.isspace()
 
 
 class _Reader(HTMLParser):
@@ -55,6 +58,7 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.blocks: list[_Block] = [_Block()]
         self._stack: list[tuple[str, _Look, bool]] = []  # tag, look before it, whether hidden
+        self._open: Counter[str] = Counter()  # how often each tag stands in the stack
         self._look = _Look()
         self._hidden = 0
         self._lists: list[int | None] = []  # the next number, None for bullets
@@ -70,6 +74,7 @@ class _Reader(HTMLParser):
             return
         is_hidden = tag in _HIDDEN or "mso-list:ignore" in style or "display:none" in style
         self._stack.append((tag, self._look, is_hidden))
+        self._open[tag] += 1
         self._hidden += is_hidden
         if tag in ("ul", "ol"):
             self._lists.append(1 if tag == "ol" else None)
@@ -77,15 +82,16 @@ class _Reader(HTMLParser):
         self._pre += tag == "pre"
         if tag in _BLOCKS:
             self._begin(tag, values)
-        elif tag in ("td", "th") and self.blocks[-1].text.strip():
+        elif tag in ("td", "th") and self.blocks[-1].has_words:
             self._add(" | ")
         self._look = _styled(self._look, tag, style, values)
 
     def handle_endtag(self, tag: str) -> None:
-        if all(one != tag for one, _, _ in self._stack):
+        if not self._open[tag]:
             return
         while self._stack:
             name, look, is_hidden = self._stack.pop()
+            self._open[name] -= 1
             self._look = look
             self._hidden -= is_hidden
             if name in ("ul", "ol") and self._lists:
@@ -101,8 +107,8 @@ class _Reader(HTMLParser):
         self._add(data if self._pre else re.sub(r"[ \t\r\n\f]+", " ", data))
 
     def _add(self, text: str) -> None:
-        if not self._hidden:
-            self.blocks[-1].runs.append((text, self._look))
+        if not self._hidden and text:
+            self.blocks[-1].add(text, self._look)
 
     def _begin(self, tag: str, values: dict[str, str]) -> None:
         block = _Block()
@@ -117,7 +123,7 @@ class _Reader(HTMLParser):
             block.kind = "item"
         elif self._quotes:
             block.kind = "quote"
-        elif self.blocks[-1].kind == "item" and not self.blocks[-1].text.strip():
+        elif self.blocks[-1].kind == "item" and not self.blocks[-1].has_words:
             return  # a paragraph right inside an item is the item
         self.blocks.append(block)
 
@@ -150,9 +156,12 @@ def _read(html: str) -> list[_Block]:
     reader = _Reader()
     start = html.find("<!--StartFragment-->")
     end = html.find("<!--EndFragment-->")
-    reader.feed(html[start if start >= 0 else 0 : end if end >= 0 else None][:_MOST])
+    fragment = html[start if start >= 0 else 0 : end if end >= 0 else None][:_MOST]
+    # A tag that is never closed: the parser would look for its end from every sign on.
+    end = fragment.rfind(">") + 1
+    reader.feed(fragment[:end] + fragment[end:].replace("<", "&lt;"))
     reader.close()
-    return [block for block in reader.blocks if block.text.strip()]
+    return [block for block in reader.blocks if block.has_words]
 
 
 def to_markdown(html: str) -> str:
@@ -198,14 +207,8 @@ def _inline(block: _Block) -> str:
 
 def _merged(runs: list[tuple[str, _Look]]) -> list[tuple[str, _Look]]:
     """Neighbours that look alike in Markdown, which knows neither underline nor highlight."""
-    result: list[tuple[str, _Look]] = []
-    for text, each in runs:
-        look = replace(each, underline=False, highlight=False)
-        if result and result[-1][1] == look:
-            result[-1] = (result[-1][0] + text, look)
-        else:
-            result.append((text, look))
-    return result
+    alike = groupby(runs, lambda run: replace(run[1], underline=False, highlight=False))
+    return [("".join(text for text, _ in group), look) for look, group in alike]
 
 
 def _tidied(text: str) -> str:
@@ -216,22 +219,39 @@ def _tidied(text: str) -> str:
 
 def to_quotation(html: str) -> tuple[str, tuple[Mark, ...]]:
     """Rich text as the words of a quotation and the marks on them; a paragraph, an empty line."""
-    text = ""
+    parts: list[str] = []
     marks: list[Mark] = []
+    length = 0
     for block in _read(html):
-        if text:
-            text += "\n\n"
-        for words, look in block.runs:
-            words = fit(words.replace("\xa0", " "))
-            if not text or text.endswith(("\n", " ")):
-                words = words.lstrip(" ")
-            start, text = len(text), text + words
-            for is_set, kind in (
-                (look.underline, MarkKind.UNDERLINE),
-                (look.bold and not block.kind.startswith("h"), MarkKind.EMPHASIS),
-                (look.highlight, MarkKind.HIGHLIGHT),
-            ):
-                if is_set and words:
-                    marks.append(Mark(start, len(text), kind))
-        text = text.rstrip()
-    return text, joined(normal(marks, len(text)))
+        words, own = _quoted(block)
+        if words and parts:
+            parts.append("\n\n")
+            length += 2
+        marks += (Mark(one.start + length, one.end + length, one.kind) for one in own)
+        parts.append(words)
+        length += len(words)
+    return "".join(parts), joined(normal(marks, length))
+
+
+def _quoted(block: _Block) -> tuple[str, tuple[Mark, ...]]:
+    """The words of one paragraph and the marks on them."""
+    parts: list[str] = []
+    marks: list[Mark] = []
+    end, last = 0, " "
+    for text, look in block.runs:
+        words = fit(text.replace("\xa0", " "))
+        if last in "\n ":
+            words = words.lstrip(" ")
+        if not words:
+            continue
+        start, end, last = end, end + len(words), words[-1]
+        parts.append(words)
+        for is_set, kind in (
+            (look.underline, MarkKind.UNDERLINE),
+            (look.bold and not block.kind.startswith("h"), MarkKind.EMPHASIS),
+            (look.highlight, MarkKind.HIGHLIGHT),
+        ):
+            if is_set:
+                marks.append(Mark(start, end, kind))
+    words = "".join(parts).rstrip()
+    return words, normal(marks, len(words))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from briefing.model import Selector, UserError
 from briefing.text.anchors import count, find, normalise
@@ -66,26 +68,35 @@ def _ends(text: str) -> Sequence[int]:
     return (*ends, len(text))
 
 
-def carried(
-    selector: Selector, before: Sequence[str], after: Sequence[str]
-) -> tuple[Selector, bool]:
-    """The selector for a text that was edited, and whether its passage is found in it.
+class Edited:
+    """A text that was edited: its passages `before` and `after`."""
 
-    `before` and `after` are the passages of the text. A selector whose words stand as they stood
-    is not touched. Of a passage that was rewritten, the new words are taken where the passage is
-    known by its place between others and by most of its words; else the selector is lost.
-    """
-    was = find(selector, before)
-    now = find(selector, after)
-    if was is None or (now is not None and now.exact):
-        return selector, now is not None
-    at = _moved(before, after).get(was.index)
-    if at is None:
-        return selector, now is not None
-    try:
-        return selector_for(after, at), True
-    except UserError:
-        return selector, now is not None
+    def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
+        self.before = before
+        self.after = after
+
+    @cached_property
+    def _moved(self) -> dict[int, int]:
+        return _moved(self.before, self.after)
+
+    def carried(self, selector: Selector) -> tuple[Selector, bool]:
+        """The selector for the text as it is now, and whether its passage is found in it.
+
+        A selector whose words stand as they stood is not touched. Of a passage that was rewritten,
+        the new words are taken where the passage is known by its place between others and by most
+        of its words; else the selector is lost.
+        """
+        was = find(selector, self.before)
+        now = find(selector, self.after)
+        if was is None or (now is not None and now.exact):
+            return selector, now is not None
+        at = self._moved.get(was.index)
+        if at is None:
+            return selector, now is not None
+        try:
+            return selector_for(self.after, at), True
+        except UserError:
+            return selector, now is not None
 
 
 def _moved(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
@@ -103,11 +114,20 @@ def _moved(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
 def _likest(old: Sequence[str], new: Sequence[str], here: range, there: range) -> dict[int, int]:
     """Of rewritten passages, which is most like which."""
     found: dict[int, int] = {}
+    theirs = {b: new[b].casefold().split() for b in there}
+    having: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for b in there:
+        for word, number in Counter(theirs[b]).items():
+            having[word].append((b, number))
     for a in here:
         words = old[a].casefold().split()
+        shared: Counter[int] = Counter()  # as many of the words are there, in whatever order
+        for word, wanted in Counter(words).items():
+            for b, number in having.get(word, ()):
+                shared[b] += min(wanted, number)
         scored = []
-        for b in there:
-            matcher = SequenceMatcher(None, words, new[b].casefold().split(), autojunk=False)
+        for b in sorted(b for b, number in shared.items() if number >= _SAME * len(words)):
+            matcher = SequenceMatcher(None, words, theirs[b], autojunk=False)
             scored.append((sum(one.size for one in matcher.get_matching_blocks()), b))
         best, b = max(scored, default=(0, 0))
         if words and best >= _SAME * len(words):

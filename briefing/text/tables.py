@@ -36,7 +36,7 @@ _EVENT = re.compile(r"[*+-][ \t]+\*\*([^*]+)\*\*[ \t]*(.*)", re.DOTALL)
 _ITEM = re.compile(r"[*+-][ \t]+")
 _MEANING = re.compile(r" {0,3}:[ \t]+(.*)", re.DOTALL)
 _CELL = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r"[ \t:|-]*-[ \t:|-]*")
+_RULE = re.compile(r"(?=[ \t:|]*-)[ \t:|-]*")
 
 
 def _lines(text: str) -> list[str]:
@@ -46,6 +46,7 @@ def _lines(text: str) -> list[str]:
 def timeline(text: str, line: int = 1) -> tuple[list[Line], list[Problem]]:
     """The entries of a timeline, in the order of the file."""
     entries: list[Line] = []
+    more: dict[int, list[str]] = {}  # the lines that continue an entry
     problems: list[Problem] = []
     for number, raw in enumerate(_lines(text), start=line):
         match = _EVENT.fullmatch(raw)
@@ -55,14 +56,16 @@ def timeline(text: str, line: int = 1) -> tuple[list[Line], list[Problem]]:
             what = "this entry of the timeline does not begin with a date in bold"
             problems.append(Problem(number, what, "write `* **2024-07-18** What happened.`"))
         elif entries and raw[:1] in (" ", "\t") and raw.strip():
-            last = entries[-1]
-            entries[-1] = last._replace(text=f"{last.text}\n{raw.strip()}")
+            more.setdefault(len(entries) - 1, []).append(raw.strip())
+    for at, lines in more.items():
+        entries[at] = entries[at]._replace(text="\n".join((entries[at].text, *lines)))
     return entries, problems
 
 
 def glossary(text: str, line: int = 1) -> tuple[list[Definition], list[Problem]]:
     """The entries of a glossary, in the order of the file."""
     entries: list[Definition] = []
+    meanings: list[list[str]] = []  # the lines of each entry
     problems: list[Problem] = []
     waiting: tuple[str, int] | None = None
     mend = "write the term on a line, and below it `:   its meaning`"
@@ -76,26 +79,24 @@ def glossary(text: str, line: int = 1) -> tuple[list[Definition], list[Problem]]
         match = _MEANING.fullmatch(raw)
         if match is not None and waiting is not None:
             names = tuple(each.strip() for each in waiting[0].split(" / ") if each.strip())
-            entries.append(Definition(names, match[1].strip(), waiting[1]))
+            entries.append(Definition(names, "", waiting[1]))
+            meanings.append([match[1].strip()])
             waiting = None
         elif match is not None and entries:
-            entries[-1] = _longer(entries[-1], "\n\n" + match[1].strip())
+            meanings[-1] += ("", match[1].strip())
         elif match is not None:
             problems.append(Problem(number, "a meaning without a term", mend))
         elif raw[:1] in (" ", "\t") and entries and waiting is None:
-            entries[-1] = _longer(entries[-1], "\n" + raw.strip())
+            meanings[-1].append(raw.strip())
         elif not raw.strip():
             if entries and waiting is None:
-                entries[-1] = _longer(entries[-1], "\n")
+                meanings[-1].append("")
         elif not raw.startswith("#"):
             give_up()
             waiting = (raw.strip(), number)
     give_up()
-    return [entry._replace(meaning=trim(entry.meaning)) for entry in entries], problems
-
-
-def _longer(entry: Definition, text: str) -> Definition:
-    return entry._replace(meaning=entry.meaning + text)
+    pairs = zip(entries, meanings, strict=True)
+    return [entry._replace(meaning=trim("\n".join(lines))) for entry, lines in pairs], problems
 
 
 def rows(text: str, columns: int, line: int = 1) -> tuple[list[Row], list[Problem]]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from briefing.model import Selector, UserError
 from briefing.text.anchors import count, find
 from briefing.text.cleaning import fit, fit_line, is_blank
-from briefing.text.selecting import carried, selector_for
+from briefing.text.selecting import Edited, selector_for
 
 words = st.lists(
     st.sampled_from(["a", "treaty", "binds", "only", "those", "who", "sign", "it"]), min_size=1
@@ -53,11 +53,11 @@ def test_selectors_follow_a_rewritten_passage_and_are_lost_with_a_deleted_one():
         "Treaties bind only the states that sign them.",
         "Other words here.",
     ]
-    moved, is_found = carried(selector, before, after)
+    moved, is_found = Edited(before, after).carried(selector)
     assert is_found and moved.exact == after[2]
-    same, is_found = carried(selector, before, ["Heading", "Other words here."])
+    same, is_found = Edited(before, ["Heading", "Other words here."]).carried(selector)
     assert (same, is_found) == (selector, False)
-    assert carried(Selector("Other words"), before, after) == (Selector("Other words"), True)
+    assert Edited(before, after).carried(Selector("Other words")) == (Selector("Other words"), True)
 
 
 def test_what_no_file_can_hold_is_taken_out():

@@ -30,7 +30,7 @@ from briefing.text.anchors import find
 from briefing.text.cleaning import fit, fit_line, is_blank
 from briefing.text.dates import is_date
 from briefing.text.passages import Passage, passages
-from briefing.text.selecting import carried, selector_for
+from briefing.text.selecting import Edited, selector_for
 from briefing.text.words import short
 
 
@@ -97,15 +97,17 @@ class _Carrying:
         self.article = before.id
         self.lost: list[str] = []
         self._is_same = before.text_md == after.text_md
-        self._before = [one.text for one in passages(before.text_md)]
-        self._after = [one.text for one in passages(after.text_md)]
+        self._edited = Edited(
+            [one.text for one in passages(before.text_md)],
+            [one.text for one in passages(after.text_md)],
+        )
 
     def selector(self, selector: Selector) -> Selector:
         """The selector as it is to be written for the new text."""
         if self._is_same:
             return selector
-        moved, is_found = carried(selector, self._before, self._after)
-        if not is_found and find(selector, self._before) is not None:
+        moved, is_found = self._edited.carried(selector)
+        if not is_found and find(selector, self._edited.before) is not None:
             self.lost.append(selector.exact)
         return moved
 
