@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from briefing.text.citations import names
-from briefing.text.dates import MONTHS, is_date, month_of
+from briefing.text.dates import is_date
+from briefing.text.worded_dates import WORDED, read_worded
 
 # "By", "Von", "Par" or "Por" before names; other words only with a colon: "De" begins titles, too.
 _BY = re.compile(
@@ -25,34 +26,11 @@ _BY = re.compile(
 )
 _BETWEEN = re.compile(r"\s*[,|·•—–]\s*|\s+-\s+")
 _AND = re.compile(r"\s(?:and|&|und|et|y|e|en)\s")
-_ENGLISH = "|".join(rf"{one[:3]}(?:{one[3:]}|t?\.)?" for one in MONTHS)
-# German, French, Spanish, Italian, Portuguese, Dutch: what is not written as in English.
-_OTHER_MONTHS = (
-    "januar janvier enero gennaio janeiro januari jänner",
-    "februar février febrero febbraio fevereiro februari feber",
-    "märz mars marzo março maart",
-    "avril abril aprile",
-    "mai mayo maggio maio mei",
-    "juni juin junio giugno junho",
-    "juli juillet julio luglio julho",
-    "août agosto augustus",
-    "septembre septiembre settembre setembro",
-    "oktober octobre octubre ottobre outubro",
-    "novembre noviembre novembro",
-    "dezember décembre diciembre dicembre dezembro",
-)
-_MONTH_NUMBERS = {
-    word: number for number, words in enumerate(_OTHER_MONTHS, 1) for word in words.split()
-}
-_MONTH = "|".join((*sorted(_MONTH_NUMBERS, key=len, reverse=True), _ENGLISH))
 _DATE = re.compile(
     r"(?:(?:first )?(?:published|posted|updated|on|date|publié|publicado|vom|am|le|el|il)"
     r":?\s+)*"
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
-    rf"(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+)?(?P<m>{_MONTH}),?\s+(?:de\s+)?"
-    r"(?P<y>\d{4})"
-    rf"|(?P<m2>{_MONTH})\s+(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<y2>\d{{4}})"
-    r"|(?P<iso>\d{4}-\d\d-\d\d))\.?",
+    rf"(?:{WORDED}|(?P<iso>\d{{4}}-\d\d-\d\d))\.?",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"(?:Mc|MC)?[^\W\d_]+")
@@ -123,10 +101,5 @@ def _as_said(text: str) -> str:
 def _iso(when: re.Match[str]) -> str:
     """The date as libraries write it; "" for the 31st of February."""
     if when["iso"]:
-        date = when["iso"]
-    else:
-        month = (when["m"] or when["m2"]).casefold()
-        number = _MONTH_NUMBERS.get(month) or month_of(month)
-        day = when["d"] or when["d2"]
-        date = f"{when['y'] or when['y2']}-{number:02}" + (f"-{int(day):02}" if day else "")
-    return date if is_date(date) else ""
+        return when["iso"] if is_date(when["iso"]) else ""
+    return read_worded(when)

@@ -13,7 +13,8 @@ import re
 from dataclasses import dataclass
 
 from briefing.importers.docx_text import Paragraph
-from briefing.text.dates import MONTHS, month_of
+from briefing.text.dates import MONTHS, joined
+from briefing.text.worded_dates import dates_in
 
 _FULL_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 _YEAR = re.compile(
@@ -160,12 +161,6 @@ class Said:
 _URL = re.compile(r"https?://[^\s<>\[\]“”\"]+|www\.[^\s<>\[\]“”\"]+", re.IGNORECASE)
 _QUOTED = re.compile(r"“([^“”]{6,400})”|(?<![\w])\"([^\"]{6,400})\"(?!\w)|‘‘([^’]{6,400})’’")
 _PAGE = re.compile(r"\bpp?\.?\s?(\d{1,5}(?:\s?[-–—]\s?\d{1,5})?)(?![\d/])")
-_MONTH = "|".join(f"{one[:3]}(?:{one[3:]})?" for one in MONTHS) + "|sept"
-_WORDY = re.compile(
-    rf"\b(?P<m>{_MONTH})\.?\s+(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<y>(?:19|20)\d\d)\b"
-    rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<m2>{_MONTH})\.?,?\s+(?P<y2>(?:19|20)\d\d)\b",
-    re.IGNORECASE,
-)
 _NUMERIC = re.compile(r"(?<![\d/-])(\d{1,2})([-/.])(\d{1,2})\2((?:19|20)\d\d|\d\d)(?![\d/-])")
 _ACCESSED = re.compile(
     r"(?:accessed|access date|retrieved|viewed|D\.?O\.?A\.?|last visited)\W*(?:on\W*)?",
@@ -271,13 +266,8 @@ def _date(text: str, year: str) -> str:
 
 
 def _dates(text: str) -> list[str]:
-    found = []
-    for match in _WORDY.finditer(text):
-        month = month_of(match["m"] or match["m2"])
-        found.append(_iso(match["y"] or match["y2"], month, int(match["d"] or match["d2"] or 0)))
-    for month_, _, day, year in _NUMERIC.findall(text):
-        found.append(_iso(four_digits(year), int(month_), int(day)))
-    return [one for one in found if one]
+    numeric = (_numeric(*found) for found in _NUMERIC.findall(text))
+    return [*dates_in(text), *filter(None, numeric)]
 
 
 def _first_date(text: str) -> str:
@@ -285,13 +275,10 @@ def _first_date(text: str) -> str:
     return found[0] if found else ""
 
 
-def _iso(year: str, month: int, day: int) -> str:
-    """An ISO date; American order, and the other one where only that can be."""
-    if month > 12 and 1 <= day <= 12:
-        month, day = day, month
-    if not year or not 1 <= month <= 12 or day > 31:
-        return year
-    return f"{year}-{month:02}-{day:02}" if day else f"{year}-{month:02}"
+def _numeric(first: str, _: str, second: str, year: str) -> str:
+    """A date in figures: in American order, and in the other one where only that can be."""
+    year = four_digits(year)
+    return joined(year, first, second) or joined(year, second, first) or year
 
 
 _LEADING = " ,.;:–—-\n"

@@ -10,10 +10,10 @@ from typing import Any
 
 from briefing.importers.base import Dropped, Intake, Options
 from briefing.importers.decoding import decode
-from briefing.importers.records import iso_date
 from briefing.model import Source, SourceId, TopicId, UserError
 from briefing.text.csl import as_text, is_source_id, source_of
 from briefing.text.dates import is_date
+from briefing.text.worded_dates import read_date
 
 _USED = {
     "id", "type", "title", "author", "container-title", "publisher", "issued", "accessed", "URL",
@@ -95,10 +95,10 @@ def _source(record: dict[str, Any], number: int, taken: dict[str, Source]) -> So
     note += _rest(record)
     date, accessed = found.date, found.accessed
     if date and not is_date(date):
-        date = iso_date(date)
+        date = read_date(date)
         note += [f"Date: {found.date}"] if not date else []
     if accessed and not is_date(accessed):
-        accessed = iso_date(accessed)
+        accessed = read_date(accessed)
     return replace(found, date=date, accessed=accessed, note="\n".join(note))
 
 

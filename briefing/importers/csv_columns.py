@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from briefing.text.worded_dates import read_date
+
 # What a column can be, and the names it goes by, in the languages of debating schools.
 _NAMES: dict[str, tuple[str, ...]] = {
     "quotation": (
@@ -61,7 +63,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
 USES = ("", *_NAMES)
 _BY_NAME = {name: use for use, names in _NAMES.items() for name in names}
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_DATE = re.compile(r"(?:\d{4}(?:-\d{1,2}){0,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})")
+_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{2,4}")  # though one cannot tell which
 _SIDES = {"for", "against", "pro", "con", "aff", "neg", "affirmative", "negative", "prop", "opp"}
 _FORMULA = re.compile(r"'+[=+\-@\t\r]")
 # Enough of our own names to know a table of our own making.
@@ -122,7 +124,7 @@ def _by_content(cells: list[str]) -> str:
     most = len(cells) * 0.8
     if sum(bool(_URL.fullmatch(cell)) for cell in cells) >= most:
         return "url"
-    if sum(bool(_DATE.fullmatch(cell)) for cell in cells) >= most:
+    if sum(bool(_DATE.fullmatch(cell) or read_date(cell)) for cell in cells) >= most:
         return "date"
     if sum(cell.casefold() in _SIDES for cell in cells) >= most:
         return "side"

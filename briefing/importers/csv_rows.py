@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from briefing.importers.base import Dropped, Flagged
-from briefing.importers.records import iso_date, names_of, side_of
+from briefing.importers.records import names_of, side_of
 from briefing.model import (
     Evidence,
     EvidenceId,
@@ -22,6 +22,7 @@ from briefing.model import (
     TopicId,
 )
 from briefing.text.csl import is_source_id
+from briefing.text.worded_dates import read_date
 
 _LINK = re.compile(r"(answers|supports|undercuts) (\S+)")
 
@@ -85,7 +86,7 @@ class Rows:
         for use, name, cell in zip(self._uses, self._names, row, strict=True):
             is_placed = bool(use) and _words(cell) <= kept
             if use in ("date", "published", "accessed"):
-                is_placed = bool(iso_date(cell)) and (quote is not None or source is not None)
+                is_placed = bool(read_date(cell)) and (quote is not None or source is not None)
             elif use == "side":
                 is_placed = draft is not None and side_of(cell) is not None
             if cell.strip() and not is_placed and use not in ("topic", "motion", "links"):
@@ -153,7 +154,7 @@ class Rows:
             speaker=_one_line(speaker),
             role=_one_line(cells.get("role", "")),
             voice=_one_line(cells.get("voice", "")),
-            date=iso_date(cells.get("date", "")),
+            date=read_date(cells.get("date", "")),
             occasion=_one_line(cells.get("occasion", "")),
             source=source.id if source else None,
             page=_one_line(cells.get("page", "")),
@@ -168,7 +169,7 @@ class Rows:
         known = ("title", "publication", "publisher", "url", "published", "source id")
         if not any(cells.get(name, "").strip() for name in known):
             return None
-        date = iso_date(cells.get("published", "") or cells.get("date", ""))
+        date = read_date(cells.get("published", "") or cells.get("date", ""))
         if cells.get("source id") and not cells.get("published"):
             date = ""
         author = cells.get("author", "").strip()
@@ -187,7 +188,7 @@ class Rows:
             publisher=cells.get("publisher", ""),
             date=date,
             url=cells.get("url", "").strip(),
-            accessed=iso_date(cells.get("accessed", "")),
+            accessed=read_date(cells.get("accessed", "")),
             page=cells.get("pages", ""),
             volume=cells.get("volume", ""),
             issue=cells.get("issue", ""),

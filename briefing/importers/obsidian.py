@@ -19,7 +19,7 @@ from briefing.importers.naming import from_file_name
 from briefing.importers.records import side_of
 from briefing.model import Point, PointId, Side, TopicId, UserError
 from briefing.text import front_matter
-from briefing.text.dates import is_date
+from briefing.text.worded_dates import read_date
 
 _NOTES = (".md", ".markdown")
 _MOST_NOTES = 5000
@@ -132,7 +132,7 @@ def _note(text: str, name: str) -> tuple[Imported, bool, Side | None]:
         text_md=body.strip() + "\n" if body.strip() else "",
         authors=tuple(part.strip() for part in re.split(r"[;,]", people) if part.strip()),
         venue=front.text("venue") or front.text("publication"),
-        date=date[:10] if is_date(date[:10]) else "",
+        date=read_date(date),
         url=front.text("url") or front.text("source-url") or _link(front.text("source")),
         notices=said,
         dropped=tuple(Dropped(0, f"comment: {one[:80]}") for one in comments),

@@ -7,7 +7,8 @@ from collections.abc import Container
 
 from briefing.model import Name, Side
 from briefing.text.citations import names
-from briefing.text.dates import is_date, month_of
+from briefing.text.dates import joined
+from briefing.text.worded_dates import month_of
 
 _SIDES = {
     **dict.fromkeys(
@@ -20,9 +21,6 @@ _SIDES = {
         Side.AGAINST,
     ),
 }  # fmt: skip
-_YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?(?:[T ].*)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:\.\s?(\d{1,2})\.\s?| ([A-Za-z]{3,9})\.? )(\d{4})")
-_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _ID = re.compile(r"[^\w.:-]+")
 MOST_LISTED = 200
 
@@ -58,15 +56,9 @@ def date_of(year: str, month: str = "", day: str = "") -> str:
     found = re.search(r"\d{4}", year)
     if found is None:
         return ""
-    known = f"{found[0]}"
-    number = _month(month)
-    if number:
-        known += f"-{number:02d}"
-        if (only := re.fullmatch(r"\D*(\d{1,2})\D*", day)) and is_date(
-            f"{known}-{int(only[1]):02d}"
-        ):
-            known += f"-{int(only[1]):02d}"
-    return known if is_date(known) else found[0]
+    known = (found[0], _month(month))
+    only = re.fullmatch(r"\D*(\d{1,2})\D*", day)
+    return joined(*known, only and only[1]) or joined(*known) or found[0]
 
 
 def _month(text: str) -> int:
@@ -74,25 +66,6 @@ def _month(text: str) -> int:
     if bare.isascii() and bare.isdigit():
         return int(bare) if 1 <= int(bare) <= 12 else 0
     return month_of(bare)
-
-
-def iso_date(text: str) -> str:
-    """A date as tables and records write it ("2024/7/18", "18.7.2024", "July 18, 2024", with or
-    without a time) as ISO 8601; "" for what is none.
-    """
-    bare = " ".join(text.split())
-    if is_date(bare):
-        return bare
-    if found := _YEAR_FIRST.fullmatch(bare):
-        parts = [part for part in found.groups() if part]
-    elif found := _DAY_FIRST.fullmatch(bare):
-        parts = [found[4], found[2] or str(month_of(found[3])), found[1]]
-    elif found := _MONTH_FIRST.fullmatch(bare):
-        parts = [found[3], str(month_of(found[1])), found[2]]
-    else:
-        return ""
-    date = "-".join(part.zfill(2) for part in parts)
-    return date if is_date(date) else ""
 
 
 def side_of(word: str) -> Side | None:

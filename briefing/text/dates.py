@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 MONTHS = (
     "January",
@@ -35,7 +36,6 @@ _MLA_MONTHS = (
     "Nov.",
     "Dec.",
 )
-_MONTH_NUMBERS = {month[:3].casefold(): number for number, month in enumerate(MONTHS, 1)}
 _ISO = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 
 
@@ -78,11 +78,6 @@ def _moment(text: str) -> Moment | None:
     return Moment(int(year), int(month or 0), int(day or 0))
 
 
-def month_of(word: str) -> int:
-    """The number of a month by its English name or the first three letters of it; 0 for none."""
-    return _MONTH_NUMBERS.get(word[:3].casefold(), 0)
-
-
 def year_of(text: str) -> int | None:
     """The (first) year of a date; None for no date or words that are none."""
     when = parse(text)
@@ -118,7 +113,7 @@ def apa(text: str) -> str:
         closing = str(end.day) if end.month == start.month and end.day else _month_day(end)
         if parts[1] and closing:
             parts[1] += "–" + closing
-    return _circa(when, "ca.") + ", ".join(part for part in parts if part)
+    return _circa(when, "ca.") + ", ".join(part for part in takewhile(bool, parts))
 
 
 def debate(text: str) -> str:
@@ -199,6 +194,12 @@ def is_date(text: str) -> bool:
         return True
     shorter = min(len(begin), len(end))
     return _is_day(end) and begin[:shorter] <= end[:shorter]
+
+
+def joined(*parts: str | int | None) -> str:
+    """The date that year, month and day make, as far as they are given; "" for no such date."""
+    date = "-".join(str(part).zfill(2) for part in takewhile(bool, parts))
+    return date if is_date(date) else ""
 
 
 def _is_day(text: str) -> bool:

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from briefing.importers import Glance, Options, archive, for_file, for_folder
 from briefing.importers.obsidian import as_markdown, read_vault
-from briefing.importers.records import iso_date
 from briefing.model import Name, Side, UserError
 from tests.importers.build import STORY, article, read, zipped
 
@@ -217,24 +216,3 @@ def test_no_text_makes_it_fall_over(text: str) -> None:
     got, comments = as_markdown(text)
     plain = got.replace("embedded: ", "")
     assert plain.count("a") + "".join(comments).count("a") <= text.count("a")
-
-
-@pytest.mark.parametrize(
-    ("said", "date"),
-    [
-        ("2024", "2024"),
-        ("c. 2024-07", "c. 2024-07"),
-        ("2024/7", "2024-07"),
-        ("2024.7.8", "2024-07-08"),
-        ("2024-07-18T10:00Z", "2024-07-18"),
-        ("18.7.2024", "2024-07-18"),
-        ("18. 7. 2024", "2024-07-18"),
-        ("July 18th, 2024", "2024-07-18"),
-        ("8 Sept. 2024", "2024-09-08"),
-        ("31.2.2024", ""),
-        ("7/18/2024", ""),
-        ("last week", ""),
-    ],
-)
-def test_dates_of_records_and_tables(said: str, date: str) -> None:
-    assert iso_date(said) == date

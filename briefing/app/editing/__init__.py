@@ -27,6 +27,19 @@ def need_same(now: object, opened: object | None, what: str) -> None:
         )
 
 
+def date_typed(name: str, typed: str) -> str:
+    """What was typed into the field `name` as a date of the library; UserError for what is none."""
+    from briefing.text.cleaning import fit_line
+    from briefing.text.worded_dates import read_date
+
+    date = read_date(typed)
+    if not date and fit_line(typed):
+        raise UserError(
+            f"{name}: “{fit_line(typed)}” is not a date. Write 2024, 2024-07 or 2024-07-18."
+        )
+    return date
+
+
 class Editor:
     """The hand that writes: the open library and its steps.
 

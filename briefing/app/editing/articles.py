@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from briefing.app.changes import Changes
-from briefing.app.editing import Editor, need_same
+from briefing.app.editing import Editor, date_typed, need_same
 from briefing.app.editing.aside import Done, write_aside
 from briefing.app.workspace import Workspace
 from briefing.model import (
@@ -28,7 +28,6 @@ from briefing.model import (
 )
 from briefing.text.anchors import find
 from briefing.text.cleaning import fit, fit_line, is_blank
-from briefing.text.dates import is_date
 from briefing.text.passages import Passage, passages
 from briefing.text.selecting import Edited, selector_for
 from briefing.text.words import short
@@ -133,16 +132,13 @@ def _cleaned(article: Article) -> Article:
         raise UserError("The article has no title. Write one.")
     if is_blank(article.text_md):
         raise UserError("The article has no text. Write or paste it.")
-    when = fit_line(article.date)
-    if when and not is_date(when):
-        raise UserError(f"Date: “{when}” is not a date. Write 2024, 2024-07 or 2024-07-18.")
     return replace(
         article,
         title=title,
         text_md=fit(article.text_md).strip("\n"),
         authors=tuple(filter(None, (fit_line(one) for one in article.authors))),
         venue=fit_line(article.venue),
-        date=when,
+        date=date_typed("Date", article.date),
         url=fit_line(article.url),
         note=fit_line(article.note),
     )

@@ -32,6 +32,7 @@ from briefing.model import (
 from briefing.text.cleaning import fit, fit_line, is_blank
 from briefing.text.passages import passages
 from briefing.text.selecting import selector_for
+from briefing.text.worded_dates import read_date
 from briefing.text.words import short
 
 DIGEST_LABEL = "These are the words of a digest, not of the original text"
@@ -229,7 +230,7 @@ def _cleaned(point: Point) -> Point:
         explanation_md=fit(point.explanation_md).strip("\n"),
         strength=fit_line(point.strength),
         caution=fit_line(point.caution),
-        as_of=fit_line(point.as_of),
+        as_of=read_date(point.as_of) or fit_line(point.as_of),
         evidence=tuple(_cleaned_evidence(one) for one in point.evidence),
     )
 
@@ -242,7 +243,7 @@ def _cleaned_evidence(evidence: Evidence) -> Evidence:
         evidence,
         speaker=fit_line(evidence.speaker),
         role=fit_line(evidence.role),
-        date=fit_line(evidence.date),
+        date=read_date(evidence.date) or fit_line(evidence.date),
         occasion=fit_line(evidence.occasion),
         page=fit_line(evidence.page),
         translated=fit_line(evidence.translated),

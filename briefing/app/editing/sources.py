@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from briefing.app.changes import Changes
-from briefing.app.editing import Editor
+from briefing.app.editing import Editor, date_typed
 from briefing.model import Article, Name, Source, SourceId, TopicId, UserError, free_name, slug
 from briefing.text.cleaning import fit, fit_line, is_blank
 from briefing.text.dates import is_date
@@ -132,20 +132,15 @@ def keep_source(editor: Editor, source: Source) -> tuple[Source, Changes]:
 def _cleaned(source: Source) -> Source:
     if is_blank(source.title):
         raise UserError("The source has no title. Write what the text is called.")
-    for name, date in (("Date", source.date), ("Accessed", source.accessed)):
-        if fit_line(date) and not is_date(fit_line(date)):
-            raise UserError(
-                f"{name}: “{fit_line(date)}” is not a date. Write 2024, 2024-07 or 2024-07-18."
-            )
     return replace(
         source,
         type=fit_line(source.type),
         title=fit_line(source.title),
         container=fit_line(source.container),
         publisher=fit_line(source.publisher),
-        date=fit_line(source.date),
+        date=date_typed("Date", source.date),
         url=fit_line(source.url),
-        accessed=fit_line(source.accessed),
+        accessed=date_typed("Accessed", source.accessed),
         page=fit_line(source.page),
         volume=fit_line(source.volume),
         issue=fit_line(source.issue),

@@ -19,8 +19,8 @@ from briefing.model import (
     slug,
 )
 from briefing.text.anchors import find
-from briefing.text.dates import is_date
 from briefing.text.passages import passages, to_plain
+from briefing.text.worded_dates import read_date
 
 # A digest is recognised by at least this share of its locators, and at least so many.
 _ENOUGH = 0.5
@@ -89,7 +89,7 @@ def place(
         title=imported.title,
         authors=imported.authors,
         venue=imported.venue,
-        date=imported.date if is_date(imported.date) else "",
+        date=read_date(imported.date),
         url=imported.url,
         note=imported.note,
         text_md=imported.text_md,
@@ -104,8 +104,8 @@ def place(
     name = f"{match.digest.id}-full-text" if match else slug(article.title or name)
     article = replace(article, id=_free_id(library, name))
     notices = imported.notices
-    if imported.date and not is_date(imported.date):
-        notices += (f"The date “{imported.date}” is not of the form 2024-07-18 and was left out.",)
+    if imported.date and not article.date:
+        notices += (f"“{imported.date}” is not understood as a date and was left out.",)
     if match is None:
         return ImportReport(article, dropped=imported.dropped, notices=notices)
     return ImportReport(

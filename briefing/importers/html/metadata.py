@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from briefing.importers.html.walk import tag_of
 from briefing.text.citations import names
 from briefing.text.dates import is_date
+from briefing.text.worded_dates import read_date
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -240,8 +241,8 @@ def _day(value: str) -> str:
         year, month, day = (int(part) for part in found.groups())
         text = f"{year:04d}-{month:02d}-{day:02d}"
         return text if is_date(text) else ""
-    bare = value.strip()
-    return bare if re.fullmatch(r"(?:19|20)\d\d(?:-\d\d)?", bare) and is_date(bare) else ""
+    date = read_date(value)
+    return date if date[:2] in ("19", "20") else ""
 
 
 def _line(text: str) -> str:

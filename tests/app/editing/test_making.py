@@ -213,6 +213,8 @@ def test_a_source_in_use_is_not_deleted_and_keeps_what_is_unknown(editor: Editor
     assert read_library(root).sources[-1] == made
     with pytest.raises(UserError, match="is not a date"):
         keep_source(editor, replace(made, date="yesterday"))
+    kept, _ = keep_source(editor, replace(made, date=" 12 May 2023", accessed="June 2024"))
+    assert (kept.date, kept.accessed) == ("2023-05-12", "2024-06")
 
 
 def test_names_are_read_as_they_are_written():
