@@ -235,7 +235,6 @@ class Adviser:
         from briefing.suggest import keep_learned
 
         with self._deciding:
-            learned = change(self.learned)
-            keep_learned(self.path, learned)
+            learned = keep_learned(self.path, change)
             if self._suggester is not None:
                 self._suggester = self._suggester.with_learned(learned)

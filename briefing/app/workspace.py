@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing import model
 from briefing.app.changes import Changes, Pair, between, differing
 from briefing.app.cuts import Cuts
+from briefing.app.lately import Lately
 from briefing.app.lookups import Counts, Found, Lookups
 from briefing.app.reading import Reading, Seen, claims_for, read
 from briefing.model import (
@@ -114,14 +115,13 @@ class Workspace:
         self.cuts.prepare(catalogue.parts)
 
     def _hold(self, library: Library) -> None:
+        self.library = library
+        self.root = library.root
+        # After the library: what another thread looks up from here on is of this one.
         for name, value in vars(type(self)).items():
             if isinstance(value, cached_property) and name not in _LASTING:
                 self.__dict__.pop(name, None)
-        self._read.cache_clear()
-        self._rendered.cache_clear()
-        self.notes_beside.cache_clear()
-        self.library = library
-        self.root = library.root
+        self._lately = Lately()
 
     @property
     def is_glimpse(self) -> bool:
@@ -344,21 +344,27 @@ class Workspace:
         article = self.articles.get(article_id)
         return None if article is None else self._read(article)
 
-    @lru_cache(maxsize=16)  # noqa: B019 - a workspace lives as long as its window
     def _read(self, article: Article) -> Reading:
+        return self._lately.get(("reading", article), lambda: self._read_anew(article))
+
+    def _read_anew(self, article: Article) -> Reading:
         claims = self.claims_for(article)
         by_claim = {claim.ref: self._beside_claim(claim) for claim, _ in claims}
         links = self._links_to(article.id)
         passages = tuple(one for piece in self._rendered(article) for one in piece.passages)
         return read(article, passages, claims, by_claim, links)
 
-    @lru_cache(maxsize=16)  # noqa: B019 - as above
     def _rendered(self, article: Article) -> tuple[Rendered, ...]:
-        return tuple(pieces(article.text_md, self.source_label))
+        label = self.source_label
+        return self._lately.get(
+            ("rendered", article), lambda: tuple(pieces(article.text_md, label))
+        )
 
-    @lru_cache(maxsize=16)  # noqa: B019 - as above
     def notes_beside(self, article: Article) -> dict[int, tuple[Note, ...]]:
         """The notes of an article by the passage they stand beside; -1: its words are lost."""
+        return self._lately.get(("notes", article), lambda: self._place_notes(article))
+
+    def _place_notes(self, article: Article) -> dict[int, tuple[Note, ...]]:
         notes = self.notes.get(article.id, ())
         texts = [one.passage.text for one in self._read(article).passages] if notes else []
         beside: dict[int, list[Note]] = defaultdict(list)
@@ -411,7 +417,7 @@ class Workspace:
         if self.is_glimpse:
             raise UserError("The library is still being read. Try again in a moment.")
         if self.is_read_only:
-            self.__dict__.pop("is_read_only")  # it may have been unlocked, or connected again
+            self.__dict__.pop("is_read_only", None)  # it may have been unlocked, or connected again
         if self.is_read_only:
             from briefing.library import require_format
 

@@ -26,8 +26,8 @@ def load_arrays(path: Path, names: Sequence[str]) -> dict[str, Any] | None:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             return {name: kept[name] for name in names}
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
-        return None
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile, RuntimeError, MemoryError):
+        return None  # the last two: damage may look like an encrypted file, or one of terabytes
 
 
 def save_arrays(path: Path, arrays: Mapping[str, Any]) -> None:

@@ -7,19 +7,20 @@ business. It can be forgotten as a whole.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from briefing.library.files import read_file, write_file
+from briefing.library.files import read_if_there, write_file
 from briefing.library.journal import digest
-from briefing.model import PointId, SystemTrouble
+from briefing.model import PointId, SystemTrouble, UserError
 from briefing.suggest.terms import words
 from briefing.suggest.values import Bearing
 
 _FORMAT = 1
+_TRIES = 3  # where several windows write at once
 _MOST = 20_000  # decisions; the oldest are forgotten first
 _KEPT_WORDS = 80  # of a passage, so that passages like it can be told
 
@@ -89,8 +90,15 @@ def decide(text: str, point: PointId, accepted: bool, bearing: Bearing) -> Decis
 def read_learned(path: Path) -> Learned:
     """What was learned; a file that is not there, or no longer makes sense, says nothing."""
     try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        return _understood(path.read_bytes())
+    except OSError:
+        return Learned()
+
+
+def _understood(data: bytes | None) -> Learned:
+    try:
+        stored = json.loads((data or b"").decode("utf-8", "surrogatepass"))
+    except (ValueError, RecursionError):
         return Learned()
     if not isinstance(stored, dict) or not isinstance(stored.get("decisions"), list):
         return Learned()
@@ -109,8 +117,26 @@ def _decisions(stored: Iterable[Any]) -> Iterable[Decision]:
             yield Decision(passage, text, PointId(point), accepted, bearing)
 
 
-def keep_learned(path: Path, learned: Learned) -> None:
-    """Write what was learned; SystemTrouble where that cannot be done."""
+def keep_learned(path: Path, change: Callable[[Learned], Learned]) -> Learned:
+    """Change what the file says was learned, and what it says then.
+
+    Other windows may have written there since it was read last. SystemTrouble or ReadOnly where
+    it cannot be written.
+    """
+    for left in range(_TRIES - 1, -1, -1):
+        there = read_if_there(path)
+        learned = change(_understood(there))
+        try:
+            write_file(path, _written(learned), None if there is None else digest(there))
+        except UserError:  # another window was quicker
+            if not left:
+                raise
+            continue
+        break
+    return learned
+
+
+def _written(learned: Learned) -> bytes:
     rows = [
         {
             "passage": one.passage,
@@ -121,9 +147,8 @@ def keep_learned(path: Path, learned: Learned) -> None:
         }
         for one in learned.decisions
     ]
-    data = json.dumps({"format": _FORMAT, "decisions": rows}, ensure_ascii=False, indent=1)
-    expected = digest(read_file(path)) if path.exists() else None
-    write_file(path, data.encode("utf-8", "surrogatepass"), expected)
+    text = json.dumps({"format": _FORMAT, "decisions": rows}, ensure_ascii=False, indent=1)
+    return text.encode("utf-8", "surrogatepass")
 
 
 def forget_learned(path: Path) -> None:

@@ -46,7 +46,7 @@ _MOST = 2.0  # log odds: the model is never surer than some 88 %
 
 @dataclass(frozen=True, slots=True)
 class StanceModel:
-    """A loaded cross-encoder. To be used on one thread at a time."""
+    """A loaded cross-encoder. Threads may share it."""
 
     base: Base
     lower: Any  # sessions
@@ -68,17 +68,18 @@ class StanceModel:
 
     def _states(self, texts: Sequence[str]) -> list[Floats]:
         """Each text as the lower half leaves it: (pieces, 384)."""
-        new = sorted({text for text in texts if text not in self.read}, key=len)
+        known = {text: one for text in texts if (one := self.read.get(text)) is not None}
+        new = sorted(set(texts) - known.keys(), key=len)
         ids = [self.base.words.ids(text, PIECES) for text in new]
         made: dict[str, Floats] = {}
         for first in range(0, len(new), _TOGETHER):
             part = slice(first, first + _TOGETHER)
             made.update(zip(new[part], self.base.begin(ids[part], self.lower), strict=True))
-        states = [made[text] if text in made else self.read[text] for text in texts]
         self.read.update(made)
-        while len(self.read) > _KEPT:
+        while len(self.read) > _KEPT:  # another thread may take some away, too
             self.read.popitem(last=False)
-        return states
+        known |= made
+        return [known[text] for text in texts]
 
     def _together(self, own: Floats, others: Sequence[Floats]) -> list[float]:
         import numpy as np

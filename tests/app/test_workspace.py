@@ -90,6 +90,28 @@ def test_the_same_claim_elsewhere_brings_its_points(workspace: Workspace):
     assert {one.point.id for one in reading.passages[0].seen} == {"p1", "p2"}
 
 
+def test_what_another_thread_began_to_read_before_a_change_is_not_shown_after_it(
+    workspace: Workspace, root: Path, monkeypatch: pytest.MonkeyPatch
+):
+    from briefing.app import workspace as module
+
+    read = module.read
+
+    def interrupted(*given):
+        """As the window takes an edit over while a worker reads the article."""
+        monkeypatch.setattr(module, "read", read)
+        found = read(*given)
+        path = root / "t/points/one.md"
+        text = path.read_text(encoding="utf-8").replace("- answers: essay#a1\n", "")
+        path.write_text(text, encoding="utf-8", newline="\n")
+        workspace.reread([Path("t/points/one.md")])
+        return found
+
+    monkeypatch.setattr(module, "read", interrupted)
+    begun, after = workspace.read("essay"), workspace.read("essay")
+    assert [len(one.passages[1].seen) for one in (begun, after)] == [2, 1]
+
+
 def test_chains_put_answers_first(workspace: Workspace):
     assert [one.point.id for one in workspace.beside_point("p1")] == ["p2"]
     assert [(one.point.id, one.is_counter) for one in workspace.beside_point("p2")] == [

@@ -106,6 +106,18 @@ def test_what_was_read_is_not_read_again(model: StanceModel) -> None:
     assert model.odds("no", []) == []
 
 
+def test_another_thread_may_take_away_what_was_read(model: StanceModel) -> None:
+    first = model.odds("no", ["yes", "no"])
+    begin = model.lower.run
+
+    def run(names: None, given: dict[str, np.ndarray]) -> list[np.ndarray]:
+        model.read.clear()
+        return begin(names, given)
+
+    model.lower.run = run
+    assert model.odds("no", ["yes", "no", "yes no"])[:2] == pytest.approx(first)
+
+
 def test_the_order_and_the_company_of_texts_changes_nothing(model: StanceModel) -> None:
     others = ["yes", "no no", "yes no no", "no", "yes yes yes no"] * 3
     alone = [model.odds("yes", [other])[0] for other in others]

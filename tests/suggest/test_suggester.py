@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from briefing.app.suggesting import Adviser
@@ -26,6 +27,7 @@ from briefing.model import (
     UserError,
 )
 from briefing.suggest import Ask, Bearing, Ground, Learned, Suggester, decide, find_neighbours
+from briefing.suggest.kept import load_arrays, save_arrays
 
 TOPIC = TopicId("uniforms")
 CLAIMS = (
@@ -233,6 +235,31 @@ def test_decisions_are_kept_outside_the_library_and_can_be_forgotten(tmp_path: P
     assert later.path.exists()
     later.forget()
     assert not later.path.exists() and not later.learned.decisions
+
+
+def test_two_windows_lose_nothing_of_what_was_decided_in_either(tmp_path: Path) -> None:
+    here, there = (Adviser(Path("/nowhere"), tmp_path / "c", tmp_path / "d") for _ in range(2))
+    for window in (here, there):
+        window.prepare(library(*points()))
+    asks = [Ask(PASSAGE, TOPIC, side=side) for side in (Side.FOR, Side.AGAINST)]
+    first, second = here.suggest(asks[0]).answers[0], there.suggest(asks[1]).answers[0]
+    assert first.point != second.point
+    here.dismiss(asks[0], first)
+    there.dismiss(asks[1], second)
+    later = Adviser(Path("/nowhere"), tmp_path / "c", tmp_path / "d")
+    assert {one.point for one in later.learned.decisions} == {first.point, second.point}
+
+
+@pytest.mark.parametrize(("offset", "byte"), [(8, 99), (6, 1), (4, 99)])
+def test_a_damaged_cache_is_done_without(tmp_path: Path, offset: int, byte: int) -> None:
+    """What a directory of a zip says of compression, encryption, and versions."""
+    path = tmp_path / "kept.npz"
+    save_arrays(path, {"keys": np.arange(3, dtype=np.uint64)})
+    data = bytearray(path.read_bytes())
+    directory = data.rindex(b"PK\x01\x02")
+    data[directory + offset + 2] = byte
+    path.write_bytes(data)
+    assert load_arrays(path, ["keys"]) is None
 
 
 def test_articles_are_asked_by_passage() -> None:
