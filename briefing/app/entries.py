@@ -15,11 +15,9 @@ from briefing.model import (
     Figure,
     Library,
     Point,
-    Side,
     Source,
     SourceId,
     Term,
-    Topic,
 )
 from briefing.text.anchors import find
 from briefing.text.citations import names
@@ -64,10 +62,13 @@ def how_many(library: Library) -> int:
 
 
 class _Catalogue:
-    """Look-ups that several kinds of entries need."""
+    """Look-ups that several kinds of entries need.
+
+    What topics and their sides are called stands in no entry: a topic of 100,000 points may get
+    other names, and nothing has to be indexed anew.
+    """
 
     def __init__(self, library: Library, linking: Iterable[Point]) -> None:
-        self._topics: dict[str, Topic] = {one.id: one for one in library.topics}
         self._sources: dict[str, Source] = {one.id: one for one in library.sources}
         self._claims: dict[str, list[Claim]] = {}
         self._links = LinkMarks(library, linking)
@@ -78,10 +79,6 @@ class _Catalogue:
         found = (self._sources[one] for one in ids if one in self._sources)
         return " \n ".join(_where(source) for source in found)
 
-    def _side(self, topic: str, side: Side | None) -> str:
-        known = self._topics.get(topic)
-        return known.side_name(side) if known is not None else ""
-
     def point(self, point: Point) -> Entry:
         """A claim with its explanation."""
         return Entry(
@@ -91,7 +88,6 @@ class _Catalogue:
             title=point.claim,
             text=to_plain(point.explanation_md),
             notes=_lines(point.strength, point.caution),
-            context=dotted(self._side(point.topic, point.side), point.theme),
             source=self._published(point.sources),
             side=point.side.value if point.side else "",
             theme=point.theme,
@@ -146,7 +142,7 @@ class _Catalogue:
             topic=article.topic,
             title=article.title,
             text=article.note,
-            context=dotted(article.venue, article.date, self._side(article.topic, article.side)),
+            context=dotted(article.venue, article.date),
             authors=", ".join(article.authors),
             source=article.venue,
             side=article.side.value if article.side else "",

@@ -126,7 +126,7 @@ class Finder:
                 return "Index up to date"
             try:
                 changed = seen.pairs(now) if seen and seen.fingerprint == indexed else None
-                if seen and seen.parts and changed:
+                if seen and seen.parts is not None and changed is not None:
                     was = seen.parts.values()
                     self._edited(library, was, changed, now.fingerprint, progress, stop)
                     return "Index up to date"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from briefing.app.lookups import claimed_in
 from briefing.index import Kind
 from briefing.library.shelves import Shelf
-from briefing.model import Article, Claim, Library, Point, Source, Topic
+from briefing.model import Article, Claim, Library, Point, Source
 
 if TYPE_CHECKING:
     from briefing.app.changes import Pair
@@ -28,10 +28,9 @@ _SHELVES = (
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The files of a library at one time, and what their entries take from its topics."""
+    """The files of a library at one time that entries are made from."""
 
     fingerprint: str
-    topics: tuple[Topic, ...]
     size: int  # about how many entries there are
     parts: dict[str, Part] | None  # by name; None for a library that was not read from files
 
@@ -45,15 +44,14 @@ class Seen:
             elif len(shelf):
                 parts = None
         size = len(library.points) + len(library.quotes) + 20 * len(library.articles)
-        return cls(fingerprint, tuple(library.topics), size, parts)
+        return cls(fingerprint, size, parts)
 
     def pairs(self, now: Seen) -> list[Pair] | None:
         """The files that changed since; None if that is not all, or too much, to see.
 
-        The names of a topic stand in every entry of it: what follows from another one is found by
-        going through the whole library.
+        None at all where only notes, or the names of topics, are others: no entry has them.
         """
-        if self.parts is None or now.parts is None or self.topics != now.topics:
+        if self.parts is None or now.parts is None:
             return None
         old, new = self.parts, now.parts
         pairs: list[Pair] = [(part, None) for name, part in old.items() if name not in new]

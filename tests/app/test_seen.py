@@ -205,14 +205,20 @@ def test_sources_events_terms_and_figures_follow_an_edit(
     assert not finder.find("zebra").total
 
 
-def test_another_topic_is_a_matter_of_the_whole_library(
+def test_names_of_topics_and_notes_stand_in_no_entry(
     root: Path, finder: Finder, looks: list[str]
 ) -> None:
     workspace = Workspace(root)
     finder.ensure(workspace.library)
-    path = Path("one", "topic.md")
-    (root / path).write_text("---\ntitle: One\nmotion: So.\nfor: Yes\n---\n", encoding="utf-8")
-    workspace.reread([path])
-    finder.ensure(workspace.library)
-    assert looks == ["whole"]
+    topic = "---\ntitle: Other\nmotion: No.\nfor: Yeses\nagainst: Noes\n---\n"
+    note = "## Note {#n1}\n- passage: says this\n\nAsk.\n"
+    for name, text in (("one/topic.md", topic), ("one/notes/a.md", note)):
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+        workspace.reread([Path(name)])
+        assert finder.ensure(workspace.library) == "Index up to date"
+        assert finder._index.fingerprint == workspace.library.fingerprint
+    assert not looks
     assert _is_whole(finder, workspace)
+    assert len(finder.find("side:yeses kind:point", limit=200).hits) == FILES * EACH
+    assert finder.find("topic:other kind:article").total == 3
