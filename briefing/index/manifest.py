@@ -82,10 +82,20 @@ def new_build(root: Path) -> Path:
 
 
 def prepare(root: Path) -> None:
-    """Make the index folder, readable by its owner alone."""
+    """Make the index folder, readable by its owner alone, and clear away what is in the way.
+
+    It lies in a cache: what stands there and is none of ours may go.
+    """
+    if not root.is_dir() and (root.is_symlink() or root.exists()):
+        root.unlink()
     root.mkdir(parents=True, exist_ok=True)
     if os.name == "posix":
         root.chmod(0o700)
+    for path in (root / NAME, root / LOCK):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path.is_symlink():
+            path.unlink()
 
 
 def stamp(root: Path) -> tuple[int, int, int]:

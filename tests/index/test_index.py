@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -253,6 +254,22 @@ def test_nothing_in_the_folder_is_a_pickle(own_index: Index) -> None:
     files = [path for path in own_index._folder.rglob("*") if path.is_file()]
     assert {path.suffix for path in files} == {".seg", ".gone", ".json", ".lock"}
     assert "pickle" not in sys.modules["briefing.index.segment"].__dict__
+
+
+@pytest.mark.parametrize("name", [manifest.NAME, manifest.LOCK, ""])
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_what_stands_in_the_way_of_an_index_is_cleared_away(
+    own_index: Index, tmp_path: Path, name: str, is_folder: bool
+) -> None:
+    path = tmp_path / "index" / name
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    if is_folder:
+        (path / "other").mkdir(parents=True)
+    else:
+        path.write_text("something else", encoding="utf-8")
+    own_index.build(ENTRIES, "again")
+    assert own_index.fingerprint == "again"
+    assert own_index.search("dud").total == 3
 
 
 def test_a_segment_that_the_manifest_does_not_know_is_not_opened(own_index: Index) -> None:
