@@ -9,53 +9,27 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from briefing.suggest.values import (
-    FEW,
-    Ask,
-    Bearing,
-    Covered,
-    Ground,
-    Reason,
-    SideEstimate,
-    Suggestion,
-    Suggestions,
-    Surety,
-)
+from briefing.suggest.values import FEW as FEW
+from briefing.suggest.values import Ask as Ask
+from briefing.suggest.values import Bearing as Bearing
+from briefing.suggest.values import Covered as Covered
+from briefing.suggest.values import Ground as Ground
+from briefing.suggest.values import Reason as Reason
+from briefing.suggest.values import SideEstimate as SideEstimate
+from briefing.suggest.values import Suggestion as Suggestion
+from briefing.suggest.values import Suggestions as Suggestions
+from briefing.suggest.values import Surety as Surety
 
 if TYPE_CHECKING:
-    from briefing.suggest.learning import (
-        Decision,
-        Learned,
-        decide,
-        forget_learned,
-        keep_learned,
-        passage_key,
-        read_learned,
-    )
-    from briefing.suggest.neighbours import find_neighbours
-    from briefing.suggest.suggester import Suggester
-
-__all__ = [
-    "FEW",
-    "Ask",
-    "Bearing",
-    "Covered",
-    "Decision",
-    "Ground",
-    "Learned",
-    "Reason",
-    "SideEstimate",
-    "Suggester",
-    "Suggestion",
-    "Suggestions",
-    "Surety",
-    "decide",
-    "find_neighbours",
-    "forget_learned",
-    "keep_learned",
-    "passage_key",
-    "read_learned",
-]
+    from briefing.suggest.learning import Decision as Decision
+    from briefing.suggest.learning import Learned as Learned
+    from briefing.suggest.learning import decide as decide
+    from briefing.suggest.learning import forget_learned as forget_learned
+    from briefing.suggest.learning import keep_learned as keep_learned
+    from briefing.suggest.learning import passage_key as passage_key
+    from briefing.suggest.learning import read_learned as read_learned
+    from briefing.suggest.neighbours import find_neighbours as find_neighbours
+    from briefing.suggest.suggester import Suggester as Suggester
 
 # The window knows the values; what finds suggestions is imported on the worker.
 _LATER = {

@@ -13,29 +13,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
 from briefing.suggest.bags import Bags, gather
+from briefing.suggest.postings import K1, Postings, best_of
 from briefing.suggest.products import each_with_each
-from briefing.suggest.terms import STOP, terms
-from briefing.suggest.weak_words import WEAK
+from briefing.suggest.term_weights import TermWeights, would_tell
+from briefing.suggest.terms import terms
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-K1 = 2.0  # b is 1: a text's length counts in full
 NEIGHBOURS = 4
 
-# What is left of the weight of words like "the": in a small library they are rare by chance.
-_STOP_WEIGHT = 0.3
 _SPREAD, _SPREAD_OVER, _SPREAD_TO = 0.7, 60, 5  # relevance shared among matches
 _LEAST_ALIKE = 0.3  # sum of cosines; what is like nothing gets no share
 _COVERED_BY = 5
-FEW_TEXTS = 12  # below which a term of most texts may still be what they are about
-_TELLING = 0.4  # idf; a term that two of three texts have is below it
 # The least that counts as a text's nearness, in parts of what texts so long usually have: one that
 # stands alone in its library must not be near to everything.
 _LEAST_NEAR = 0.6
@@ -45,39 +40,6 @@ _LEAST_NEAR = 0.6
 _BUDGET = 250_000
 _BUDGET_NEAR = 60_000
 _RESCORED = 300
-# What a term says for a text is a byte while candidates are looked for: the root of its share of
-# the most that it can be, K1 + 1. The candidates are then scored with what it is.
-_FINEST = 255
-
-
-@lru_cache(maxsize=1)
-def _stop_terms() -> frozenset[str]:
-    return frozenset(terms(" ".join(sorted(STOP))))
-
-
-@lru_cache(maxsize=1)
-def _weak_terms() -> frozenset[str]:
-    return _stop_terms() | frozenset(terms(" ".join(sorted(WEAK))))
-
-
-def _is_year(term: str) -> bool:
-    return len(term) == 4 and term.isdigit() and term[:2] in ("19", "20")
-
-
-def _best(scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:
-    """The places of the highest scores, in no order."""
-    import numpy as np
-
-    if len(scores) <= most:
-        return np.arange(len(scores))
-    # Few come near to the best one: to find those is quicker than to put all in order.
-    best = float(scores.max())
-    for part in (0.5, 0.25, 0.1):
-        near = scores > part * best
-        if best > 0 and np.count_nonzero(near) >= most:
-            places = np.flatnonzero(near)
-            return places[np.argpartition(-scores[places], most - 1)[:most]]
-    return np.argpartition(-scores, most - 1)[:most]
 
 
 def _spread(
@@ -167,47 +129,23 @@ class Matcher:
     language: str = "en"
     near: NDArray[np.float32] | None = None  # how well each text finds its neighbours; NaN: unknown
     lengths: NDArray[np.float32] = field(init=False)
-    idf: NDArray[np.float32] = field(init=False)
-    weak: NDArray[np.bool_] = field(init=False)  # by term: whether it is a word of every subject
-    telling: NDArray[np.bool_] = field(init=False)  # by term: whether sharing it says anything
     mean_length: float = field(init=False)  # of the texts, in terms
-    _by_term: NDArray[np.int64] = field(init=False)
-    _rows: NDArray[np.int32] = field(init=False)
-    _shares: NDArray[np.uint8] = field(init=False)
+    weights: TermWeights = field(init=False)
+    _postings: Postings = field(init=False)
 
     def __post_init__(self) -> None:
         import numpy as np
 
-        bags, width = self.bags, len(self.bags.vocabulary)
+        bags = self.bags
         rows = np.repeat(np.arange(bags.size, dtype=np.int32), np.diff(bags.starts))
         self.lengths = np.bincount(rows, bags.counts, minlength=bags.size).astype(np.float32)
         self.mean_length = float(self.lengths.mean()) if bags.size and self.lengths.any() else 1.0
-        frequency = np.bincount(bags.columns, minlength=width)
-        self._by_term = np.concatenate([[0], np.cumsum(frequency)]).astype(np.int64)
-        self._weigh_terms(frequency)
-        order = _by_column(bags.columns)
-        self._rows = rows[order]
-        self._shares = _shares(bags.counts, self.lengths / self.mean_length, rows)[order]
+        self._postings = Postings.of(bags, rows, self.lengths / self.mean_length)
+        self.weights = TermWeights.of(
+            self._postings.frequency, bags.size, bags.vocabulary, self.language
+        )
         if self.near is None:
             self.near = np.full(bags.size, np.nan, np.float32)
-
-    def _weigh_terms(self, frequency: NDArray[np.int64]) -> None:
-        import numpy as np
-
-        size, vocabulary = self.bags.size, self.bags.vocabulary
-        width = len(frequency)
-        self.idf = np.log1p((size - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
-        self.weak = np.zeros(width, np.bool_)
-        rare = (self.idf > _TELLING) | (size < FEW_TEXTS)
-        years = [str(year) for year in range(1900, 2100)]
-        self.weak[[vocabulary[one] for one in years if vocabulary.get(one, width) < width]] = True
-        if self.language.startswith("en"):
-            for one in _weak_terms():
-                column = vocabulary.get(one, width)
-                if column < width:
-                    self.weak[column] = True
-                    self.idf[column] *= _STOP_WEIGHT if one in _stop_terms() else 1.0
-        self.telling = rare & ~self.weak
 
     def _weighted(
         self,
@@ -216,36 +154,24 @@ class Matcher:
         lengths: NDArray[np.float32] | float,
     ) -> NDArray[np.float32]:
         often = counts.astype("float32", copy=False)
-        weighted: NDArray[np.float32] = self.idf[columns] * often
+        weighted: NDArray[np.float32] = self.weights.idf[columns] * often
         weighted *= (K1 + 1) / (often + K1 * lengths / self.mean_length)
         return weighted
-
-    def _column(self, term: str) -> int | None:
-        """The column of a term that any text has."""
-        column = self.bags.vocabulary.get(term)
-        if column is None or column >= len(self.idf):
-            return None  # texts of others, or later ones, have it
-        return column if self._by_term[column] < self._by_term[column + 1] else None
 
     def ask(self, text: str) -> Asked:
         """A passage as something to look up."""
         import numpy as np
 
         found = Counter(terms(text, self.language))
-        columns = {term: self._column(term) for term in found}
-        known = {column: found[term] for term, column in columns.items() if column is not None}
+        columns, has = self.bags.vocabulary, self._postings.has
+        known = {columns[one]: often for one, often in found.items() if has(columns.get(one, -1))}
+        strange = (one for one in found if columns.get(one, -1) not in known)
         return Asked(
             np.fromiter(known, np.int32, len(known)),
             np.fromiter(known.values(), np.float32, len(known)),
             found.total(),
-            sum(column is None and self._is_strange(term) for term, column in columns.items()),
+            sum(would_tell(one, self.language) for one in strange),
         )
-
-    def _is_strange(self, term: str) -> bool:
-        """Whether a term that no text has would say something if one had it."""
-        if len(term) < 3 or _is_year(term):
-            return False
-        return not (self.language.startswith("en") and term in _weak_terms())
 
     def row(self, place: int) -> Asked:
         """A text itself as something to look up."""
@@ -253,27 +179,9 @@ class Matcher:
         counts = self.bags.counts[part].astype("float32")
         return Asked(self.bags.columns[part], counts, int(self.lengths[place]))
 
-    def forwards(self, asked: Asked, budget: int = _BUDGET) -> NDArray[np.float32]:
-        """BM25 of every text for a passage, but for a factor and to about a hundredth.
-
-        Within `budget` postings, the rarest terms first.
-        """
-        import numpy as np
-
-        scores = np.zeros(self.bags.size, np.float32)
-        spent = 0
-        for place in np.argsort(-self.idf[asked.columns], kind="stable").tolist():
-            column = asked.columns[place]
-            start, end = self._by_term[column], self._by_term[column + 1]
-            spent += int(end - start)
-            if spent > budget and scores.any():
-                break
-            part = self._shares[start:end].astype(np.float32)
-            part *= part
-            part *= self.idf[column] * asked.counts[place]
-            # Quicker than plain addition there, and so are numbers of that length.
-            np.add.at(scores, self._rows[start:end].astype(np.intp), part)
-        return scores
+    def _forwards(self, asked: Asked, budget: int) -> NDArray[np.float32]:
+        """Rough scores of all texts for a passage, within so many postings."""
+        return self._postings.scores(asked.columns, asked.counts, self.weights.idf, budget)
 
     def both_ways(
         self, asked: Asked, places: NDArray[np.int64]
@@ -281,9 +189,9 @@ class Matcher:
         """Exact scores of some texts for a passage, and of the passage for each of them."""
         import numpy as np
 
-        there = np.zeros(len(self.idf), np.float32)
+        there = np.zeros(len(self.weights.idf), np.float32)
         there[asked.columns] = asked.counts
-        back = np.zeros(len(self.idf), np.float32)
+        back = np.zeros(len(self.weights.idf), np.float32)
         back[asked.columns] = self._weighted(asked.columns, asked.counts, float(asked.length))
         picked, owner = gather(self.bags.starts, places)
         columns = self.bags.columns[picked]
@@ -314,14 +222,14 @@ class Matcher:
         """The texts that match a passage best, best first; those of `without` are left out."""
         import numpy as np
 
-        scores = self.forwards(asked)
+        scores = self._forwards(asked, _BUDGET)
         scores[list(without)] = 0
-        places = _best(scores, max(_RESCORED, most))
+        places = best_of(scores, max(_RESCORED, most))
         places = places[scores[places] > 0]
         if closeness is not None:
             open_ = closeness.added.copy()
             open_[list(without)] = -np.inf
-            close = _best(open_, most)
+            close = best_of(open_, most)
             places = np.union1d(places, close[np.isfinite(open_[close])])
         if not len(places):
             return []
@@ -361,12 +269,12 @@ class Matcher:
         import numpy as np
 
         asked = self.row(place)
-        scores = self.forwards(asked, _BUDGET_NEAR)
+        scores = self._forwards(asked, _BUDGET_NEAR)
         scores[place] = 0
         some = min(4 * NEIGHBOURS, len(scores) - 1)
         if some < 1:
             return float("nan")
-        forth, _ = self.both_ways(asked, _best(scores, some))
+        forth, _ = self.both_ways(asked, best_of(scores, some))
         # A small library has no four near neighbours to each text.
         best = np.sort(forth)[-min(NEIGHBOURS, 1 + self.bags.size // 50) :]
         return float(best.mean())
@@ -376,7 +284,7 @@ class Matcher:
         import numpy as np
 
         own = self._weighted(asked.columns, asked.counts, float(asked.length))
-        there = np.zeros(len(self.idf), np.float32)
+        there = np.zeros(len(self.weights.idf), np.float32)
         there[asked.columns] = own
         columns, weights, owner = self._terms_of(places)
         dots = np.bincount(owner, weights * there[columns], len(places))
@@ -391,7 +299,7 @@ class Matcher:
         columns, weights, owner = self._terms_of(places)
         norms = np.sqrt(np.bincount(owner, weights * weights, len(places)))
         # A term of one text only makes none alike: most terms are such, and are left out.
-        several = np.bincount(columns, minlength=len(self.idf)) > 1
+        several = np.bincount(columns, minlength=len(self.weights.idf)) > 1
         shared = several[columns]
         local = np.cumsum(several)[columns[shared]] - 1
         scaled: NDArray[np.float32] = np.zeros((len(places), int(several.sum())), np.float32)
@@ -401,7 +309,7 @@ class Matcher:
 
     def familiar(self, asked: Asked) -> float:
         """The share of a passage's different telling terms that any text has."""
-        known = int(self.telling[asked.columns].sum())
+        known = int(self.weights.telling[asked.columns].sum())
         return known / max(known + asked.strange, 1)
 
     def covered(self, asked: Asked, shares: Shares) -> float:
@@ -412,10 +320,12 @@ class Matcher:
         """
         import numpy as np
 
-        columns = asked.columns[self.telling[asked.columns]]
+        columns = asked.columns[self.weights.telling[asked.columns]]
         rarest = float(np.log1p(2 * self.bags.size + 1))
-        whole = float(self.idf[columns].sum()) + asked.strange * rarest
-        sums = np.append(0.0, np.cumsum(self.idf[shares.columns], dtype=np.float64))[shares.starts]
+        whole = float(self.weights.idf[columns].sum()) + asked.strange * rarest
+        sums = np.append(0.0, np.cumsum(self.weights.idf[shares.columns], dtype=np.float64))[
+            shares.starts
+        ]
         parts = np.sort(np.diff(sums))[-_COVERED_BY:]
         return float(parts.sum()) / _COVERED_BY / whole if whole else 0.0
 
@@ -428,9 +338,11 @@ class Matcher:
         """
         import numpy as np
 
-        wanted = np.zeros(len(self.idf), np.bool_)
+        wanted = np.zeros(len(self.weights.idf), np.bool_)
         columns = asked.columns
-        wanted[columns] = ~self.weak[columns] if also_frequent else self.telling[columns]
+        wanted[columns] = (
+            ~self.weights.weak[columns] if also_frequent else self.weights.telling[columns]
+        )
         picked, owner = gather(self.bags.starts, places)
         kept = np.flatnonzero(wanted[self.bags.columns[picked]])
         picked, owner = picked[kept], owner[kept]
@@ -439,33 +351,3 @@ class Matcher:
         order = np.lexsort((-weights, owner))
         counts = np.bincount(owner, minlength=len(places))
         return Shares(np.append(0, np.cumsum(counts)), columns[order])
-
-
-def _by_column(columns: NDArray[np.int32]) -> NDArray[np.int64]:
-    """The places of terms in the order of their columns, those of a column as they stood.
-
-    Numbers of 16 bits are put in order by counting, five times as fast as longer ones: first by
-    their lower halves, then by their upper ones.
-    """
-    import numpy as np
-
-    order = np.argsort((columns & 0xFFFF).astype(np.uint16), kind="stable")
-    upper = (columns >> 16).astype(np.uint16)
-    if upper.any():
-        order = order[np.argsort(upper[order], kind="stable")]
-    return order
-
-
-def _shares(
-    counts: NDArray[np.unsignedinteger[Any]], lengths: NDArray[np.float32], rows: NDArray[np.int32]
-) -> NDArray[np.uint8]:
-    """What each term says for its text before it is weighed: a byte, the root of its share."""
-    import numpy as np
-
-    found = np.empty(len(rows), np.uint8)
-    step = 1 << 20  # so that what is made in between takes little room
-    for first in range(0, len(rows), step):
-        often = counts[first : first + step].astype(np.float32)
-        share = often / (often + K1 * lengths[rows[first : first + step]])
-        found[first : first + step] = np.ceil(np.sqrt(share) * _FINEST)
-    return found

@@ -127,7 +127,7 @@ class Precedents:
     def _are_telling(self, shares: Shares) -> list[bool]:
         """Whether passages with these terms in common are alike in what they speak of."""
         rare = _RARE * log1p(2 * self.matcher.bags.size + 1)
-        idf = self.matcher.idf
+        idf = self.matcher.weights.idf
         return [
             count > 1 or (count == 1 and bool(idf[shares.columns[start]] >= rare))
             for count, start in zip(shares.counts.tolist(), shares.starts.tolist(), strict=False)

@@ -21,7 +21,7 @@ from briefing.suggest.cues import reports_others
 from briefing.suggest.embedding import find_embedder
 from briefing.suggest.learning import Learned, passage_key
 from briefing.suggest.library_texts import language_of, said_at, said_by, text_of
-from briefing.suggest.matching import FEW_TEXTS, Asked, Closeness, Matcher, Shares
+from briefing.suggest.matching import Asked, Closeness, Matcher, Shares
 from briefing.suggest.meanings import Meanings, find_meanings
 from briefing.suggest.neighbours import known_near
 from briefing.suggest.precedents import Known, Precedent, Precedents
@@ -29,6 +29,7 @@ from briefing.suggest.sides import SideModel, estimate, learn_all_sides
 from briefing.suggest.stance import find_stance
 from briefing.suggest.stock import Stock
 from briefing.suggest.stocking import read_stock
+from briefing.suggest.term_weights import FEW_TEXTS
 from briefing.suggest.terms import STOP, surfaces, words
 from briefing.suggest.values import (
     Ask,

@@ -367,7 +367,7 @@ class Window(QMainWindow):
         self.setAttribute(QtCore.Qt.WidgetAttribute.WA_DeleteOnClose)
 
     def _on_changed(self, changes: Changes) -> None:
-        if "making" in self.__dict__:
+        if self.has("making"):
             self.making.show_steps()
         if changes.words:
             self.opening.refresh_index()  # what came in has to be found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -83,3 +84,20 @@ def test_no_room_reads_another_rooms_files():
         if path not in allowed and "__file__" in path.read_text(encoding="utf-8")
     ]
     assert found == []
+
+
+def test_what_type_checkers_are_told_of_a_room_is_there():
+    """Rooms that import their parts when they are asked for list them once more for mypy."""
+    for room in ("library", "model", "suggest"):
+        path = ROOT / "briefing" / room / "__init__.py"
+        (told,) = (
+            node
+            for node in ast.parse(path.read_text(encoding="utf-8")).body
+            if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        )
+        module = importlib.import_module(f"briefing.{room}")
+        for node in told.body:
+            assert isinstance(node, ast.ImportFrom)
+            source = importlib.import_module(str(node.module))
+            for one in node.names if str(node.module).startswith(module.__name__) else ():
+                assert getattr(module, one.name) is getattr(source, one.name), one.name

@@ -18,7 +18,8 @@ from briefing.model import Cancelled, Library, Side
 from briefing.resources import seeds
 from briefing.suggest import Ask, Suggester, find_neighbours, stocking
 from briefing.suggest.bags import count_terms
-from briefing.suggest.matching import Matcher, _best, _by_column
+from briefing.suggest.matching import Matcher
+from briefing.suggest.postings import best_of, by_column
 from briefing.suggest.sides import learn_sides
 
 PASSAGE = "Unexploded bomblets go on killing civilians for decades after a war."
@@ -126,14 +127,14 @@ def test_a_decision_made_while_the_library_is_read_again_counts(root: Path) -> N
 @given(st.lists(st.floats(-5, 100, width=32), min_size=1, max_size=60), st.integers(1, 30))
 def test_the_best_are_the_best(values: list[float], most: int) -> None:
     scores = np.array(values, np.float32)
-    found = np.sort(scores[_best(scores, most)])
+    found = np.sort(scores[best_of(scores, most)])
     assert found.tolist() == np.sort(scores)[-most:].tolist()
 
 
 @given(st.lists(st.integers(0, 300_000) | st.integers(0, 3), max_size=40))
 def test_terms_are_put_in_order_of_their_columns(columns: list[int]) -> None:
     array = np.array(columns, np.int32)
-    assert _by_column(array).tolist() == np.argsort(array, kind="stable").tolist()
+    assert by_column(array).tolist() == np.argsort(array, kind="stable").tolist()
 
 
 def test_a_long_text_and_a_frequent_term_are_counted_in_full() -> None:
