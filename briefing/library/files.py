@@ -8,6 +8,7 @@ import os
 import re
 import secrets
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from briefing.library import journal
@@ -54,7 +55,7 @@ def write_file(path: Path, data: bytes, expected: str | None) -> str:
     yet; one that is there nevertheless is never overwritten.
     """
     target = path.resolve() if path.is_symlink() else path
-    beside = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
+    beside = target.with_name(f".{target.name[:20]}.{secrets.token_hex(4)}.tmp")
     try:
         if expected is None:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -87,15 +88,15 @@ def _put_in_place(beside: Path, target: Path, expected: str | None) -> bytes | N
         before = _check_unchanged(target, expected)
         with contextlib.suppress(OSError):
             beside.chmod(target.stat().st_mode & 0o7777)
-        _replace(beside, target)
+        _patiently(lambda: beside.replace(target))
     _flush_folder(target.parent)
     return before
 
 
-def _replace(beside: Path, target: Path) -> None:
+def _patiently(act: Callable[[], object]) -> None:
     for left in range(_TRIES - 1, -1, -1):
         try:
-            beside.replace(target)
+            act()
             return
         except PermissionError:
             if not left:
@@ -108,14 +109,15 @@ def _create(beside: Path, target: Path) -> None:
     try:
         target.hardlink_to(beside)
     except FileExistsError:
-        raise _taken(target) from None
+        raise taken(target) from None
     except OSError:  # this file system has no hard links
         if target.exists():
-            raise _taken(target) from None
-        _replace(beside, target)
+            raise taken(target) from None
+        _patiently(lambda: beside.replace(target))
 
 
-def _taken(target: Path) -> UserError:
+def taken(target: Path) -> UserError:
+    """The error for a new file whose name another one has."""
     return UserError(f"{target} exists already. Choose another name.")
 
 
@@ -142,7 +144,7 @@ def remove_file(path: Path, expected: str) -> None:
     """Remove the file at `path` if it still holds what was read from it."""
     try:
         before = _check_unchanged(path, expected)
-        path.unlink()
+        _patiently(path.unlink)
         _flush_folder(path.parent)
     except OSError as error:
         raise _trouble(path, error) from error

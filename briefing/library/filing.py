@@ -59,7 +59,7 @@ def write_points(root: Path, topic: TopicId, name: str, text: str) -> Path:
     taken = {path.name.casefold() for path in (root / topic / "points").glob("*")}
     free = free_name(name, lambda one: f"{one}.md".casefold() in taken)
     path = Path(topic, "points", f"{free}.md")
-    opened = Opened(root, path, new=True)
+    opened = Opened.create(root, path)
     opened.text = text
     opened.write()
     return path

@@ -47,7 +47,7 @@ def _new_article(root: Path, article: Article) -> Article:
     taken = {path.name.casefold() for path in root.glob("*/articles/*")}
     name = _free(article.id or slug(article.title), taken)
     path = folder / f"{name}.md"
-    opened = Opened(root, path, new=True)
+    opened = Opened.create(root, path)
     text = front_matter.with_values("", article_values(article))
     opened.text = text + clean(article.text_md) + "\n"
     opened.write()
@@ -66,7 +66,7 @@ def save_case(root: Path, case: Case, old: Case | None = None) -> Case:
         taken = {path.name.casefold() for path in (root / "cases").glob("*")}
         case = replace(case, id=CaseId(_free(case.id or slug(case.title), taken)))
     path = case.place.path if case.place else Path("cases", f"{case.id}.md")
-    opened = Opened(root, path, new=case.place is None)
+    opened = Opened.create(root, path) if case.place is None else Opened(root, path)
     if opened.is_new:
         opened.text = front_matter.with_values("", case_values(case)) + render_items(case.items)
     else:

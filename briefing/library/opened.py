@@ -34,6 +34,14 @@ class Opened:
             self.text = self._before = text
             self._digest = digest(data)
 
+    @classmethod
+    def create(cls, root: Path, path: Path) -> Opened:
+        """A file that is not there yet; UserError if it is."""
+        opened = cls(root, path, new=True)
+        if not opened.is_new:
+            raise files.taken(opened.path)
+        return opened
+
     def write(self) -> None:
         """Put the new text in the place of the old, if they differ."""
         if not self.is_new and self.text == self._before:

@@ -141,7 +141,7 @@ class Cache:
                 part = _part(self.root, json.loads(line), pack)
                 parts[part.name] = part
                 self._written.add(part.name)
-        except (OSError, ValueError, KeyError, TypeError, IndexError):
+        except (OSError, ValueError, KeyError, TypeError, IndexError, OverflowError):
             return
         self._packs.append(name)
 

@@ -7,13 +7,13 @@ looked through again and again while a window shows it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from briefing.library.root import CLAIMS, is_ignored, is_text, need_library, not_opened
-from briefing.model import Fault
+from briefing.model import Fault, is_device
 
 LIBRARY, TOPIC, ARTICLE, CLAIMS_OF, POINTS = "library", "topic", "article", "claims", "points"
 SOURCES, TIMELINE, GLOSSARY, FIGURES = "sources", "timeline", "glossary", "figures"
@@ -21,6 +21,7 @@ NOTES, CASE = "notes", "case"
 # The system's own folders on a stick, which nobody may look into.
 _SYSTEM = ("System Volume Information", "lost+found")
 _FOLDERS = {"points": POINTS, "notes": NOTES}  # with one kind of file each, in this order
+_IN_TOPIC = ("topic.md", "articles", *_FOLDERS, "texts")
 _LISTS = {
     "sources.json": SOURCES,
     "timeline.md": TIMELINE,
@@ -69,6 +70,7 @@ def scan(root: Path) -> Listing:
     need_library(root)
     listing.files.append(Listed("library.md", LIBRARY, "", _stamp_of(root / "library.md")))
     names = _names(Path(), entries, listing)
+    _in_capitals(Path(), names, ("cases",), listing)
     for name in names:
         try:
             is_topic = name not in _SYSTEM and (root / name / "topic.md").is_file()
@@ -76,20 +78,21 @@ def scan(root: Path) -> Listing:
             _cannot_read(listing, name, error)
             continue
         if is_topic:
+            _no_device(Path(), name, listing)
             listing.files += _topic(root, name, listing)
     if "cases" in names:
-        for entry in _inside(root, "cases", listing):
-            if entry.name.endswith(".md"):
-                listing.files.append(_listed("cases", entry, CASE, ""))
+        for entry in _markdown(root, "cases", listing):
+            listing.files.append(_listed("cases", entry, CASE, ""))
     return listing
 
 
 def _topic(root: Path, folder: str, listing: Listing) -> Iterator[Listed]:
     inside = {entry.name: entry for entry in _inside(root, folder, listing)}
+    _in_capitals(Path(folder), inside, (*_IN_TOPIC, *_LISTS), listing)
     yield Listed(f"{folder}/topic.md", TOPIC, folder, _stamp_of(root / folder / "topic.md"))
     if "articles" in inside:
         path = f"{folder}/articles"
-        entries = [one for one in _inside(root, path, listing) if one.name.endswith(".md")]
+        entries = _markdown(root, path, listing)
         there = {entry.name for entry in entries}
         for entry in entries:
             if entry.name.endswith(CLAIMS):
@@ -99,9 +102,8 @@ def _topic(root: Path, folder: str, listing: Listing) -> Iterator[Listed]:
             else:
                 yield _listed(path, entry, ARTICLE, folder)
     for name, kind in _FOLDERS.items():
-        for entry in _inside(root, f"{folder}/{name}", listing) if name in inside else ():
-            if entry.name.endswith(".md"):
-                yield _listed(f"{folder}/{name}", entry, kind, folder)
+        for entry in _markdown(root, f"{folder}/{name}", listing) if name in inside else ():
+            yield _listed(f"{folder}/{name}", entry, kind, folder)
     for name, kind in _LISTS.items():
         if name in inside:
             yield _listed(folder, inside[name], kind, folder)
@@ -117,6 +119,35 @@ def _inside(root: Path, folder: str, listing: Listing) -> list[os.DirEntry[str]]
         _cannot_read(listing, folder, error)
         return []
     return [entries[name] for name in _names(Path(folder), entries, listing)]
+
+
+def _markdown(root: Path, folder: str, listing: Listing) -> list[os.DirEntry[str]]:
+    """The Markdown files of a folder."""
+    entries = {entry.name: entry for entry in _inside(root, folder, listing)}
+    for name in entries:
+        if name[-3:] != ".md" and name[-3:].lower() == ".md":
+            what = f"`{name}` is not read, because its ending is not `.md`"
+            listing.faults.append(Fault(Path(folder, name), 1, what, "rename it"))
+        elif name.endswith(".md"):
+            _no_device(Path(folder), name, listing)
+    return [entry for name, entry in entries.items() if name.endswith(".md")]
+
+
+def _no_device(folder: Path, name: str, listing: Listing) -> None:
+    if is_device(name):
+        what = f"nothing can be called `{name}` on Windows, which keeps that name for a device"
+        listing.faults.append(Fault(folder / name, 1, what, "rename it"))
+
+
+def _in_capitals(
+    folder: Path, found: Iterable[str], known: Collection[str], listing: Listing
+) -> None:
+    """Note what would be read if it had small letters: elsewhere it may be, but not here."""
+    for name in found:
+        small = name.lower()
+        if small != name and small in known:
+            what = f"`{name}` is not `{small}` on every system, and is not read"
+            listing.faults.append(Fault(folder / name, 1, what, f"rename it `{small}`"))
 
 
 def _cannot_read(listing: Listing, folder: str, error: OSError) -> None:

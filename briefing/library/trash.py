@@ -59,7 +59,7 @@ def throw_away(
     folder = root / TRASH / id_
     listed = []
     for number, piece in enumerate(pieces, 1):
-        name = f"{number}-{piece.path.name}"
+        name = f"{number}-{piece.path.name[-60:]}"  # as long as names may be, with the number
         listed.append({"path": piece.path.as_posix(), "kind": piece.kind, "file": name})
         files.write_file(folder / name, piece.data, None)
     about = {
@@ -90,14 +90,15 @@ def _read(folder: Path) -> Discarded | None:
         links = tuple((str(a), str(b), str(c)) for a, b, c in about.get("links", ()))
         what, title, when = (str(about.get(key, "")) for key in ("what", "title", "when"))
         return Discarded(folder.name, what, title, when, pieces, links)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
 def _piece(folder: Path, about: Mapping[str, Any]) -> Piece:
     path = PurePosixPath(about["path"])
     name = PurePosixPath(about["file"]).name
-    if path.is_absolute() or ".." in path.parts or ":" in about["path"]:
+    # On Windows a backslash stands between folders, too.
+    if not path.parts or path.is_absolute() or ".." in path.parts or set(str(path)) & set(":\\"):
         raise ValueError("a piece of the trash names a place outside the library")
     return Piece(Path(*path.parts), str(about["kind"]), (folder / name).read_bytes())
 

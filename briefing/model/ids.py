@@ -22,6 +22,17 @@ ID_PATTERN = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 ALPHABET = "bcdfghjkmnpqrstvwxz23456789"
 
 
+# Windows keeps these names for devices, with whatever ending: no file or folder can have them.
+_DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
+    f"{port}{number}" for port in ("com", "lpt") for number in "0123456789"
+}
+
+
+def is_device(name: str) -> bool:
+    """Whether a file or folder of this name cannot be on Windows: "con", "aux.md"."""
+    return name.partition(".")[0].rstrip(" ").casefold() in _DEVICES
+
+
 def is_id(text: str) -> bool:
     """Whether `text` may serve as an id: lower-case letters, digits, dot, hyphen, underscore."""
     return ID_PATTERN.fullmatch(text) is not None
@@ -56,4 +67,5 @@ def slug(text: str, longest: int = 60) -> str:
 
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
-    return words[:longest].rstrip("-") or "untitled"
+    words = words[:longest].rstrip("-") or "untitled"
+    return f"the-{words}" if is_device(words) else words  # debaters have files "Pro" and "Con"

@@ -24,6 +24,7 @@ from briefing.model import (
     Side,
     UserError,
     Verdict,
+    slug,
 )
 
 GOOD = {
@@ -245,6 +246,26 @@ def test_records_without_a_usable_id_are_still_shown(tmp_path: Path) -> None:
 def test_names_that_collide_elsewhere(tmp_path: Path) -> None:
     root = make(tmp_path, {"t/points/Legal.md": ""})
     assert any("one name on Windows" in fault.what for fault in check(root))
+
+
+@pytest.mark.parametrize("name", ["Cases", "t/Texts", "t/Notes", "t/Figures.md", "t/notes/E.MD"])
+def test_what_would_be_read_but_for_its_capitals_is_told(tmp_path: Path, name: str) -> None:
+    """Where capitals make no difference new files go into such a folder: they must not vanish."""
+    root = make(tmp_path, {"t/notes/e.md": "", "t/texts/e.md": "", "cases/e.md": ""})
+    path, small = root / name, root / (name[:2] + name[2:].lower() if "/" in name else name.lower())
+    small.rename(path)
+    told = [one for one in check(root) if one.path == Path(name) and "is not read" in one.what]
+    assert len(told) == 1
+
+
+def test_names_that_windows_keeps_for_devices_are_told(tmp_path: Path) -> None:
+    """Debaters call files "Pro" and "Con"."""
+    topic = "---\nmotion: M\n---\n"
+    root = make(tmp_path, {"t/points/con.md": "## A {#a1}\n", "aux/topic.md": topic})
+    paths = {one.path for one in check(root) if "device" in one.what}
+    assert paths == {Path("t/points/con.md"), Path("aux")}
+    names = [slug(name) for name in ("Con", "NUL", "com1", "Conquest")]
+    assert names == ["the-con", "the-nul", "the-com1", "conquest"]
 
 
 def test_what_is_no_library(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from briefing.library import (
     throw_away,
 )
 from briefing.library.journal import digest
+from briefing.library.shelves import find
 from briefing.library.source_keeping import add_source_text, source_text
 from briefing.library.theming import rename_theme
 from briefing.library.trash import Piece
@@ -299,6 +301,63 @@ def test_a_theme_over_two_lines_with_line_ends_of_windows_is_renamed(root: Path)
     path.write_bytes(b"## One. {#w1}\r\n- theme: two\r\n  lines\r\n- as-of: 2024\r\n\r\nWhy.\r\n")
     rename_theme(root, Path("topic"), "two lines", "law")
     assert path.read_bytes() == (b"## One. {#w1}\r\n- theme: law\r\n- as-of: 2024\r\n\r\nWhy.\r\n")
+
+
+THEMES = {
+    "a file with another theme": (
+        "---\ntheme: moral\n---\n## One. {#w1}\n- theme: law\n",
+        "---\ntheme: moral\n---\n## One. {#w1}\n- theme: none\n",
+    ),
+    "a file with this theme": (
+        "---\ntheme: law\n---\n## One. {#w1}\n- theme: law\n- as-of: 2024\n",
+        "---\n---\n## One. {#w1}\n- as-of: 2024\n",
+    ),
+    "a claim that reads like the field": (
+        "## Not - theme: law {#w1}\n- theme: law\n- as-of: 2024\n",
+        "## Not - theme: law {#w1}\n- as-of: 2024\n",
+    ),
+    "line ends of both kinds": (
+        "## One. {#w1}\n- as-of: 2024\n- theme:\r\n  law\r\n\nWhy.\n",
+        "## One. {#w1}\n- as-of: 2024\n\nWhy.\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_a_theme_that_is_removed_leaves_its_points_without_one(root: Path, name: str) -> None:
+    before, after = THEMES[name]
+    path = root / "topic" / "points" / "themes.md"
+    path.write_bytes(before.encode())
+    rename_theme(root, Path("topic"), "law", "")
+    assert path.read_bytes() == after.encode()
+    assert find(read_library(root).points, "w1").theme == ""
+
+
+def test_a_file_with_a_long_name_of_another_script_is_saved(tmp_path: Path) -> None:
+    path = tmp_path / ("論" * 84 + ".md")
+    data = files.write_file(path, b"one", None)
+    files.write_file(path, b"two", data)
+    assert path.read_bytes() == b"two"
+
+
+def test_a_new_article_never_takes_the_place_of_one_that_came_meanwhile(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = root / "topic" / "articles" / "essay.md"
+    path.write_text("theirs", encoding="utf-8")
+    monkeypatch.setattr(Path, "glob", lambda *_: ())  # it came after the look for a free name
+    with pytest.raises(UserError, match="exists already"):
+        save_article(root, Article(ArticleId(""), TopicId("topic"), "Essay", text_md="Ours."))
+    assert path.read_text(encoding="utf-8") == "theirs"
+
+
+@pytest.mark.parametrize("place", ["../x.md", "/x.md", "..\\x.md", "C:x.md", ""])
+def test_a_trash_from_elsewhere_puts_nothing_outside_the_library(root: Path, place: str) -> None:
+    throw_away(root, "point", "A point", [Piece(Path("topic/points/a.md"), "record", b"## A\n")])
+    about = next((root / ".trash").glob("*/about.json"))
+    text = about.read_text(encoding="utf-8").replace("topic/points/a.md", json.dumps(place)[1:-1])
+    about.write_text(text, encoding="utf-8")
+    assert discarded(root) == ()
 
 
 def test_taking_back_is_all_or_nothing_when_the_disk_is_full(

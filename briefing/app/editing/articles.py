@@ -234,7 +234,7 @@ def rename_theme(
     from briefing.library.theming import rename_theme
 
     found = workspace.topics[topic]
-    new = " ".join(fit_line(new).replace(",", " ").split())
+    new = _theme_name(new)
     if old == new:
         return None
     themes = tuple(dict.fromkeys(new if one == old else one for one in found.themes))
@@ -252,8 +252,16 @@ def rename_theme(
     return write_aside(workspace, words, write, stop)
 
 
+def _theme_name(words: str) -> str:
+    """A theme as files can name it."""
+    name = " ".join(fit_line(words).replace(",", " ").split())
+    if name == "none":
+        raise UserError("“none” stands for no theme in the files. Choose another name.")
+    return name
+
+
 def order_themes(editor: Editor, topic: str, themes: Sequence[str]) -> Changes:
     """Put the themes of a topic in this order; new ones may be among them."""
-    names = (" ".join(fit_line(one).replace(",", " ").split()) for one in themes)
+    names = map(_theme_name, themes)
     found = editor.workspace.topics[topic]
     return keep_topic(editor, replace(found, themes=tuple(dict.fromkeys(filter(None, names)))))
