@@ -19,6 +19,33 @@ _OPTIONS = {
 def main(arguments: list[str] | None = None) -> int:
     """Run what the words ask for; the answer is the exit code."""
     words = sys.argv[1:] if arguments is None else arguments
+    try:
+        return _main(words)
+    except ImportError as error:
+        if not _is_to_be_mended(error):
+            raise
+        print(
+            f"briefing: a package is missing or damaged ({error}).\n"
+            "Start ./run again: it installs the packages anew.",
+            file=sys.stderr,
+        )
+        return 2
+
+
+def _is_to_be_mended(error: ImportError) -> bool:
+    """Tell `run` that what it set up is broken; false where it did not set up this environment."""
+    stamp = Path(sys.prefix, "briefing-app.txt")
+    if (error.name or "").partition(".")[0] == "briefing" or not stamp.exists():
+        return False
+    try:
+        stamp.with_name("briefing-unfinished.txt").touch()
+        stamp.unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _main(words: list[str]) -> int:
     if words == [READS_FILES]:
         from briefing.importers.worker import main as read_files
 

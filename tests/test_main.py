@@ -142,3 +142,30 @@ def test_qt_is_not_touched_while_libraries_are_missing(
     monkeypatch.setattr(before_qt, "provide", lambda needs: False)
     assert program.main([]) == 1
     assert calls == []
+
+
+@pytest.mark.parametrize("name", ["yaml", "briefing.text"])
+def test_a_package_that_is_missing_is_installed_anew(
+    calls: Calls,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    name: str,
+):
+    def fails(words: list[str]) -> int:
+        raise ImportError(f"No module named {name!r}", name=name)
+
+    monkeypatch.setattr(sys.modules["briefing.cli"], "main", fails)
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    with pytest.raises(ImportError):  # not an environment that `run` has set up
+        program.main(["check"])
+    stamp = tmp_path / "briefing-app.txt"
+    stamp.touch()
+    if name == "yaml":
+        assert program.main(["check"]) == 2
+        assert "./run again" in capsys.readouterr().err
+        assert [path.name for path in tmp_path.glob("briefing-*")] == ["briefing-unfinished.txt"]
+    else:  # a mistake of ours: installing would not mend it
+        with pytest.raises(ImportError):
+            program.main(["check"])
+        assert stamp.exists()

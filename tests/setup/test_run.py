@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
+import errno
 import importlib.machinery
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -39,6 +41,9 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "requirements.lock").write_text("one==1\n", encoding="utf-8")
     (tmp_path / "tests" / "requirements.lock").write_text("two==2\n", encoding="utf-8")
     (tmp_path / ".venv" / "bin" / "python").symlink_to(sys.executable)
+    packages = tmp_path / ".venv" / "lib" / "python3" / "site-packages"
+    packages.mkdir(parents=True)
+    (packages / "briefing-checkout.pth").touch()
     package = tmp_path / "briefing"
     package.mkdir()
     (package / "__init__.py").touch()
@@ -77,6 +82,87 @@ def test_an_interrupted_set_up_is_done_again(checkout: Path):
     script = load(checkout / "run")
     Path(script.stamp_path("app")).unlink()
     assert not script.is_ready("app")
+
+
+def test_an_environment_that_was_emptied_is_set_up_again(checkout: Path):
+    shutil.rmtree(checkout / ".venv" / "lib")
+    assert not load(checkout / "run").is_ready("app")
+
+
+def installing(script: ModuleType, monkeypatch: pytest.MonkeyPatch, code: int) -> list[str]:
+    """Let the installer do nothing and end with `code`; what it was asked for, as it comes."""
+    asked: list[str] = []
+
+    def call(command: list[str], **_: object) -> int:
+        asked.append(" ".join(command[command.index("install") :]))
+        return code
+
+    monkeypatch.setattr(subprocess, "call", call)
+    monkeypatch.setattr(script, "find_installer", lambda: ["pip"])
+    monkeypatch.setattr(script, "is_usable", lambda: True)
+    monkeypatch.setattr(script, "write_path_file", lambda: None)
+    monkeypatch.setattr(script, "make_environment", lambda: asked.append("made anew") or "")
+    return asked
+
+
+def test_what_broke_off_while_installing_is_made_anew(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+):
+    script = load(checkout / "run")
+    asked = installing(script, monkeypatch, 1)
+    assert "could not be installed" in script.prepare("app")
+    assert not script.is_ready("app")
+    assert "made anew" not in asked
+    asked = installing(script, monkeypatch, 0)
+    assert script.prepare("app") == ""
+    assert asked[0] == "made anew" and "--ignore-installed" in asked[1]
+    assert script.is_ready("app")
+    asked.clear()
+    Path(script.stamp_path("app")).unlink()
+    assert script.prepare("app") == ""
+    assert len(asked) == 1 and "--ignore-installed" not in asked[0]
+
+
+def test_a_program_that_works_is_not_thrown_away_for_what_the_tests_need(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+):
+    script = load(checkout / "run")
+    for code in (1, 0):
+        asked = installing(script, monkeypatch, code)
+        script.prepare("test")
+        assert script.is_ready("app") and "made anew" not in asked
+    assert "--ignore-installed" in asked[0]
+    assert script.is_ready("test")
+
+
+@pytest.mark.parametrize(
+    ("error", "free", "may_write", "says"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), 5, True, "The disk is full: 5 MB"),
+        (PermissionError(errno.EACCES, "Permission denied"), 900, False, "cannot be written"),
+        (OSError(errno.EIO, "Input/output error", "/x/y"), 900, True, "/x/y: Input/output error"),
+        (KeyboardInterrupt(), 900, True, "Stopped."),
+        (subprocess.CalledProcessError(1, ["python", "-m", "ensurepip"]), 900, True, "ensurepip"),
+    ],
+)
+def test_what_stands_in_the_way_of_a_set_up_is_told(
+    checkout: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+    free: int,
+    may_write: bool,
+    says: str,
+):
+    script = load(checkout / "run")
+
+    def fails(part: str) -> str:
+        raise error
+
+    monkeypatch.setattr(script, "set_up", fails)
+    monkeypatch.setattr(os, "access", lambda *_: may_write)
+    usage = SimpleNamespace(free=free * 1000000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
+    assert says in script.prepare("app")
 
 
 def test_a_folder_that_is_no_environment_is_never_deleted(checkout: Path):
