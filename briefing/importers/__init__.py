@@ -55,7 +55,7 @@ ALL: tuple[Importer, ...] = (
         holds=_is_vault,
         read_folder="obsidian:read_vault",
     ),
-    Importer("markdown", "Markdown", (".md", ".markdown"), "plain:read_markdown"),
+    Importer("markdown", "Markdown", (".md", ".markdown"), "markdown:read_markdown"),
     Importer("argdown", "Argdown", (".argdown", ".ad"), "argdown:read"),
     Importer("kialo", "Kialo text export", (".kialo.txt",), "kialo:read", sniffing.kialo),
     Importer("csv", "Table of quotations (CSV)", (".csv", ".tsv"), "quotes_csv:read"),

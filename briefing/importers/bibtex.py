@@ -8,9 +8,9 @@ from typing import Any
 
 from briefing.importers.base import Dropped, Intake, Options
 from briefing.importers.decoding import cleaned, decode
-from briefing.importers.records import MOST_LISTED, date_of, new_id, person
+from briefing.importers.records import address_of, date_of, new_id, person, shortened
 from briefing.model import Name, Source, SourceId, TopicId, UserError
-from briefing.text.dates import is_date
+from briefing.text.worded_dates import read_date
 
 _TYPES = {
     "article": "article-journal", "book": "book", "booklet": "pamphlet", "inbook": "chapter",
@@ -27,12 +27,12 @@ _CONTAINERS = ("journaltitle", "journal", "booktitle", "maintitle", "series")
 _PUBLISHERS = ("publisher", "institution", "school", "organization")
 _MOST_DEPTH = 200
 _ENTRY = re.compile(r"@\s*(\w+)\s*\(\s*(?=[^\s,(){}]+\s*,)")
-_ACCESSED = ("urldate", "lastaccessed", "lastchecked", "timestamp")
+_ACCESSED = ("urldate", "lastaccessed", "lastchecked")
 _COMMAND = re.compile(r"\\(?:url|href|texttt|textit|textbf|emph)\s*(?=\{)")
 _USED = {
     "title", "subtitle", "author", "editor", "year", "month", "day", "date", "url", "doi", "pages",
     "volume", "number", "issue", "howpublished", "note", "annote", "annotation",
-    *_CONTAINERS, *_PUBLISHERS, *_ACCESSED[:3],
+    *_CONTAINERS, *_PUBLISHERS, *_ACCESSED,
 }  # fmt: skip
 
 
@@ -66,9 +66,7 @@ def read_bibtex(data: bytes, name: str, options: Options) -> Intake:
             f"“{name}” holds no BibTeX records that can be read. Export the sources from the "
             "reference manager again."
         )
-    if len(dropped) > MOST_LISTED:
-        dropped = [*dropped[:MOST_LISTED], Dropped(0, f"and {len(dropped) - MOST_LISTED} more")]
-    return Intake(sources=tuple(sources), notices=notices, dropped=tuple(dropped))
+    return Intake(sources=tuple(sources), notices=notices, dropped=shortened(dropped))
 
 
 def _parsed(text: str) -> Any:
@@ -139,11 +137,11 @@ def _source(entry: Any, number: int, taken: set[str]) -> Source:
     if fields.get("subtitle"):
         title = f"{title}: {fields['subtitle']}" if title else fields["subtitle"]
     date = fields.get("date", "")
-    if not is_date(date):
-        date = date_of(fields.get("year", "") or date, fields.get("month", ""),
-                       fields.get("day", ""))  # fmt: skip
+    date = read_date(date) or date_of(
+        fields.get("year", "") or date, fields.get("month", ""), fields.get("day", "")
+    )
     url = fields.get("url", "") or _address(fields)
-    accessed = next((fields[key][:10] for key in _ACCESSED[:3] if fields.get(key)), "")
+    accessed = next((read_date(fields[key]) for key in _ACCESSED if fields.get(key)), "")
     notes = [fields[key] for key in ("note", "annote", "annotation") if fields.get(key)]
     # What has no place of its own is kept as words.
     notes += [f"{key}: {value}" for key, value in fields.items()
@@ -158,7 +156,7 @@ def _source(entry: Any, number: int, taken: set[str]) -> Source:
         publisher=next((fields[key] for key in _PUBLISHERS if fields.get(key)), ""),
         date=date,
         url=url,
-        accessed=accessed if is_date(accessed) else "",
+        accessed=accessed,
         page=re.sub(r"\s*-{1,3}\s*", "–", fields.get("pages", "")),
         volume=fields.get("volume", ""),
         issue=fields.get("number", "") or fields.get("issue", ""),
@@ -168,7 +166,7 @@ def _source(entry: Any, number: int, taken: set[str]) -> Source:
 
 def _address(fields: dict[str, str]) -> str:
     if doi := fields.get("doi", "").strip():
-        return doi if doi.startswith("http") else f"https://doi.org/{doi}"
+        return address_of(doi)
     said = re.search(r"https?://[^\s{}]+", fields.get("howpublished", ""))
     return said[0] if said else ""
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from briefing.importers.base import Dropped, Intake, Options
 from briefing.importers.decoding import decode
+from briefing.importers.records import address_of, shortened
 from briefing.model import Source, SourceId, TopicId, UserError
 from briefing.text.csl import as_text, is_source_id, source_of
-from briefing.text.dates import is_date
 from briefing.text.worded_dates import read_date
 
 _USED = {
@@ -22,7 +22,6 @@ _USED = {
 # What reference managers add for themselves, and what says the same as something else.
 _IDLE = {"citation-key", "language", "title-short", "container-title-short", "journalAbbreviation"}
 _RECORD = re.compile(r'"(?:type|issued|container-title|DOI|title)"\s*:')
-_MOST_DROPPED = 50
 
 
 def read(data: bytes, name: str, options: Options) -> Intake:
@@ -38,15 +37,14 @@ def read(data: bytes, name: str, options: Options) -> Intake:
     dropped: list[Dropped] = []
     for number, record in enumerate(records, 1):
         if not isinstance(record, dict) or not (record.get("title") or record.get("author")):
-            if len(dropped) < _MOST_DROPPED:
-                words = json.dumps(record, ensure_ascii=False)[:80]
-                dropped.append(Dropped(0, f"record {number} is no source: {words}"))
+            words = json.dumps(record, ensure_ascii=False)[:80]
+            dropped.append(Dropped(0, f"record {number} is no source: {words}"))
             continue
         source = _source(record, number, sources)
         sources[source.id] = source
     if not sources:
         raise UserError(f"“{name}” holds no sources: no record of it has a title or an author.")
-    return Intake(sources=tuple(sources.values()), notices=notices, dropped=tuple(dropped))
+    return Intake(sources=tuple(sources.values()), notices=notices, dropped=shortened(dropped))
 
 
 def parsed(text: str, name: str) -> Any:
@@ -87,18 +85,13 @@ def _source(record: dict[str, Any], number: int, taken: dict[str, Source]) -> So
         while id_ in taken:
             id_ += "x"
     if not record.get("URL") and record.get("DOI"):
-        doi = as_text(record["DOI"])
-        url = doi if doi.startswith("http") else f"https://doi.org/{doi}"
-        record = {**record, "URL": url}
+        record = {**record, "URL": address_of(as_text(record["DOI"]))}
     found = source_of(record, SourceId(id_), TopicId(""))
     note = [found.note] if found.note else []
     note += _rest(record)
-    date, accessed = found.date, found.accessed
-    if date and not is_date(date):
-        date = read_date(date)
-        note += [f"Date: {found.date}"] if not date else []
-    if accessed and not is_date(accessed):
-        accessed = read_date(accessed)
+    date, accessed = read_date(found.date), read_date(found.accessed)
+    if found.date and not date:
+        note.append(f"Date: {found.date}")
     return replace(found, date=date, accessed=accessed, note="\n".join(note))
 
 

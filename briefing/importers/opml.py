@@ -128,9 +128,9 @@ def _all(entries: list[_Entry]) -> Iterator[_Entry]:
 def _sources(everything: list[_Entry]) -> tuple[Source, ...]:
     found: dict[str, Source] = {}
     for number, entry in enumerate(everything, 1):
-        if entry.url and entry.text:
+        if entry.url:
             id_ = new_id(f"s{number}", found, number)
-            found[id_] = Source(SourceId(id_), TopicId(""), "webpage", entry.text,
+            found[id_] = Source(SourceId(id_), TopicId(""), "webpage", entry.text or entry.url,
                                 url=entry.url, note=entry.note)  # fmt: skip
     return tuple(found.values())
 

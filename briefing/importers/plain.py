@@ -1,4 +1,4 @@
-"""Plain text and Markdown: articles that were copied from a page or written by hand."""
+"""Plain text: articles that were copied from a page or written by hand."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from briefing.importers.byline import Byline, take_byline
 from briefing.importers.decoding import decode
 from briefing.importers.furniture import begins_list, is_furniture
 from briefing.importers.naming import from_file_name
-from briefing.importers.obsidian import as_markdown
-from briefing.text import front_matter
 from briefing.text.escaping import escape
 
 Lines = list[tuple[int, str]]
@@ -31,15 +29,10 @@ def read_text(data: bytes, name: str, options: Options) -> Intake:
     return Intake(articles=(article_of_text(text, name, notices),))
 
 
-def read_markdown(data: bytes, name: str, options: Options) -> Intake:
-    """An article from Markdown, which is kept as it is; front matter fills in what it says."""
-    return Intake(articles=(_markdown_article(data, name, options.encoding),))
-
-
 def article_of_text(text: str, name: str, notices: tuple[str, ...] = ()) -> Imported:
     """An article from clean text with lines ended by LF."""
     lines = [(number, line.strip()) for number, line in enumerate(text.split("\n"), 1)]
-    kept, dropped = _without_furniture(lines)
+    kept, dropped = without_furniture(lines)
     blocks = _paragraphs(kept)
     if not blocks:
         # Nothing but furniture: then it is the text.
@@ -58,43 +51,10 @@ def article_of_text(text: str, name: str, notices: tuple[str, ...] = ()) -> Impo
     )
 
 
-def _markdown_article(data: bytes, name: str, encoding: str) -> Imported:
-    text, notices = decode(data, name, encoding)
-    front = front_matter.read(text)
-    body = text[front.body :]
-    if front.problems:
-        body = text
-        notices += (f"The front matter was read as text: {front.problems[0].what}.",)
-        front = front_matter.FrontMatter()
-    start = text[: len(text) - len(body)].count("\n") + 1
-    body, comments = as_markdown(body)
-    lines = list(enumerate(body.split("\n"), start))
-    kept, dropped = _without_furniture(lines)
-    title = front.text("title")
-    body = "\n".join(line for _, line in kept).strip("\n")
-    heading = re.match(r"\s*#\s+(.+?)\s*#*\s*(?:\n|\Z)", body)
-    if heading and (not title or heading[1] == title):
-        title, body = heading[1], body[heading.end() :].lstrip("\n")
-    people = front.text("authors") or front.text("author")
-    return Imported(
-        title=title or from_file_name(name),
-        text_md=body.rstrip() + "\n" if body.strip() else "",
-        authors=tuple(part.strip() for part in people.split(";") if part.strip()),
-        venue=front.text("venue") or front.text("publication"),
-        date=front.text("date"),
-        url=front.text("url") or front.text("source-url"),
-        dropped=(
-            *(Dropped(number, line.strip()) for number, line in dropped),
-            *(Dropped(0, f"comment: {one[:80]}") for one in comments),
-        ),
-        notices=notices,
-    )
-
-
 # -- furniture ------------------------------------------------------------------------------------
 
 
-def _without_furniture(lines: Sequence[tuple[int, str]]) -> tuple[Lines, Lines]:
+def without_furniture(lines: Sequence[tuple[int, str]]) -> tuple[Lines, Lines]:
     """The lines to keep and those dropped. Empty lines are kept: they part paragraphs."""
     lengths = [len(line.split()) for _, line in lines]
     # In a text that was wrapped by hand no line is long, but some are longer than headings.

@@ -19,11 +19,11 @@ from briefing.importers.base import Columns, Dropped, Group, Intake, Options
 from briefing.importers.csv_columns import USES, guess, has_header, is_ours, unguarded
 from briefing.importers.csv_rows import Rows
 from briefing.importers.decoding import decode
+from briefing.importers.records import shortened
 from briefing.model import Point, UserError
 
 _DELIMITERS = ",;\t|"
 _MOST_ROWS = 200_000
-_MOST_SAID = 20
 _LOOKED_AT = 60
 _SHOWN = 5
 
@@ -70,7 +70,7 @@ def read(data: bytes, name: str, options: Options) -> Intake:
         title=reader.title,
         motion=reader.motion,
         notices=tuple(said),
-        dropped=tuple((*table.long, *reader.dropped)[:_MOST_SAID]),
+        dropped=shortened((*table.long, *reader.dropped)),
         flagged=tuple(reader.flagged),
         columns=columns,
     )

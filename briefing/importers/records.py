@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
+from briefing.importers.base import Dropped
 from briefing.model import Name, Side
 from briefing.text.citations import names
 from briefing.text.dates import joined
@@ -22,7 +23,7 @@ _SIDES = {
     ),
 }  # fmt: skip
 _ID = re.compile(r"[^\w.:-]+")
-MOST_LISTED = 200
+_MOST_LISTED = 200
 
 
 def new_id(wanted: str, taken: Container[str], number: int) -> str:
@@ -33,6 +34,19 @@ def new_id(wanted: str, taken: Container[str], number: int) -> str:
         # The number of the record is hardly ever taken, whatever the file repeats.
         made, again = f"{bare}-{again if again < 50 else number + again}", again + 1
     return made
+
+
+def shortened(dropped: Sequence[Dropped]) -> tuple[Dropped, ...]:
+    """The first of what was left out, and how much more it is."""
+    more = len(dropped) - _MOST_LISTED
+    if more <= 0:
+        return tuple(dropped)
+    return (*dropped[:_MOST_LISTED], Dropped(0, f"and {more:,} more"))
+
+
+def address_of(doi: str) -> str:
+    """The address of what has that DOI; some records give it instead."""
+    return f"https://doi.org/{doi}" if doi and not doi.startswith("http") else doi
 
 
 def person(text: str) -> Name | None:
@@ -48,7 +62,9 @@ def person(text: str) -> Name | None:
         return found[0] if len(found) == 1 else Name(literal=text)
     if len(parts) == 2:
         return Name(family=parts[0], given=parts[1]) if parts[1] else Name(literal=parts[0])
-    return Name(family=parts[0], given=", ".join((parts[2], parts[1])))
+    if len(parts) == 3:
+        return Name(family=parts[0], given=", ".join((parts[2], parts[1])))
+    return Name(literal=text)  # a body and where it is
 
 
 def date_of(year: str, month: str = "", day: str = "") -> str:

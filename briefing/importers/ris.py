@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from briefing.importers.base import Dropped, Intake, Options
 from briefing.importers.decoding import decode
-from briefing.importers.records import MOST_LISTED, date_of, new_id, person
+from briefing.importers.records import address_of, date_of, new_id, person, shortened
 from briefing.model import Source, SourceId, TopicId, UserError
+from briefing.text.worded_dates import read_date
 
 _LINE = re.compile(r"^\s{0,3}([A-Z][A-Z0-9])\s{0,3}-(?:\s(.*)|$)")
 # Records of the Web of Science: the same two letters, without the dash; lines may go on.
@@ -51,9 +52,7 @@ def read_ris(data: bytes, name: str, options: Options) -> Intake:
         raise UserError(
             f"“{name}” holds no RIS records that can be read. Export the sources again, as RIS."
         )
-    if len(dropped) > MOST_LISTED:
-        dropped = [*dropped[:MOST_LISTED], Dropped(0, f"and {len(dropped) - MOST_LISTED} more")]
-    return Intake(sources=tuple(sources), notices=notices, dropped=tuple(dropped))
+    return Intake(sources=tuple(sources), notices=notices, dropped=shortened(dropped))
 
 
 def _records(text: str, dropped: list[Dropped]) -> Iterator[list[tuple[str, str]]]:
@@ -101,6 +100,15 @@ def _records_of_science(text: str) -> Iterator[list[tuple[str, str]]]:
                 value = "JOUR" if value == "J" else "BOOK"
             if last and last not in ("FN", "VR", "EF"):
                 record.append((last, value))
+    if record:
+        yield record
+
+
+def _date(text: str) -> str:
+    """A date as ISO 8601: of RIS itself, "2024/07/18/in words", or as databases write it."""
+    if "/" in text:
+        return date_of(*[*text.split("/"), "", ""][:3])
+    return read_date(text) or date_of(text)
 
 
 def _source(record: list[tuple[str, str]], number: int, taken: set[str]) -> Source:
@@ -115,18 +123,13 @@ def _source(record: list[tuple[str, str]], number: int, taken: set[str]) -> Sour
     title_tag = next((tag for tag in _TITLES if tag in fields), "")
     authors = next((fields[tag] for tag in _AUTHORS if tag in fields), [])
     container = next((fields[t][0] for t in _CONTAINERS if t in fields and t != title_tag), "")
-    year = first("PY", "Y1", "DA").split("/")
-    exact = first("DA", "PY", "Y1").split("/")
-    parts = exact if exact[0][:4] == year[0][:4] else year
+    year, exact = _date(first("PY", "Y1", "DA")), _date(first("DA", "PY", "Y1"))
     pages = "–".join(part for part in (first("SP"), first("EP")) if part)
-    doi = first("DO")
-    link = f"https://doi.org/{doi}" if doi and not doi.startswith("http") else doi
     used = {*_TITLES, *_AUTHORS, *_CONTAINERS, "PY", "Y1", "DA", "SP", "EP", "DO", "UR", "VL",
             "IS", "CP", "PB", "Y2"}  # fmt: skip
     notes = [text for tag in _NOTES for text in fields.get(tag, ())]
     notes += [f"{tag}: {text}" for tag, texts in fields.items() for text in texts
               if tag not in used and tag not in _IDLE and tag not in _NOTES]  # fmt: skip
-    accessed = [*first("Y2").split("/"), "", ""]
     return Source(
         id=SourceId(new_id(first("ID") or first("AN") or f"s{number}", taken, number)),
         topic=TopicId(""),
@@ -135,9 +138,9 @@ def _source(record: list[tuple[str, str]], number: int, taken: set[str]) -> Sour
         authors=tuple(name for text in authors if (name := person(text)) is not None),
         container=container,
         publisher=first("PB"),
-        date=date_of(*[*parts, "", ""][:3]),
-        url=first("UR", "L2", "LK") or link,
-        accessed=date_of(*accessed[:3]),
+        date=exact if exact[:4] == year[:4] else year,
+        url=first("UR", "L2", "LK") or address_of(first("DO")),
+        accessed=_date(first("Y2")),
         page=pages,
         volume=first("VL"),
         issue=first("IS", "CP"),

@@ -11,7 +11,7 @@ from briefing.importers.decoding import about_direction, cleaned
 from briefing.importers.naming import from_file_name
 from briefing.importers.plain import article_of_text
 from briefing.model import UserError
-from briefing.text.dates import is_date
+from briefing.text.dates import joined
 
 _MOST_BYTES = 64 * 2**20
 _MOST_WORDS = 16 * 2**20  # characters without pictures; striprtf takes a second for two millions
@@ -60,7 +60,7 @@ def read_rtf(data: bytes, name: str, options: Options) -> Intake:
         raise UserError(f"“{name}” holds no text. Check that the article was saved into it.")
     about = {key: _value(value, encoding) for key, value in _INFO.findall(source[:20_000])}
     made = _MADE.search(source[:20_000])
-    day = "-".join((made[1], made[2].zfill(2), made[3].zfill(2))) if made else ""
+    day = joined(*made.groups()) if made else ""
     notices = (_NOTICE, *about_direction(text))
     article = article_of_text(text, name, notices)
     if about.get("title") and article.title == from_file_name(name):
@@ -72,7 +72,7 @@ def _filled(article: Imported, author: str, day: str) -> Imported:
     return replace(
         article,
         authors=article.authors or ((author,) if author else ()),
-        date=article.date or (day if is_date(day) else ""),
+        date=article.date or day,
     )
 
 

@@ -28,7 +28,9 @@ def word(glance: Glance) -> float:
 
 def text(glance: Glance) -> float:
     """Anything that is no well-known binary format can be looked at as text."""
-    return NO if glance.is_binary else MAYBE + (0.3 if glance.suffix in (".txt", ".text") else 0)
+    if glance.is_binary:
+        return NO
+    return ENDING if glance.suffix in (".txt", ".text") else MAYBE
 
 
 def page(glance: Glance) -> float:

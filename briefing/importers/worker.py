@@ -156,11 +156,11 @@ def _read(path: Path, options: Options) -> tuple[Importer, Intake, str]:
         if importer is None:
             raise UserError(f"“{path.name}” is a folder of no kind that can be read as one thing.")
         return importer, _function(importer.read_folder)(folder, options), ""
-    home = zip_of(path)
+    home = _zip_of(path)
     data = _bytes(path) if home is None else _opened.open(home).read(_member(path, home))
-    glance = glance_of(path.name, data)
+    glance = _glance_of(path.name, data)
     inside = for_folder(glance.members) if glance.members else None
-    if inside is not None and for_folder_wins(glance):
+    if inside is not None and _for_folder_wins(glance):
         intake = _function(inside.read_folder)(archive.Archive(data, path.name), options)
         return inside, intake, _digest(data)
     importer = for_file(glance)
@@ -184,7 +184,7 @@ class _Opened:
 _opened = _Opened()
 
 
-def zip_of(path: Path) -> Path | None:
+def _zip_of(path: Path) -> Path | None:
     """The file in which a path lies that leads into a zip; None for one of the disk."""
     if path.exists():
         return None
@@ -195,7 +195,7 @@ def _member(path: Path, home: Path) -> str:
     return path.relative_to(home).as_posix()
 
 
-def for_folder_wins(glance: Glance) -> bool:
+def _for_folder_wins(glance: Glance) -> bool:
     """Whether no importer of files is sure that the zip is its own."""
     try:
         return for_file(glance).how_sure(glance) < SURE
@@ -203,7 +203,7 @@ def for_folder_wins(glance: Glance) -> bool:
         return True
 
 
-def glance_of(name: str, data: bytes) -> Glance:
+def _glance_of(name: str, data: bytes) -> Glance:
     """The first bytes of a file, and the names in it if it is a zip."""
     members = archive.names_in(io.BytesIO(data)) if data.startswith(b"PK") else ()
     return Glance(name, data[:_HEAD], members)

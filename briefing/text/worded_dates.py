@@ -54,6 +54,7 @@ WORDED = (
     rf"|(?P<m2>{_MONTH})\.?\s+(?:(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+)?(?P<y2>\d{{4}}))"
 )
 _ALONE = re.compile(WORDED, re.IGNORECASE)
+_YEAR_WORDED = re.compile(rf"(\d{{4}}),?\s+({_MONTH})\.?(?:\s+(\d{{1,2}}))?")
 _IN_TEXT = re.compile(rf"\b{WORDED}\b", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(\d{4})(?:[-/.](\d{1,2}))?(?:[-/.](\d{1,2}))?(?:[T ,;+Z].*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
@@ -93,11 +94,14 @@ def dates_in(text: str) -> Iterator[str]:
 def read_date(text: str) -> str:
     """A text that is a date and nothing else, as the library writes it; "" for what is none.
 
-    "2024/7/18", "18.7.2024", "July 18, 2024", with or without a time, and whatever `is_date` knows.
+    "2024/7/18", "18.7.2024", "July 18, 2024", "2024, July 18", with or without a time, and whatever
+    `is_date` knows.
     """
     bare = " ".join(text.split())
     if is_date(bare):
         return bare
+    if (found := _YEAR_WORDED.fullmatch(bare)) and (month := _NUMBERS.get(found[2].casefold())):
+        return joined(found[1], month, found[3])
     if found := _YEAR_FIRST.fullmatch(bare):
         return joined(*found.groups())
     if found := _DAY_FIRST.fullmatch(bare):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.importers import MOST_BYTES, Imported, Options, plain
+from briefing.importers import MOST_BYTES, Imported, Options, markdown, plain
 from briefing.importers.plain import from_file_name
 from briefing.model import UserError
 from briefing.text.passages import passages, to_plain
@@ -28,7 +28,7 @@ def read_text(data: bytes, name: str) -> Imported:
 
 
 def read_markdown(data: bytes, name: str) -> Imported:
-    return plain.read_markdown(data, name, Options()).articles[0]
+    return markdown.read_markdown(data, name, Options()).articles[0]
 
 
 def text(*lines: str, name: str = "dam.txt") -> Imported:
@@ -271,6 +271,18 @@ def test_markdown_is_kept_as_it_is() -> None:
     assert got == Imported(
         "The Dam", body, authors=("Ada Okafor", "Ben Poole"), date="2024-09-18", url="x"
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "authors"),
+    [
+        ("author: Ada Okafor, Ben Poole", ("Ada Okafor", "Ben Poole")),
+        ("author: Okafor, Ada", ("Okafor, Ada",)),
+        ("authors: [Ada Okafor, UN]", ("Ada Okafor", "UN")),
+    ],
+)
+def test_authors_of_front_matter(said: str, authors: tuple[str, ...]) -> None:
+    assert read_markdown(f"---\n{said}\n---\n{LONG}\n".encode(), "x.md").authors == authors
 
 
 def test_the_first_heading_of_markdown_is_its_title() -> None:

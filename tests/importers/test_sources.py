@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.importers import Glance, Options, archive, for_file, for_folder
-from briefing.importers.obsidian import as_markdown, read_vault
+from briefing.importers.markdown import as_markdown
+from briefing.importers.obsidian import read_vault
 from briefing.model import Name, Side, UserError
 from tests.importers.build import STORY, article, read, zipped
 
@@ -129,6 +130,33 @@ def test_no_word_of_an_outline_is_lost(texts: list[str]) -> None:
     )
     if len(texts) <= 6:
         assert [w for text in texts for w in text.split() if w.strip(".") not in said] == []
+
+
+def test_dates_of_records_are_read_in_words_as_well() -> None:
+    ris = b"TY  - JOUR\nTI  - A\nPY  - 2024\nDA  - 2024-07-18\nY2  - 12 May 2025\nER  -\n"
+    got = read(RIS, ris).sources[0]
+    assert (got.date, got.accessed) == ("2024-07-18", "2025-05-12")
+    bib = b"@misc{a, title={A}, date={18 July 2024}, urldate={May 12, 2025}}"
+    got = read(BIB, bib).sources[0]
+    assert (got.date, got.accessed) == ("2024-07-18", "2025-05-12")
+
+
+def test_a_body_with_its_place_loses_no_word() -> None:
+    ris = b"TY  - RPRT\nTI  - A\nAU  - Ministry of Rivers, Dams, and Fish, Oslo\nER  -\n"
+    (author,) = read(RIS, ris).sources[0].authors
+    assert author == Name(literal="Ministry of Rivers, Dams, and Fish, Oslo")
+
+
+def test_the_last_record_of_a_file_that_was_cut_short_is_read() -> None:
+    got = read(RIS, b"FN Web\nVR 1.0\nPT J\nAU Okafor, A\nTI Dams\nPY 2020\n")
+    assert [one.title for one in got.sources] == ["Dams"]
+
+
+def test_an_address_without_a_name_is_a_source() -> None:
+    outline = '<opml><body><outline text="" htmlUrl="https://a.example/"/></body></opml>'
+    more = outline.replace("<body>", '<body><outline text="A point."/>')
+    got = read(OPML, more.encode())
+    assert [(one.title, one.url) for one in got.sources] == [("https://a.example/",) * 2]
 
 
 def test_a_vault(tmp_path: Path) -> None:

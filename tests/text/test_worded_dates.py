@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.text.dates import MONTHS, chicago, day_first, mla
+from briefing.text.dates import MONTHS, apa, chicago, day_first, mla
 from briefing.text.worded_dates import dates_in, month_of, read_date
 
 
@@ -34,6 +34,9 @@ from briefing.text.worded_dates import dates_in, month_of, read_date
         ("3. März 2025", "2025-03-03"),
         ("1er août 2024", "2024-08-01"),
         ("3 juil. 2024", "2024-07-03"),
+        ("2024 Jul 18", "2024-07-18"),
+        ("2024, Sept.", "2024-09"),
+        ("2024 Feb 30", ""),
         ("5 de mayo de 2023", "2023-05-05"),
         ("7 december 2023", "2023-12-07"),
         ("", ""),
@@ -68,7 +71,7 @@ def test_dates_in_running_text(text: str, dates: list[str]) -> None:
 @given(st.dates(min_value=date(1000, 1, 1)))
 def test_what_citations_write_is_read_again(day: date) -> None:
     iso = day.isoformat()
-    for write in (day_first, mla, chicago):
+    for write in (day_first, mla, chicago, apa):
         assert read_date(write(iso)) == iso
         assert read_date(write(iso[:7])) == iso[:7]
 

@@ -12,7 +12,7 @@ from briefing.importers.decoding import about_direction, cleaned
 from briefing.importers.naming import from_file_name, is_same_title
 from briefing.importers.pdf import flow, lines, margins
 from briefing.model import UserError
-from briefing.text.dates import is_date
+from briefing.text.dates import joined
 
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _SECURITY = 5  # FPDF_ERR_SECURITY
@@ -170,9 +170,8 @@ def _about(document: Any) -> dict[str, str]:
         stated = {}
     title = " ".join(cleaned(stated.get("Title", "")).split())
     made = _MADE.match(stated.get("CreationDate", ""))
-    day = "-".join(part for part in made.groups() if part) if made else ""
     return {
         "title": "" if _NO_TITLE.match(title) or len(title) < 4 else title[:300],
         "author": " ".join(cleaned(stated.get("Author", "")).split())[:300],
-        "date": day if is_date(day) else "",
+        "date": joined(*made.groups()) if made else "",
     }
