@@ -177,12 +177,12 @@ class Adviser:
         count = len(reading.passages) if reading else 0
         return tuple(self.ask_passage(workspace, article, index) for index in range(count))
 
-    def ask_point(self, workspace: Workspace, point: Point, words: str = "") -> Ask:
-        """The question what answers or supports a point, or some words of it."""
+    def ask_point(self, workspace: Workspace, point: Point) -> Ask:
+        """The question what answers or supports a point."""
         from briefing.suggest import Ask
 
         beside = frozenset(one.point.id for one in workspace.beside_point(point.id))
-        text = words or f"{point.claim}\n{point.explanation_md}"
+        text = f"{point.claim}\n{point.explanation_md}"
         return Ask(text, point.topic, side=point.side, without=beside | {point.id})
 
     def ask_words(self, words: str, topic: str = "", side: Side | None = None) -> Ask:

@@ -21,7 +21,6 @@ from briefing.index.mending import mended
 from briefing.index.nearest import ORDERED, Nearest, Plain, may_be_misspelt, plain
 from briefing.index.query import Fuzzy, Named, Node, Or, Parsed
 from briefing.index.segment import Segment, key_numbers
-from briefing.index.similar import Likeness
 from briefing.index.snapshot import Found, Snapshot
 from briefing.index.sorting import ordered
 from briefing.index.sums import chosen
@@ -81,7 +80,6 @@ class Opened:
         self.snapshot: Snapshot = Snapshot(segments, manifest.averages)
         self._evaluator = Evaluator(self.snapshot)
         self._texts: dict[str, Text] = {}
-        self._likeness: dict[tuple[object, ...], Likeness] = {}
 
     @cached_property
     def _weights(self) -> Array:
@@ -301,23 +299,6 @@ class Opened:
 
     def _knows(self, word: str) -> bool:
         return any(word_spans(part.segment, word) for part in self.snapshot.parts)
-
-    def likeness(
-        self,
-        kinds: Collection[Kind],
-        topics: Collection[str],
-        fields: Collection[str],
-        k1: float,
-        b: float,
-    ) -> Likeness:
-        """BM25 over some fields of some entries; those that were asked for before are kept."""
-        key = (frozenset(kinds), frozenset(topics), frozenset(fields), k1, b)
-        made = self._likeness.get(key)
-        if made is None:
-            if len(self._likeness) >= 8:
-                self._likeness.clear()
-            made = self._likeness[key] = Likeness(self.snapshot, kinds, topics, fields, k1, b)
-        return made
 
     def _hit(self, marks: Wanted, document: int, score: float) -> Hit:
         entry = self.snapshot.entry(document)

@@ -22,7 +22,6 @@ from briefing.model import BriefingError, Cancelled, Progress, Stop
 
 if TYPE_CHECKING:
     from briefing.index.answers import Opened
-    from briefing.index.similar import Likeness
 
 _ID = re.compile(r"[^\W_][\w.@-]{0,99}")
 
@@ -202,36 +201,6 @@ class Index:
         """Words of the index that look like `word` (folded), the most likely first."""
         with _mended("search"):
             return self._open().suggest(word, most)
-
-    def like(
-        self,
-        text: str,
-        kinds: Collection[Kind] = (),
-        topics: Collection[str] = (),
-        fields: Collection[str] = (),
-        limit: int = 100,
-        k1: float = 2.0,
-        b: float = 1.0,
-    ) -> tuple[tuple[str, float], ...]:
-        """The keys of the entries most like a text, with scores; see `likeness`."""
-        with _mended("search"):
-            return self._open().likeness(kinds, topics, fields, k1, b).best(text, limit)
-
-    def likeness(
-        self,
-        kinds: Collection[Kind] = (),
-        topics: Collection[str] = (),
-        fields: Collection[str] = (),
-        k1: float = 2.0,
-        b: float = 1.0,
-    ) -> Likeness:
-        """BM25 over some fields of some entries, for whole texts as queries.
-
-        How often a word stands in the query counts. What is not of `kinds` and `topics` counts
-        nowhere, not in the rarity of words either.
-        """
-        with _mended("search"):
-            return self._open().likeness(kinds, topics, fields, k1, b)
 
     def warm(self, stop: Stop | None = None) -> None:
         """Read ahead what searches need, so that the first ones are as fast as all others."""

@@ -10,15 +10,16 @@ Block = tuple[int, int, int]
 
 # Of more, only the longest are linked: it takes the square of their number.
 _MOST_BLOCKS = 400
+_MOST_CHAINS = 3
 
 
-def chains(blocks: list[Block], marks: list[int], most: int = 3) -> Iterator[list[Block]]:
+def chains(blocks: list[Block], marks: list[int]) -> Iterator[list[Block]]:
     """Chains of blocks in order, the best first; each begins from blocks not used before."""
     blocks = sorted(blocks)
     if len(blocks) > _MOST_BLOCKS:
         blocks = sorted(sorted(blocks, key=lambda one: -one[2])[:_MOST_BLOCKS])
     left = blocks
-    for _ in range(most):
+    for _ in range(_MOST_CHAINS):
         chain = _best_chain(left, marks)
         if not chain:
             return

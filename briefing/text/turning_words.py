@@ -52,6 +52,7 @@ _HARMLESS = {
     *(("without", "doubt"), ("without", "question"), ("nothing", "but"), ("nothing", "less")),
 }
 _HARMLESS_SECOND = {("or", "not"), ("as", "though")}
+_SHOWN_BEFORE, _SHOWN_AFTER = 8, 12  # words of the sentence in the source
 _BREAKS = {"and", "but", "while", "whereas", "because", "so", "yet", "then"}
 
 _SENTENCE_ENDS = re.compile(r"[.!?…][\"'”’)\]]*(?:\s+(?=[^a-z\s])|\s*\Z)|\n\s*\n")
@@ -105,21 +106,21 @@ def clips(quotation: str, marks: Sequence[Mark], language: str = "en") -> tuple[
     )
 
 
-def sentence_goes_on(text: str, end: int, most: int = 12) -> str:
+def sentence_goes_on(text: str, end: int) -> str:
     """The next words of the sentence that runs past character `end`, if they turn its sense."""
     rest = text[end : end + 400]
     ending = _SENTENCE_ENDS.search(rest)
     rest = rest[: ending.start()] if ending else rest
     words = words_of_quotation(rest)
     is_turn = any(key in _LIMITS or key in _GOES_ON for key in words.keys[:3])
-    return words.shown(0, min(most, len(words))) if is_turn else ""
+    return words.shown(0, min(_SHOWN_AFTER, len(words))) if is_turn else ""
 
 
-def sentence_began(words: Words, start: int, most: int = 8) -> str:
+def sentence_began(words: Words, start: int) -> str:
     """The words of the sentence before character `start`, if one that is near denies the rest."""
     place = bisect_left(words.starts, start)
     first = place
-    while 0 < first < len(words) and place - first < most and not _begins(words, first):
+    while 0 < first < len(words) and place - first < _SHOWN_BEFORE and not _begins(words, first):
         first -= 1
     near = range(max(first, place - 3), place)
     return words.shown(first, place) if any(_is_turn(words.keys, one) for one in near) else ""

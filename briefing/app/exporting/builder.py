@@ -188,10 +188,10 @@ def _paragraphs(blocks: Iterable[Block]) -> Iterator[TextBlock]:
             yield block
 
 
-def text_block(block: FlowBlock, *, is_note: bool = False, deeper: int = 0) -> Block:
-    """A block of Markdown as a block of a document; headings stand `deeper` than they are."""
+def text_block(block: FlowBlock, *, is_note: bool = False) -> Block:
+    """A block of Markdown as a block of a document."""
     if block.kind == "heading":
-        return HeadingBlock(block.runs, max(block.level, 2) + deeper, block.passage)
+        return HeadingBlock(block.runs, max(block.level, 2), block.passage)
     return TextBlock(
         block.runs,
         marker=block.marker if block.kind == "item" else "",

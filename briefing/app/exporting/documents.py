@@ -97,17 +97,15 @@ def article_document(library: Library, reading: Reading, taste: Taste) -> Docume
     return build.document(article.title, lines, blocks, topic, articles=[article])
 
 
-def _article_blocks(
-    build: Builder, reading: Reading, *, deeper: int = 0, brief: bool = False
-) -> Iterator[Block]:
+def _article_blocks(build: Builder, reading: Reading, *, brief: bool = False) -> Iterator[Block]:
     beside = {one.passage.index: one.seen for one in reading.passages}
     for block in flow(reading.article.text_md, build.label):
-        yield text_block(block, deeper=deeper)
+        yield text_block(block)
         for seen in beside.get(block.passage, ()):
             yield from build.point(seen.point, seen, brief=brief)
     unplaced = {point.id: point for lost in reading.lost for point in lost.points}
     if unplaced:
-        yield HeadingBlock(plain("Points whose passage was not found"), 2 + deeper)
+        yield HeadingBlock(plain("Points whose passage was not found"), 2)
         for point in unplaced.values():
             yield from build.point(point, brief=brief)
 

@@ -52,10 +52,10 @@ def year(date: str) -> str:
     return f"{circa}{when.start.year}"
 
 
-def entry(source: Source, witness: str = "") -> Runs:
-    """The reference-list entry of a source; `witness` is who testified at a hearing."""
+def entry(source: Source) -> Runs:
+    """The reference-list entry of a source."""
     if source.type in {"treaty", "hearing"}:
-        return _legal(source, witness)
+        return _legal(source)
     date = plain(f"({_date(source)}).")
     title = closed(_title(source))
     who = closed(plain(author_line(source.authors)))
@@ -106,11 +106,11 @@ def _address(source: Source) -> str:
     return source.url
 
 
-def _legal(source: Source, witness: str) -> Runs:
+def _legal(source: Source) -> Runs:
     if source.type == "treaty":
         date = plain(dates.chicago(source.date))
         return joined([plain(source.title), date, plain(source.url)], ", ")
-    who = witness or " and ".join(names.full(author) for author in source.authors)
+    who = " and ".join(names.full(author) for author in source.authors)
     testimony = f" (testimony of {who})" if who else ""
     head = merged([*italic(source.title), Run(f" ({year(source.date)}){testimony}.")])
     return joined([head, plain(source.url)])
