@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -32,6 +31,7 @@ from briefing.app.rows import (
 from briefing.app.workspace import Workspace
 from briefing.model import Cancelled, Evidence, Point, Side, Source, Stop
 from briefing.model.on_demand import OnDemand
+from briefing.model.once import once
 from briefing.text.dates import MONTHS
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ class TopicRows(OnDemand[Row]):
             return lambda ids: bool(ids) and ids[0] not in workspace.owner
         return None
 
-    @cached_property
+    @once
     def _cut(self) -> frozenset[str]:
         """The values whose quotation several people cut."""
         workspace = self._workspace

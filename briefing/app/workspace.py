@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +23,7 @@ from briefing.model import (
     Topic,
     UserError,
 )
+from briefing.model.once import once
 from briefing.text.anchors import find
 from briefing.text.passages import Rendered, pieces
 
@@ -119,7 +119,7 @@ class Workspace:
         self.root = library.root
         # After the library: what another thread looks up from here on is of this one.
         for name, value in vars(type(self)).items():
-            if isinstance(value, cached_property) and name not in _LASTING:
+            if isinstance(value, once) and name not in _LASTING:
                 self.__dict__.pop(name, None)
         self._lately = Lately()
 
@@ -136,7 +136,7 @@ class Workspace:
 
     # -- look-ups: some millionths of a second each, whatever the size of the library -------------
 
-    @cached_property
+    @once
     def is_read_only(self) -> bool:
         """Whether the library's folder cannot be written; the one that was shipped never is."""
         from briefing import resources
@@ -149,11 +149,11 @@ class Workspace:
         """Whether `is_read_only` was asked before, and costs nothing now."""
         return "is_read_only" in self.__dict__
 
-    @cached_property
+    @once
     def _lookups(self) -> Lookups:
         return Lookups(self._catalogue.parts if self._catalogue is not None else ())
 
-    @cached_property
+    @once
     def counts(self) -> Counts:
         """How many of what there are, by topic."""
         return Counts(self._catalogue.parts if self._catalogue is not None else ())
@@ -164,48 +164,48 @@ class Workspace:
         ordered = (theme for topic in self.topics.values() for theme in topic.themes)
         return [one for one in dict.fromkeys([*ordered, *sorted(used)]) if one in used]
 
-    @cached_property
+    @once
     def topics(self) -> dict[str, Topic]:
         """Topics by id."""
         return {one.id: one for one in self.library.topics}
 
-    @cached_property
+    @once
     def articles(self) -> Mapping[str, Article]:
         """Articles by id."""
         if self._catalogue is None:
             return {one.id: one for one in self.library.articles}
         return self._lookups.found("articles")
 
-    @cached_property
+    @once
     def titles(self) -> tuple[Article, ...]:
         """The articles without their texts, in the order of the files: a list of them is quick."""
         if self._catalogue is None:
             return tuple(self.library.articles)
         return tuple(p.title_only() for p in self._catalogue.parts if p.count("articles"))
 
-    @cached_property
+    @once
     def points(self) -> Mapping[str, Point]:
         """Points by id."""
         return self._lookups.found("points")
 
-    @cached_property
+    @once
     def sources(self) -> Mapping[str, Source]:
         """Sources by id."""
         return self._lookups.found("sources")
 
-    @cached_property
+    @once
     def cases(self) -> dict[str, Case]:
         """Cases by id."""
         return {one.id: one for one in self.library.cases}
 
-    @cached_property
+    @once
     def quotes(self) -> Mapping[str, Evidence]:
         """All evidence by id, whether it belongs to a point or to none."""
         lookups = self._lookups
         alone = (lookups.ids["quotes"], lookups.shelf("quotes"))
         return Found(alone, (lookups.evidence, lookups.evidence_at))
 
-    @cached_property
+    @once
     def owner(self) -> Mapping[str, Point]:
         """The point under which each piece of evidence stands."""
         return Found((self._lookups.evidence, self._lookups.owner_at))
@@ -215,7 +215,7 @@ class Workspace:
         parts = self._lookups.claims.get(article, ())
         return tuple(claim for part in parts for claim in part.values("claims"))
 
-    @cached_property
+    @once
     def notes(self) -> dict[str, tuple[Note, ...]]:
         """The user's notes by article."""
         found: dict[str, list[Note]] = defaultdict(list)
@@ -231,7 +231,7 @@ class Workspace:
         """A point's evidence: its own, then what it borrows from other points."""
         return point.evidence_with(self.quotes)
 
-    @cached_property
+    @once
     def cuts(self) -> Cuts:
         """The same words cut by several people."""
         parts = self._catalogue.parts if self._catalogue is not None else ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +24,7 @@ from briefing.index.snapshot import Found, Snapshot
 from briefing.index.sorting import ordered
 from briefing.index.sums import chosen
 from briefing.index.wanted import wanted
+from briefing.model.once import once
 
 _MOST_TEXTS = 4000
 # What is ready to be used ranks above what must be read first.
@@ -81,7 +81,7 @@ class Opened:
         self._evaluator = Evaluator(self.snapshot)
         self._texts: dict[str, Text] = {}
 
-    @cached_property
+    @once
     def _weights(self) -> Array:
         """What the score of each document is multiplied with."""
         return np.asarray(_WEIGHTS[self.snapshot.kinds] * self.snapshot.everything)

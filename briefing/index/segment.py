@@ -8,7 +8,6 @@ from __future__ import annotations
 import threading
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +18,7 @@ from briefing.index.builder import key_number
 from briefing.index.entry import Entry
 from briefing.index.fields import COLUMNS, GROUPS, SEVERAL, Group
 from briefing.index.manifest import Seal
+from briefing.model.once import once
 
 _LAST = "\U0010ffff"
 
@@ -106,24 +106,24 @@ class Lists:
         self._list_starts = file.section(f"{name}.list_starts").whole().data
         self._heaviest: dict[int, float] = {}
 
-    @cached_property
+    @once
     def lengths(self) -> Array:
         """How many words the fields have: documents × fields."""
         flat = self._file.section(f"{self._name}.lengths").whole()
         return flat.reshape(self.count, len(self.group.fields))
 
-    @cached_property
+    @once
     def pieces(self) -> Array:
         """Where the piece of each document and field begins in the stream; one more for the end."""
         flat = self.lengths.reshape(-1).astype(np.int64)
         return np.concatenate(([0], np.cumsum(flat + (flat > 0))))
 
-    @cached_property
+    @once
     def starts(self) -> Array:
         """Where each document begins in the stream; one more for the end."""
         return np.ascontiguousarray(self.pieces[:: len(self.group.fields)])
 
-    @cached_property
+    @once
     def ends(self) -> Bits:
         """The places of the separators that end the pieces."""
         return Bits(np.unique(self.pieces[1:]) - 1, len(self.words))
@@ -172,7 +172,7 @@ class Column:
         self.codes = file.section(f"{name}.codes").whole()  # -1: no value
         self.ends = file.section(f"{name}.ends").whole() if name in SEVERAL else None
 
-    @cached_property
+    @once
     def documents(self) -> Array:
         """The document of each code."""
         if self.ends is None:
@@ -207,36 +207,36 @@ class Segment:
         self._columns: dict[str, Column] = {}
         self.expanded: dict[Hashable, tuple[tuple[int, int, float], ...]] = {}  # see `forms`
 
-    @cached_property
+    @once
     def words(self) -> Words:
         """The vocabulary of all texts."""
         return self._words("vocabulary")
 
-    @cached_property
+    @once
     def stems(self) -> Words:
         """The stems of the vocabulary."""
         return self._words("stems")
 
-    @cached_property
+    @once
     def keys(self) -> Words:
         """The keys of the documents, in their order (not sorted)."""
         return self._words("keys")
 
-    @cached_property
+    @once
     def digests(self) -> Array:
         """A number for each document that changes with its entry."""
         return self.file.section("digests").whole()
 
-    @cached_property
+    @once
     def _members(self) -> tuple[Array, Array]:
         starts = self.file.section("stems.starts").whole()
         return starts, self.file.section("stems.members").whole()
 
-    @cached_property
+    @once
     def _stored_at(self) -> Array:
         return self.file.section("stored_at").whole()
 
-    @cached_property
+    @once
     def _key_numbers(self) -> tuple[Array, Array]:
         numbers = self.file.section("keys.numbers").whole()
         return numbers, self.file.section("keys.documents").whole()

@@ -10,7 +10,6 @@ from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -19,6 +18,7 @@ from briefing.index.arrays import Array
 from briefing.index.entry import Entry, Kind
 from briefing.index.fields import SEVERAL, SINGLE, Group, group_of
 from briefing.index.inversion import gains
+from briefing.model.once import once
 
 if TYPE_CHECKING:
     from briefing.index.segment import Lists, Segment
@@ -82,7 +82,7 @@ class Part:
     gone: Array  # the numbers (in the segment) of the documents that are deleted, sorted
     averages: dict[str, float]
 
-    @cached_property
+    @once
     def live(self) -> Array | None:
         """Which documents count; None if all do."""
         if not len(self.gone):
@@ -95,7 +95,7 @@ class Part:
         """The posting lists of a group of fields."""
         return self.segment.lists(group)
 
-    @cached_property
+    @once
     def _norms(self) -> dict[str, Array]:
         return {}
 
@@ -134,7 +134,7 @@ class Snapshot:
         self._values: dict[str, tuple[list[str], Array]] = {}
         self._lock = threading.Lock()
 
-    @cached_property
+    @once
     def everything(self) -> Array:
         """A mask of the documents that count."""
         return self.spread(lambda part: part.live)
@@ -237,7 +237,7 @@ class Snapshot:
             codes[part.base : part.base + part.segment.count] = own
         return names, codes
 
-    @cached_property
+    @once
     def kinds(self) -> Array:
         """The kind of each document: its place in `Kind`."""
         names, codes = self.values("kind")
@@ -245,7 +245,7 @@ class Snapshot:
         ranks = [order.index(name) for name in names]
         return np.array([*ranks, len(order)], np.int64)[codes]
 
-    @cached_property
+    @once
     def of_kinds(self) -> list[tuple[int, Array]]:
         """For each kind that there is (its place in `Kind`) a mask of the documents."""
         found = np.flatnonzero(np.bincount(self.kinds, minlength=len(Kind) + 1)[: len(Kind)])

@@ -10,7 +10,6 @@ import contextlib
 import gc
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +23,7 @@ from briefing.library.resolving import Taken, missing
 from briefing.library.scanning import Listed, Listing, scan
 from briefing.library.shelves import Shelf, whole
 from briefing.model import Cancelled, Fault, Library, Progress, Stop
+from briefing.model.once import once
 
 if TYPE_CHECKING:
     from briefing.library.packs import Cache, Remembered
@@ -93,12 +93,12 @@ class Catalogue:
             found._missing = known.missing
         return found
 
-    @cached_property
+    @once
     def by_name(self) -> dict[str, Part]:
         """The parts by the names of their files."""
         return {part.name: part for part in self.parts}
 
-    @cached_property
+    @once
     def fingerprint(self) -> str:
         """Changes whenever anything of the library does, but a case."""
         summed = blake2b(digest_size=16)
@@ -114,7 +114,7 @@ class Catalogue:
             self._missing = missing(self.parts)
         return self._missing
 
-    @cached_property
+    @once
     def library(self) -> Library:
         """All values, made when they are asked for."""
         local = (fault for part in self.parts for fault in part.faults)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 
+from briefing.model.once import once
 from briefing.text.chains import Block, chains
 from briefing.text.laying import Alignment, Change, Comparison, Fidelity, Piece
 from briefing.text.quoted_words import Words, words_of_quotation, words_of_source
@@ -28,11 +28,11 @@ class SourceText:
     def __init__(self, text: str) -> None:
         self.words = words_of_source(text)
 
-    @cached_property
+    @once
     def _joined(self) -> str:
         return f" {' '.join(self.words.keys)} "
 
-    @cached_property
+    @once
     def _offsets(self) -> list[int]:
         """Where each word begins in `_joined`."""
         offsets, position = [], 1
@@ -41,7 +41,7 @@ class SourceText:
             position += len(key) + 1
         return offsets
 
-    @cached_property
+    @once
     def _places(self) -> dict[tuple[str, ...], list[int]]:
         """Where each run of three words begins."""
         keys = self.words.keys
@@ -50,7 +50,7 @@ class SourceText:
             places[run].append(place)
         return places
 
-    @cached_property
+    @once
     def _singles(self) -> dict[str, list[int]]:
         places: dict[str, list[int]] = defaultdict(list)
         for place, key in enumerate(self.words.keys):

@@ -6,9 +6,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from functools import cached_property
 
 from briefing.model import Selector, UserError
+from briefing.model.once import once
 from briefing.text.anchors import count, find, normalise
 
 _ENOUGH = 160  # characters: a fuzzy search needs words to go by, a reader of the file few of them
@@ -75,7 +75,7 @@ class Edited:
         self.before = before
         self.after = after
 
-    @cached_property
+    @once
     def _moved(self) -> dict[int, int]:
         return _moved(self.before, self.after)
 

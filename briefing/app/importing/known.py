@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 
 from briefing.app.importing.twins import Twins, letters
@@ -23,6 +22,7 @@ from briefing.model import (
     slug,
 )
 from briefing.model.ids import ALPHABET
+from briefing.model.once import once
 
 _ASK = 500  # quotations between two looks at whether to stop
 
@@ -75,12 +75,12 @@ class Known:
                 return True
         return False
 
-    @cached_property
+    @once
     def cards(self) -> frozenset[Key]:
         """The quotations of the library with their cites, whatever their marks."""
         return frozenset(card_key(one) for one in self._library.every_quote())
 
-    @cached_property
+    @once
     def claims(self) -> frozenset[Key]:
         """The points of the library by their words."""
         return frozenset(claim_key(point) for point in self._library.points)
