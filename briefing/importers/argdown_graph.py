@@ -24,6 +24,7 @@ from briefing.model import (
     with_words,
 )
 from briefing.text.escaping import escape
+from briefing.text.worded_dates import read_date
 
 _MOTIONS = ("motion", "resolution", "thesis", "these")
 _SIGNS = {"+": Relation.SUPPORTS, "-": Relation.ANSWERS, "_": Relation.UNDERCUTS}
@@ -171,7 +172,7 @@ class Debate:
             links=tuple(links),
             strength=node.data.get("strength", ""),
             caution=node.data.get("caution", ""),
-            as_of=node.data.get("as-of", ""),
+            as_of=read_date(node.data.get("as-of", "")),
         )
 
     def _explanation(self, node: Node, claim: str) -> Iterator[str]:
@@ -180,7 +181,7 @@ class Debate:
         if not plain.startswith(title) and "id" not in node.data:
             yield f"*{escape(node.title)}*"
         yield from (escape(one) for one in node.more)
-        rest = [f"{key}: {value}" for key, value in node.data.items() if key not in _FIELDS]
+        rest = [f"{key}: {value}" for key, value in node.data.items() if not _is_placed(key, value)]
         if len(node.tags) > 1:
             rest.append("Tags: " + ", ".join(node.tags))
         if rest:
@@ -195,6 +196,11 @@ class Debate:
                 if source is not None:
                     found.setdefault(source.id, source)
         return tuple(found.values())
+
+
+def _is_placed(key: str, value: str) -> bool:
+    """Whether there is a field of points for it."""
+    return key in _FIELDS and (key != "as-of" or bool(read_date(value)))
 
 
 def _key(element: Element) -> str:
@@ -213,19 +219,24 @@ def _evidence(point: PointId, number: int, element: Element) -> Evidence:
     quote = data.get("quote") or element.text.removeprefix("“").removesuffix("”")
     known = ("speaker", "role", "date", "occasion", "page", "translated", "label", "caution")
     values = {name: data.get(name, "") for name in known}
-    own = Evidence(EvidenceId(data.get("quotation") or f"{point}-q{number}"), quote)
+    values["date"] = read_date(said := values["date"])
+    note = escape(f"Date: {said}") if said and not values["date"] else ""
+    own = Evidence(EvidenceId(data.get("quotation") or f"{point}-q{number}"), quote, note_md=note)
     return replace(with_words(own, values), source=source.id if source else None)
 
 
 def _source(data: dict[str, str]) -> Source | None:
     if not data.get("source"):
         return None
+    said = data.get("published", "")
+    date = read_date(said)
     return Source(
         SourceId(data["source"]),
         TopicId(""),
         title=data.get("title", ""),
         authors=names_of(data.get("author", "")),
         container=data.get("publication", ""),
-        date=data.get("published", ""),
+        date=date,
         url=data.get("url", ""),
+        note=f"Date: {said}" if said and not date else "",
     )

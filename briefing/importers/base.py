@@ -222,12 +222,14 @@ class Glance:
         return self.head.startswith(tuple(BINARY))
 
 
+# The container of old Office files, and of new ones with a password.
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # First bytes of well-known files, and what they are.
 BINARY = {
     b"%PDF": "a PDF",
     b"PK\x03\x04": "a Word, OpenDocument, EPUB or ZIP file",
     b"PK\x05\x06": "an empty ZIP file",
-    b"\xd0\xcf\x11\xe0": "an old Word file (.doc), or one with a password",
+    OLE: "an old Word file (.doc), or one with a password",
     b"{\\rtf": "a Rich Text file",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",

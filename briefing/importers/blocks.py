@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from briefing.importers.naming import is_same_title
 from briefing.text.escaping import escape_inline, escape_starts
 
 
@@ -104,6 +105,26 @@ def tidy(spans: Iterable[Span]) -> tuple[Span, ...]:
             break
         kept.pop()
     return tuple(kept)
+
+
+def without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
+    """The blocks without the heading that only repeats the article's title."""
+    for at, block in enumerate(blocks[:6]):
+        if block.kind is Kind.HEADING and is_same_title(block.text, title):
+            return blocks[:at] + blocks[at + 1 :]
+    return blocks
+
+
+def levelled(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Headings from level 2 on: level 1 is the article's title."""
+    levels = [block.level for block in blocks if block.kind is Kind.HEADING]
+    if not levels:
+        return blocks
+    shift = 2 - min(levels)
+    return tuple(
+        replace(block, level=min(6, block.level + shift)) if block.kind is Kind.HEADING else block
+        for block in blocks
+    )
 
 
 def to_markdown(blocks: Sequence[Block]) -> str:

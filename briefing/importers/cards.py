@@ -162,21 +162,19 @@ class Cards:
         after: list[Paragraph],
         body: list[Paragraph],
     ) -> None:
-        self.tally.cards += 1
-        number = f"e{self.tally.cards}"
         quote, marks, said = self._quote(body)
+        if not quote.strip():
+            # A cite and no words: kept as a note of the point, for there is nothing to quote.
+            self._analytic(tag, before + cite + after)
+            return
+        self.tally.cards += 1
         cite_text, cite_marks, short = _cite(cite)
         read = cites.read(cite_text, short)
         note = self._text(after, *cite, *body)
         if said:
             note = "\n\n".join(filter(None, (note, *said)))
-        if not quote.strip():
-            # A cite and no words: kept as a note of the point, for there is nothing to quote.
-            self.tally.cards -= 1
-            self._analytic(tag, before + cite + after)
-            return
         evidence = Evidence(
-            EvidenceId(number),
+            EvidenceId(f"e{self.tally.cards}"),
             quote,
             marks,
             speaker=read.full_name or read.author,

@@ -87,6 +87,8 @@ class Rows:
             is_placed = bool(use) and _words(cell) <= kept
             if use in ("date", "published", "accessed"):
                 is_placed = bool(read_date(cell)) and (quote is not None or source is not None)
+            elif use == "as of":
+                is_placed = draft is not None and bool(read_date(cell))
             elif use == "side":
                 is_placed = draft is not None and side_of(cell) is not None
             if cell.strip() and not is_placed and use not in ("topic", "motion", "links"):
@@ -109,13 +111,17 @@ class Rows:
                 explanation_md=cells.get("explanation", ""),
                 strength=_one_line(cells.get("strength", "")),
                 caution=_one_line(cells.get("caution", "")),
-                as_of=cells.get("as of", ""),
+                as_of=self._as_of(cells.get("as of", "")),
             )
             draft = self._drafts[key] = _Draft(point, wanted=cells.get("links", ""))
             if cells.get("side", "").strip() and side is None:
                 what = f"its side “{cells['side'].strip()}” is neither for nor against"
                 self.flagged.append(Flagged(point.id, what))
         return draft
+
+    def _as_of(self, cell: str) -> str:
+        # What is left of a row goes into its note, but for rows of our own: those have no rest.
+        return read_date(cell) or (cell if self._is_ours else "")
 
     def _file(
         self, draft: _Draft, quote: Evidence | None, source: Source | None, left: list[str]

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from briefing.importers.archive import Archive
-from briefing.importers.base import Intake, NeedsPassword, Options
+from briefing.importers.base import OLE, Intake, NeedsPassword, Options
 from briefing.importers.cards import Cards, Tally
 from briefing.importers.docx_article import make_article
 from briefing.importers.docx_styles import Styles, W
@@ -19,7 +19,6 @@ from briefing.importers.fallback import with_fallback_tags
 from briefing.importers.markup import parse
 from briefing.model import UserError
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 # Strict documents (ISO 29500) name the same elements with other addresses.
 _STRICT = (
@@ -41,7 +40,7 @@ _NOTES = (("footnote", "footnotes"), ("endnote", "endnotes"), ("comment", "comme
 
 def read(data: bytes, name: str, options: Options) -> Intake:
     """The points of a debater's file, or one article."""
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         data = _decrypted(data, name, options.password)
     archive = Archive(data, name)
     document = _Document(archive, name)
@@ -189,8 +188,6 @@ class _Document:
 
     def _parsed(self, part: str) -> Any:
         data = self._archive.read(part)
-        if b"\x00" in data[:64] or data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return parse(data, self._name, part)
         for strict, usual in _STRICT:
             if strict in data:
                 data = data.replace(strict, usual)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import groupby
 
 from briefing.importers.base import Imported
+from briefing.importers.blocks import Block, Kind, Span, heading, levelled, to_markdown, words
 from briefing.importers.byline import take_byline
 from briefing.importers.docx_text import Paragraph
 from briefing.importers.naming import from_file_name, is_same_title
 from briefing.text.citations import names
-from briefing.text.escaping import escape
 
 _NOBODY = re.compile(
     r"microsoft|windows|user|admin|office|python|libreoffice|unknown|owner|student|author|preferred",
     re.IGNORECASE,
 )
 _MOST_WORDS_OF_TITLE = 30
+_MOST_OF_CELL = 400  # characters
 
 
 def make_article(
@@ -45,8 +48,9 @@ def _title(filled: list[Paragraph], properties: dict[str, str]) -> tuple[str, li
         if (one.role == "title" or is_first_heading) and len(filled) > 1:
             return _line(one.text), filled[:at] + filled[at + 1 :]
     first = filled[0]
-    words = first.text.split()
-    short = len(words) <= _MOST_WORDS_OF_TITLE and not first.text.rstrip().endswith((".", ":", ","))
+    short = len(first.text.split()) <= _MOST_WORDS_OF_TITLE and not first.text.rstrip().endswith(
+        (".", ":", ",")
+    )
     stands_out = first.share("bold") > 0.9 or all(
         look.size > 26 for text, look in first.runs if text.strip()
     )
@@ -66,57 +70,43 @@ def _creator(properties: dict[str, str]) -> tuple[str, ...]:
 
 
 def _markdown(filled: list[Paragraph], notes: dict[tuple[str, str], str]) -> str:
-    levels = [one.level for one in filled if one.level is not None]
-    top = min(levels, default=0)
-    parts: list[str] = []
-    previous: Paragraph | None = None
-    at = 0
-    while at < len(filled):
-        one = filled[at]
-        end = at + 1
-        if one.cell is not None:
-            while end < len(filled) and _same_table(filled[end], one):
-                end += 1
-            text = _table(filled[at:end])
-        elif one.level is not None:
-            text = f"{'#' * min(one.level - top + 2, 6)} {escape(_line(one.text))}"
-        elif one.is_item:
-            text = f"- {escape(_line(one.text))}"
-        else:
-            text = "  \n".join(
-                escape(part.strip()) for part in one.text.split("\n") if part.strip()
-            )
-        is_next_item = previous is not None and previous.is_item and one.is_item
-        parts.append(("\n" if is_next_item else "\n\n" if parts else "") + text)
-        previous, at = (one if one.level is None and one.cell is None else None), end
-    hanging = [notes.get(key, "") for one in filled for key in one.notes]
-    parts = [part for part in parts if part.strip()]
-    listed = [f"- {escape(_line(words))}" for words in hanging if words]
-    if listed:
-        parts.append("\n\n## Notes\n\n" + "\n".join(listed))
-    return "".join(parts) + "\n" if parts else ""
+    blocks: list[Block] = []
+    for table, group in groupby(filled, lambda one: one.cell[0] if one.cell is not None else 0):
+        those = list(group)
+        blocks += _table(those) if table else map(_block, those)
+    found = levelled(tuple(blocks))
+    hanging = [said for one in filled for key in one.notes if (said := notes.get(key))]
+    if hanging:
+        found += (heading("Notes"), *(_item(words(_line(one))) for one in hanging))
+    return to_markdown(found)
 
 
-def _same_table(one: Paragraph, other: Paragraph) -> bool:
-    return one.cell is not None and other.cell is not None and one.cell[0] == other.cell[0]
+def _block(one: Paragraph) -> Block:
+    if one.level is not None:
+        return heading(_line(one.text), one.level + 1)
+    spans = tuple(Span(text, look.bold, look.italic) for text, look in one.runs)
+    return _item(spans) if one.is_item else Block(Kind.PARAGRAPH, spans)
 
 
-def _table(cells: list[Paragraph]) -> str:
-    """A table in Markdown; one that only lays out long texts becomes paragraphs."""
+def _item(spans: tuple[Span, ...]) -> Block:
+    return Block(Kind.ITEM, spans, 1, "-")
+
+
+def _table(cells: list[Paragraph]) -> Iterator[Block]:
+    """The rows of a table; one that only lays out long texts becomes paragraphs."""
     rows: dict[int, dict[int, list[str]]] = {}
+    number = 0
     for one in cells:
         assert one.cell is not None
-        _, row, column = one.cell
+        number, row, column = one.cell
         rows.setdefault(row, {}).setdefault(column, []).append(_line(one.text))
     width = 1 + max(column for row in rows.values() for column in row)
-    if width == 1 or any(len(one.text) > 400 for one in cells):
-        return "\n\n".join(escape(_line(one.text)) for one in cells)
-    lines = []
-    for number in sorted(rows):
-        words = [" ".join(rows[number].get(column, ())) for column in range(width)]
-        lines.append("| " + " | ".join(escape(one) for one in words) + " |")
-    lines.insert(1, "|" + " --- |" * width)
-    return "\n".join(lines)
+    if width == 1 or any(len(one.text) > _MOST_OF_CELL for one in cells):
+        yield from map(_block, cells)
+        return
+    for place in sorted(rows):
+        row_cells = (" ".join(rows[place].get(column, ())) for column in range(width))
+        yield Block(Kind.ROW, cells=tuple(row_cells), table=number)
 
 
 def _line(text: str) -> str:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from briefing.importers import markup
 from briefing.importers.archive import Archive, is_inside
 from briefing.importers.base import Dropped, Imported, Intake, Options
-from briefing.importers.blocks import Block, Kind, to_markdown
+from briefing.importers.blocks import Block, Kind, levelled, to_markdown, without_title
 from briefing.importers.decoding import cleaned, decode_page
-from briefing.importers.html.page import levelled, parse, without_title
+from briefing.importers.html.page import parse
 from briefing.importers.html.walk import blocks_of, tag_of
 from briefing.importers.naming import from_file_name
 from briefing.model import UserError
@@ -181,7 +181,7 @@ def _book(archive: Archive, name: str) -> _Book:
             continue
         part = _part(archive, base, href)
         if part is None:
-            missing.append(unquote(href))
+            missing.append(_unquote(href))
         elif part not in pages and "nav" not in (item.get("properties") or "").split():
             pages.append(part)
     if not pages:
@@ -258,14 +258,14 @@ def _entries(tree: HtmlElement) -> Iterator[tuple[str, str]]:
 def _part(archive: Archive, base: str, href: str) -> str | None:
     """The part that a reference means: percent-encoded, relative to `base`, inside the book."""
     bare = href.partition("#")[0]
-    for path in dict.fromkeys((unquote(bare), bare)):
+    for path in dict.fromkeys((_unquote(bare), bare)):
         joined = posixpath.normpath(posixpath.join(base, path.replace("\\", "/")))
         if bare and is_inside(joined) and (found := archive.find(joined)) is not None:
             return found
     return None
 
 
-def unquote(href: str) -> str:
+def _unquote(href: str) -> str:
     """`href` without percent-encoding, which hides letters, blanks and dots."""
     data = _PERCENT.sub(lambda found: bytes([int(found[1], 16)]), href.encode("utf-8", "replace"))
     return data.decode("utf-8", "replace")

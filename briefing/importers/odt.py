@@ -13,9 +13,8 @@ from typing import Any
 from briefing.importers import markup
 from briefing.importers.archive import Archive
 from briefing.importers.base import Imported, Intake, Options
-from briefing.importers.blocks import Block, Kind, Span, paragraph, tidy, to_markdown
+from briefing.importers.blocks import Block, Kind, Span, levelled, paragraph, tidy, to_markdown
 from briefing.importers.decoding import about_direction, cleaned
-from briefing.importers.html.page import levelled
 from briefing.importers.naming import from_file_name
 from briefing.model import UserError
 from briefing.text.dates import is_date

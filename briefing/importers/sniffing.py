@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from briefing.importers.base import ENDING, LIKELY, MAYBE, NO, SURE, Glance
+from briefing.importers.base import ENDING, LIKELY, MAYBE, NO, OLE, SURE, Glance
 from briefing.text import pack_layout
 
 WORD = (".docx", ".docm", ".dotx", ".dotm")
 # The names that tell a record of CSL from other JSON.
 _CSL = ("issued", "container-title", "DOI", "citation-key", "author", "title")
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def word(glance: Glance) -> float:
     """A zip with a Word part, or an OLE file: encrypted documents are packed in one."""
-    if glance.head.startswith(_OLE):
+    if glance.head.startswith(OLE):
         return SURE
     if not glance.head.startswith(b"PK") and glance.suffix not in WORD:
         return NO

@@ -306,6 +306,23 @@ def test_other_word_files_are_articles() -> None:
     assert not intake.points
 
 
+def test_an_article_keeps_its_bold_words_its_lists_and_tables() -> None:
+    bold = "<w:r><w:rPr><w:b/></w:rPr><w:t>at once</w:t></w:r>"
+    cells = "".join(f"<w:tc>{paragraph(one)}</w:tc>" for one in ("Dam", "1 | 2"))
+    item = "<w:p><w:pPr><w:numPr/></w:pPr><w:r><w:t>one of two</w:t></w:r></w:p>"
+    data = word(
+        paragraph("The Dam", style="Heading1")
+        + f"<w:p>{run('It broke ')}{bold}{run('.')}</w:p>"
+        + item * 2
+        + f"<w:tbl><w:tr>{cells}</w:tr><w:tr><w:tc>{paragraph('x')}</w:tc></w:tr></w:tbl>"
+    )
+    (article,) = read(data, "dam.docx", Options()).articles
+    assert article.text_md == (
+        "It broke **at once**.\n\n- one of two\n- one of two\n\n"
+        "| Dam | 1 &#124; 2 |\n| --- | --- |\n| x |  |\n"
+    )
+
+
 def test_what_is_no_word_file_says_so() -> None:
     for data, said in (
         (word("<w:p/>"), "holds no text"),

@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefing.importers.base import MOST_BYTES_OF_FILE, Dropped, Imported, Intake, Options
-from briefing.importers.blocks import Block, Kind, paragraph, to_markdown
+from briefing.importers.blocks import Block, levelled, paragraph, to_markdown, without_title
 from briefing.importers.decoding import cleaned, decode_page
 from briefing.importers.html import main_text, metadata
-from briefing.importers.naming import from_file_name, is_same_title
+from briefing.importers.naming import from_file_name
 from briefing.model import UserError
 
 if TYPE_CHECKING:
@@ -127,26 +127,6 @@ def _without_tags(text: str) -> Iterator[Block]:
     for part in _PARTS.split(bare):
         if words := " ".join(unescape(_TAGS.sub("", part)).split()):
             yield paragraph(cleaned(words))
-
-
-def without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
-    """The blocks without the heading that only repeats the article's title."""
-    for at, block in enumerate(blocks[:6]):
-        if block.kind is Kind.HEADING and is_same_title(block.text, title):
-            return blocks[:at] + blocks[at + 1 :]
-    return blocks
-
-
-def levelled(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Headings from level 2 on: level 1 is the article's title."""
-    levels = [block.level for block in blocks if block.kind is Kind.HEADING]
-    if not levels:
-        return blocks
-    shift = 2 - min(levels)
-    return tuple(
-        replace(block, level=min(6, block.level + shift)) if block.kind is Kind.HEADING else block
-        for block in blocks
-    )
 
 
 def _length(blocks: tuple[Block, ...]) -> int:
