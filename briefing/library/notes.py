@@ -44,6 +44,7 @@ class NotesReader:
         )
         place = Place(path, record.line)
         date = values.get("date", "")
+        context.date(date, path, record.line)
         return Note(NoteId(id_), self.article, selector, record.text, date, place)
 
 

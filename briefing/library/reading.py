@@ -36,6 +36,7 @@ from briefing.text import front_matter, tables
 from briefing.text.references import referenced
 
 FORMAT = 1
+_FIGURES = ("figure", "value", "as of", "sources", "caution")
 _RENAME = "rename it: lower-case letters, digits, `.`, `-` and `_`, 80 at most"
 
 # A file may be changed again without a new time of change: file systems count in steps of up to
@@ -187,7 +188,7 @@ def _timeline(context: Context, path: Path, topic: TopicId, body: str, line: int
 
 
 def _figures(context: Context, path: Path, topic: TopicId, body: str, line: int) -> list[Figure]:
-    rows, problems = tables.rows(body, 5, line)
+    rows, problems = tables.rows(body, len(_FIGURES), line, _FIGURES)
     context.problems(path, problems)
     found = []
     for (label, value, as_of, sources, caution), number in rows:

@@ -99,8 +99,13 @@ def glossary(text: str, line: int = 1) -> tuple[list[Definition], list[Problem]]
     return [entry._replace(meaning=trim("\n".join(lines))) for entry, lines in pairs], problems
 
 
-def rows(text: str, columns: int, line: int = 1) -> tuple[list[Row], list[Problem]]:
-    """The rows of the tables in `text`, without their headings."""
+def rows(
+    text: str, columns: int, line: int = 1, names: tuple[str, ...] = ()
+) -> tuple[list[Row], list[Problem]]:
+    """The rows of the tables in `text`, without their headings.
+
+    The headings may be in any language; those of `names` in another order are a problem.
+    """
     found: list[Row] = []
     problems: list[Problem] = []
     body = False
@@ -110,10 +115,12 @@ def rows(text: str, columns: int, line: int = 1) -> tuple[list[Row], list[Proble
             body = False
         elif not body:
             body = _RULE.fullmatch(stripped) is not None
+            heads = tuple(cell.casefold() for cell in _cells(stripped))
+            if heads != names and sorted(heads) == sorted(names):
+                mend = f"write them as {', '.join(names)}, and the cells below in that order"
+                problems.append(Problem(number, "the columns stand in another order", mend))
         else:
-            inner = stripped.removeprefix("|")
-            inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
-            cells = tuple(cell.strip().replace("\\|", "|") for cell in _CELL.split(inner))
+            cells = _cells(stripped)
             if len(cells) != columns:
                 what = f"this row has {len(cells)} cells instead of {columns}"
                 problems.append(
@@ -121,6 +128,13 @@ def rows(text: str, columns: int, line: int = 1) -> tuple[list[Row], list[Proble
                 )
             found.append(Row((*cells, *[""] * columns)[:columns], number))
     return found, problems
+
+
+def _cells(row: str) -> tuple[str, ...]:
+    """The texts of a row's cells."""
+    inner = row.removeprefix("|")
+    inner = inner[:-1] if inner.endswith("|") and not inner.endswith("\\|") else inner
+    return tuple(cell.strip().replace("\\|", "|") for cell in _CELL.split(inner))
 
 
 def span_of_cell(row: str, column: int) -> tuple[int, int]:

@@ -155,6 +155,9 @@ def test_byte_order_marks_and_carriage_returns_change_nothing(tmp_path: Path) ->
 
 POINT = "t/points/legal.md"
 CLAIMS = "t/articles/one.claims.md"
+FULL = "t/articles/full.md"
+NOTES = "t/notes/one.md"
+HEADS_ASTRAY = "|Figure|As of|Value|Sources|Caution|\n|-|-|-|-|-|\n|a|2024|1|||\n"
 
 
 @pytest.mark.parametrize(
@@ -206,6 +209,13 @@ CLAIMS = "t/articles/one.claims.md"
         ("t/timeline.md", "\n* **May** x\n", 2, "not a date", ""),
         ("t/glossary.md", "A\n\nB\n", 1, "no meaning", ""),
         ("t/figures.md", "|a|\n|-|\n|b|c|\n", 3, "2 cells", ""),
+        ("t/figures.md", HEADS_ASTRAY, 1, "another order", "figure, value, as of"),
+        (POINT, "## A {#x}\n- supports: x\n", 1, "itself", "take this link out"),
+        (POINT, "## A {#x}\n### B {#y}\n- variant-of: y\n\n> a\n", 2, "of itself", "take"),
+        (FULL, "---\ntitle: F\nfull-text-of: full\n---\nX", 1, "`full` is no digest", "kind: digest"),
+        (NOTES, "## Note {#n}\n- passage: no such\n", 1, "does not stand", "exactly"),
+        (NOTES, "## Note {#n}\n- passage: The same\n", 1, "stands in 2 passages", "before"),
+        (NOTES, "## Note {#n}\n- passage: x\n- date: May\n", 1, "not a date", "2024"),
         ("cases/speech.md", "---\ntitle: S\ntopic: zz\n---\n", 3, "no topic", ""),
         ("cases/speech.md", "---\ntitle: S\n---\n\n![[zz]]\n", 5, "no point `zz`", ""),
         ("cases/Speech.md", "---\ntitle: S\n---\n", 1, "cannot be the id", ""),
