@@ -212,7 +212,7 @@ HEADS_ASTRAY = "|Figure|As of|Value|Sources|Caution|\n|-|-|-|-|-|\n|a|2024|1|||\
         ("t/figures.md", HEADS_ASTRAY, 1, "another order", "figure, value, as of"),
         (POINT, "## A {#x}\n- supports: x\n", 1, "itself", "take this link out"),
         (POINT, "## A {#x}\n### B {#y}\n- variant-of: y\n\n> a\n", 2, "of itself", "take"),
-        (FULL, "---\ntitle: F\nfull-text-of: full\n---\nX", 1, "`full` is no digest", "kind: digest"),
+        (FULL, "---\ntitle: F\nfull-text-of: full\n---\nX", 1, "`full` is no digest", "kind:"),
         (NOTES, "## Note {#n}\n- passage: no such\n", 1, "does not stand", "exactly"),
         (NOTES, "## Note {#n}\n- passage: The same\n", 1, "stands in 2 passages", "before"),
         (NOTES, "## Note {#n}\n- passage: x\n- date: May\n", 1, "not a date", "2024"),
