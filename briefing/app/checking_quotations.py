@@ -30,6 +30,7 @@ from briefing.model import (
 )
 from briefing.text.comparison import Change, Comparison, Fidelity, SourceText, compare
 from briefing.text.passages import passages, to_plain
+from briefing.text.quoted_words import words_of_quotation, words_of_source
 from briefing.text.turning_words import Clip, clips, sentence_began, sentence_goes_on
 from briefing.text.words import counted, short
 
@@ -78,6 +79,10 @@ _OF_FIDELITY = {
     Fidelity.NOT_FOUND: QuoteVerdict.NOT_FOUND,
 }
 _BEST_FIRST = tuple(_OF_FIDELITY)
+_EXACT = Fidelity.EXACT
+# Characters of texts that are kept ready: they take fifty times as much memory so.
+_MOST_READY = 5_000_000
+_PIECE = 5  # words in a row of which a text that has a quotation has some
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,9 @@ class QuotationCheck:
 
         self._library = library
         self._languages = {one.id: one.language for one in library.topics}
-        self._made: dict[_Text, SourceText] = {}
+        self._made: dict[_Text, SourceText] = {}  # the latest stands last
+        self._size = 0  # characters of these texts
+        self._said: dict[str, list[tuple[Article, str]]] = {}  # by topic: articles, their words
         self._texts: dict[str, list[_Text]] = defaultdict(list)
         for stored in read_source_texts(library.root):
             name = stored.title or stored.path.as_posix()
@@ -189,19 +196,38 @@ class QuotationCheck:
         return tuple(done)
 
     def _ready(self, text: _Text) -> SourceText:
-        if text not in self._made:
-            self._made[text] = SourceText(to_plain(text.text_md))
-        return self._made[text]
+        made = self._made.pop(text, None)
+        if made is None:
+            made = SourceText(to_plain(text.text_md))
+            self._size += len(text.text_md)
+        self._made[text] = made
+        while self._size > _MOST_READY and len(self._made) > 1:
+            first = next(iter(self._made))
+            del self._made[first]
+            self._size -= len(first.text_md)
+        return made
 
     def _elsewhere(self, evidence: Evidence, tried: list[_Text]) -> str:
         """The title of another article of the topic in which the quotation stands."""
         names = {text.article for text in tried}
-        for article in self._library.articles:
-            if article.topic == evidence.topic and article.id not in names:
-                text = self._ready(_of_article(article))
-                if compare(evidence.quote, text).fidelity is Fidelity.EXACT:
-                    return article.title
+        keys = words_of_quotation(evidence.quote).keys
+        size = min(_PIECE, max(1, len(keys) // 3))
+        pieces = [" ".join(keys[at : at + size]) for at in range(0, len(keys) - size + 1, size)]
+        for article, said in self._said_in(evidence.topic):
+            if article.id in names or not any(f" {piece} " in said for piece in pieces):
+                continue
+            if compare(evidence.quote, self._ready(_of_article(article))).fidelity is _EXACT:
+                return article.title
         return ""
+
+    def _said_in(self, topic: str) -> list[tuple[Article, str]]:
+        """The articles of a topic, each with its words as they are compared, blanks around them."""
+        if topic not in self._said:
+            articles = [one for one in self._library.articles if one.topic == topic]
+            said = (words_of_source(to_plain(one.text_md)).keys for one in articles)
+            words = (f" {' '.join(keys)} " for keys in said)
+            self._said[topic] = list(zip(articles, words, strict=True))
+        return self._said[topic]
 
 
 def place_in_article(library: Library, check: Check) -> tuple[str, int] | None:

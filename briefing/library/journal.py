@@ -21,7 +21,8 @@ _AROUND = 48  # bytes on each side by which a place is found again in a file cha
 class FileChange:
     """A change of one file: at byte `start`, `removed` became `inserted`.
 
-    `before` and `after` are fingerprints of the whole file; None: there was, or is, no file.
+    `before` and `after` are fingerprints of the whole file; None: there was, or is, no file. What a
+    new file holds is not kept: to take it back, the file is removed, and what it held then noted.
     """
 
     path: Path
@@ -56,8 +57,12 @@ class FileChange:
         if _digest(now) == self.before:
             if self.after is None:
                 return None
-            there = now or b""
-            return there[: self.start] + self.inserted + there[self.start + len(self.removed) :]
+            if now is None:
+                assert digest(self.inserted) == self.after, (
+                    "of a new file only the way back is kept"
+                )
+                return self.inserted
+            return now[: self.start] + self.inserted + now[self.start + len(self.removed) :]
         words = self.lead + self.removed + self.tail
         if now is None or None in (self.before, self.after) or now.count(words) != 1 or not words:
             raise changed_since(self.path)
@@ -76,7 +81,9 @@ def changed_since(path: Path) -> ChangedSince:
 
 def difference(path: Path, before: bytes | None, after: bytes | None) -> FileChange:
     """The change that makes `after` of `before`."""
-    old, new = before or b"", after or b""
+    if before is None:
+        return FileChange(path, 0, b"", b"", None, _digest(after))
+    old, new = before, after or b""
     start = _common(old, new)
     end = _common(old[start:][::-1], new[start:][::-1])
     removed, inserted = old[start : len(old) - end], new[start : len(new) - end]

@@ -45,6 +45,7 @@ from briefing.model import (
     SourceId,
     UserError,
 )
+from briefing.text.comparison import SourceText
 
 WORDS = "The treaty does not bind those who stay out, however loudly its friends may complain."
 
@@ -179,6 +180,30 @@ def test_a_quotation_of_another_source_is_found_where_it_stands(root: Path) -> N
     found = QuotationCheck(library).check(all_quotations(library)[0])
     assert found.verdict is QuoteVerdict.NOT_FOUND
     assert "It stands in “The right one”" in found.words
+
+
+def test_many_texts_are_not_all_kept_ready(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = with_quotation(root, WORDS, source="s1")
+    for name in ("One", "Two", "Three"):
+        save_article(root, Article(ArticleId(""), library.topics[0].id, name, text_md=WORDS))
+    monkeypatch.setattr("briefing.app.checking_quotations._MOST_READY", 2 * len(WORDS))
+    sources = [Source(SourceId(f"s{n}"), library.topics[0].id, title=f"S{n}") for n in range(2, 5)]
+    library = read_library(root)
+    texts = zip(library.articles, sources, strict=True)
+    articles = tuple(replace(article, source=source.id) for article, source in texts)
+    made: list[str] = []
+
+    class Counted(SourceText):
+        def __init__(self, text: str) -> None:
+            made.append(text)
+            super().__init__(text)
+
+    monkeypatch.setattr("briefing.app.checking_quotations.SourceText", Counted)
+    checks = QuotationCheck(replace(library, articles=articles, sources=tuple(sources)))
+    quotes = [Evidence(EvidenceId("q"), WORDS, source=one.id) for one in sources]
+    for _ in range(2):
+        assert {checks.check(one).verdict for one in quotes} == {QuoteVerdict.EXACT}
+    assert len(made) == 6
 
 
 def test_what_is_read_aloud_is_looked_at_with_and_without_a_text(root: Path) -> None:

@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from briefing.app.importing.known import Known
 from briefing.index import parse
 from briefing.index.forms import pattern
 from briefing.library.context import Context
 from briefing.library.sources import read_sources
-from briefing.model import Selector, TopicId
+from briefing.model import Library, Selector, Source, SourceId, TopicId
 from briefing.text.quoted_words import words_of_quotation
 from briefing.text.records import one_line, outline
 from briefing.text.rich import to_markdown, to_quotation
@@ -47,6 +48,13 @@ def _rewritten() -> None:
     assert all(edited.carried(Selector(one))[1] is False for one in before[:20])
 
 
+def _sources_of_another_script() -> None:
+    known = Known(Library(Path("nowhere")))
+    for number in range(15_000):
+        source = Source(SourceId(""), TopicId("t"), title=f"Договор {'и' * (number % 90)} {number}")
+        known.source(source, TopicId("t"))
+
+
 HOSTILE: dict[str, Callable[[], object]] = {
     "a quotation of signs that are letters and marks": lambda: words_of_quotation("\u093d" * 60),
     "a word without an end in the search box": lambda: parse("a" * 150_000),
@@ -60,6 +68,7 @@ HOSTILE: dict[str, Callable[[], object]] = {
     "an event that goes on": lambda: timeline("* **2024** x\n" + _LINES),
     "points without ids": _without_ids,
     "sources with numbers for ids": _numbered_sources,
+    "imported sources of another script": _sources_of_another_script,
     "references in one text": lambda: Context().refer_in("[@r1] a\n" * 150_000, Path("a"), 1),
     "pasted tags that do not end": lambda: to_markdown("<a " * 20_000),
     "pasted comments that do not end": lambda: to_markdown("<!--" * 30_000),

@@ -42,6 +42,7 @@ class Known:
         self._ids: set[str] = set()
         self._sources: dict[Source, SourceId] = {}
         self._source_ids: set[str] = set()
+        self._tried: dict[str, int] = {}
         for source in library.sources:
             self._source_ids.add(source.id.casefold())
             self._sources.setdefault(_bare(source), source.id)
@@ -114,7 +115,8 @@ class Known:
     def _free_source(self, source: Source) -> str:
         names = [one.family or one.literal for one in source.authors[:1]]
         words = " ".join((*names, source.date[:4])) or source.title
-        free = free_name(slug(words, 40), lambda one: one.casefold() in self._source_ids)
+        taken = self._source_ids
+        free = free_name(slug(words, 40), lambda one: one.casefold() in taken, self._tried)
         self._source_ids.add(free.casefold())
         return free
 

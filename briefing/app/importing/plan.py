@@ -257,10 +257,14 @@ class _Filing:
     _sources: dict[str, SourceId] = field(default_factory=dict)
     _evidence: dict[str, EvidenceId] = field(default_factory=dict)
     _points: dict[str, PointId] = field(default_factory=dict)
+    _articles: dict[str, ArticleId] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         intake = self.read.intake
         assert intake is not None
+        for one, placed in self._named_articles():
+            if one.id:
+                self._articles[one.id] = placed.already or placed.article.id
         new_sources = self._take_sources(intake.sources)
         again = self.read.digest in self.known.digests
         groups, already, variants = self._take_groups(intake.groups, again)
@@ -426,15 +430,6 @@ class _Filing:
         if article is not None:
             return Link(link.relation, replace(target, article=article))
         return link if find(self.library.articles, target.article) is not None else None
-
-    @property
-    def _articles(self) -> Mapping[str, ArticleId]:
-        """The ids of the articles that came with the points, by their ids in the file."""
-        return {
-            one.id: placed.already or placed.article.id
-            for one, placed in self._named_articles()
-            if one.id
-        }
 
     def _with_ids(self, markdown: str) -> str:
         return renamed(markdown, self._sources)

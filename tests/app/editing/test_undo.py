@@ -265,8 +265,9 @@ def test_a_difference_is_exact_both_ways(
     change = difference(tmp_path / "x", before, after)
     assert change.on(before) == after
     assert change.inverse.on(after) == before
-    assert difference(tmp_path / "x", None, after).on(None) == after
-    assert difference(tmp_path / "x", before, None).on(before) is None
+    made, gone = difference(tmp_path / "x", None, after), difference(tmp_path / "x", before, None)
+    assert made.inverse.on(after) is None and not made.inserted
+    assert gone.on(before) is None and gone.inverse.on(None) == before
 
 
 def test_nothing_is_taken_back_when_one_of_the_files_was_changed(tmp_path: Path):
