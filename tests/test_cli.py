@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -399,6 +400,10 @@ def test_each_command_has_help(capsys: pytest.CaptureFixture[str], name: str) ->
     assert _run(capsys, "help", name)[1] == out
     code, _, err = _run(capsys, name, "--bogus")
     assert code == 2 and f"`briefing {name} --help`" in err
+    manual = (_root() / "docs" / "search.md").read_text(encoding="utf-8")
+    (line,) = re.findall(rf"^briefing {name}\b.*$", manual, re.MULTILINE)
+    told = {*re.findall(r"--[a-z-]+", line), *({"--library"} if name != "check" else ())}
+    assert told == set(re.findall(r"--[a-z-]+", out.partition("options:")[2])) - {"--help"}
 
 
 def test_the_help_of_export_names_every_format_and_option(
