@@ -87,7 +87,7 @@ class Finder:
         Raises only Cancelled. For the thread that owns the index.
         """
         self._sides = side_names(library)
-        self._titles = {topic.title: topic.id for topic in library.topics}
+        self._titles = {topic.id: topic.title for topic in library.topics}
         try:
             return self._ensure(library, progress, stop, rebuild)
         except IndexBusy:

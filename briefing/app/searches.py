@@ -69,8 +69,10 @@ def forget_recent(preferences: Preferences) -> None:
 
 def within(query: str) -> str:
     """What is put before more words to search within the matches of a query."""
-    query = query.strip()
-    return f"({query}) " if " OR " in query else f"{query} "
+    from briefing.index import as_one
+
+    query = as_one(query)
+    return f"{query} " if query else ""
 
 
 def narrowed(query: str, field: str, value: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from briefing.index.entry import Entry, Hit, Kind, Results, Run, Runs, Sort
 from briefing.index.errors import IndexBroken, IndexBusy
 from briefing.index.index import Index, State, digest
-from briefing.index.parsing import parse
+from briefing.index.parsing import as_one, parse
 from briefing.index.query import Parsed, Sides
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Sides",
     "Sort",
     "State",
+    "as_one",
     "digest",
     "parse",
 ]

@@ -160,7 +160,7 @@ class Index:
         """Find entries. No text can raise; only an unusable index does (IndexBroken).
 
         `sides` names the sides of the topics ("Deterrence": "for"), `titles` the topics themselves
-        ("Cluster munitions": "mines"). `typing` takes the last word
+        ("mines": "Cluster munitions"). `typing` takes the last word
         as the beginning of one. `facets` names columns (`fields.COLUMNS`) whose values are to be
         counted over all matches.
         """

@@ -299,16 +299,16 @@ class Lexer:
     def _worded(self, name: str, where: str, values: Sequence[re.Match[str]], start: int) -> int:
         """Words or phrases within a field."""
         first, end = values[0], values[-1].end()
-        several = len(values) > 1 or len(_words(first)) > 1
-        if not several and name != "topic":
-            return self._leaf(first, start, where)
-        if not several and first["quote"]:
-            named: Sequence[Node] = [node] if (node := self._phrase(first, where)) else []
-        else:
-            named = self._each(values, start, where)
-        if name == "topic":
+        if name == "topic" and (first["word"] or first["phrase"]) in self.titles:
+            named: list[Node] = [OneOf("topic_id", (first["word"] or first["phrase"],))]
+        elif name == "topic":
             titled = tuple(one for value in values for one in self._titled(value))
-            named = [*named, OneOf("topic_id", titled)] if titled else named
+            named = self._each(values, start, where)
+            named += [OneOf("topic_id", titled)] if titled else []
+        elif len(values) > 1 or len(_words(first)) > 1:
+            named = self._each(values, start, where)
+        else:
+            return self._leaf(first, start, where)
         self._add(_any(named), start, end)
         return self._gain(end) if values[-1]["closed"] and named else end
 
@@ -330,7 +330,7 @@ class Lexer:
         wanted = [set(folded(part)) for part in parts]
         return [
             topic
-            for title, topic in self.titles.items()
+            for topic, title in self.titles.items()
             if any(words and words <= set(folded(title)) for words in wanted)
         ]
 
@@ -342,6 +342,18 @@ class Lexer:
         if not titles and not ids:
             return None
         return InArticle(tuple(one.lower() for one in ids), _any(titles), is_open)
+
+
+def closed(text: str) -> str:
+    """`text` with a mark at its end that closes a quotation, if one is open."""
+    at = 0
+    while at < len(text):
+        match = _LEX.match(text, at)
+        assert match is not None
+        if match["quote"] and not match["closed"]:
+            return f'{text}"' if match["phrase"].strip() else text[: match.start()].rstrip()
+        at = match.end()
+    return text
 
 
 def _any(nodes: Sequence[Node]) -> Node | None:

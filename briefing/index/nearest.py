@@ -20,12 +20,13 @@ from briefing.index.evaluate import Evaluator, rarity
 from briefing.index.fields import TEXT
 from briefing.index.forms import Spans, exact_spans, near_words, numbered, word_spans
 from briefing.index.places import found_places, often
-from briefing.index.query import And, Filter, Node, Or, Phrase, Word
+from briefing.index.query import And, Filter, Fuzzy, Node, Or, Phrase, Wildcard, Word
 from briefing.index.snapshot import Found, Part, Snapshot
 from briefing.index.sums import NONE, SpansOf, Sums, chosen
 
 CANDIDATES = 200
 ORDERED = 60  # of the best that have all words, how many are read for their order
+_CHOOSING = ("who", "theme", "topic")  # fields that say whose, or about what, and not what is said
 _MOST_WORDS = 60  # typed words whose order is looked at: one bit each
 _MOST_MISSPELT = 12  # words that are compared with the whole vocabulary
 _FARTHEST = 4  # typed neighbours may stand so far apart
@@ -60,11 +61,7 @@ class Plain:
     @property
     def may_relax(self) -> bool:
         """Whether the words may be taken loosely: there is nothing but filters beside them."""
-        return all(
-            isinstance(part, Filter)
-            or (isinstance(part, Or) and all(isinstance(one, Filter) for one in part.parts))
-            for part in self.strict
-        )
+        return all(map(_is_filter, self.strict))
 
 
 def plain(node: Node) -> Plain | None:
@@ -89,6 +86,15 @@ def plain(node: Node) -> Plain | None:
     if not words or (isinstance(node, Word) and len(words) > 1):
         return None  # a word with a hyphen is one
     return Plain(tuple(words), tuple(strict))
+
+
+def _is_filter(node: Node) -> bool:
+    """Whether a part only chooses: by a column, or by words of a speaker, theme or topic."""
+    if isinstance(node, Or):
+        return all(map(_is_filter, node.parts))
+    return isinstance(node, Filter) or (
+        isinstance(node, Word | Phrase | Fuzzy | Wildcard) and node.within in _CHOOSING
+    )
 
 
 def _flat(node: Node) -> Iterator[Node]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from briefing.index.lexing import Lexer, Piece
+from briefing.index.lexing import Lexer, Piece, closed
 from briefing.index.query import And, Boost, Node, Not, Or, Parsed, Sides, Titles
 
 _DEEPEST = 30
@@ -26,7 +26,7 @@ def parse(
     """Understand `text`. `typing`: it is still being typed, so its last word may be unfinished.
 
     `sides` names the sides of topics: what `side:` understands besides "for" and "against".
-    `titles` are those of topics: `topic:` understands them besides the ids.
+    `titles` are those of topics, by id: `topic:` understands their words besides those of the ids.
     """
     lexer = Lexer(text, sides or {}, titles or {}, typing)
     lexer.run()
@@ -34,6 +34,26 @@ def parse(
     if node is None and not lexer.odd and not typing:
         lexer.odd_at(0, len(text.rstrip()), "There is no word in it to look for.")
     return Parsed(node, tuple(dict.fromkeys(lexer.notices)), tuple(sorted(set(lexer.odd))))
+
+
+def as_one(text: str) -> str:
+    """`text` so that words put behind it look within what it finds, and are no part of its end.
+
+    Marks and brackets that are open are closed, an operator with nothing after it is left out, and
+    what has an `OR` is bracketed.
+    """
+    lexer = Lexer(text.strip(), {}, {}, False)
+    lexer.run()
+    text = closed(lexer.text)
+    pieces = lexer.pieces
+    while pieces and pieces[-1].what in ("AND", "OR", "NOT"):
+        text = text[: pieces.pop().start].rstrip()
+    depth = alternatives = 0
+    for piece in pieces:
+        depth += (piece.what == "(") - (piece.what == ")" and depth > 0)
+        alternatives += piece.what == "OR"
+    text += ")" * depth
+    return f"({text})" if alternatives else text
 
 
 @dataclass

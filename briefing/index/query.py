@@ -141,4 +141,4 @@ class Parsed:
 
 
 Sides = Mapping[str, str]  # a name of a side to "for" or "against"
-Titles = Mapping[str, str]  # a topic's title to its id
+Titles = Mapping[str, str]  # a topic's id to its title

@@ -120,6 +120,25 @@ def test_what_is_asked_strictly_is_answered_strictly(library: Index, texts: list
         assert not library.search(query).hits, query
 
 
+def test_what_only_chooses_holds_among_nearest_matches(tmp_path: Path) -> None:
+    index = Index(tmp_path / "index")
+    text = "The treaty protects every civilian in the field."
+    index.build(
+        [
+            Entry(Kind.QUOTE, "a", text=text, speaker="Ann Example", theme="law", topic="mines"),
+            Entry(Kind.QUOTE, "b", text=text, speaker="Bob Other", theme="war", topic="arms"),
+        ],
+        "so",
+    )
+    wrong = "traety protects every zebra"
+    for chosen in ("by:example", 'by:"ann example",nobody', "theme:law", "topic:mines", "theme:l*"):
+        found = index.search(f"{wrong} {chosen}")
+        assert [hit.id for hit in found.hits] == ["a"], chosen
+        assert found.loose
+    for strict in ("quote:treaty", "NOT by:other", "title:treaty"):
+        assert not index.search(f"{wrong} {strict}").hits, strict
+
+
 def test_nearest_matches_are_called_so(library: Index) -> None:
     found = library.search("traety of the velvett")
     assert found.loose

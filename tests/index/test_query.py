@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.index.parsing import parse
+from briefing.index.parsing import as_one, parse
 from briefing.index.query import (
     And,
     Boost,
@@ -136,6 +136,7 @@ UNANSWERED = Word(("unanswered",), mark="unanswered")
         ),
         ('kind:"key figures",quote', OneOf("kind", ("figure", "quote"))),
         ("side:other", OneOf("side", ("against",))),
+        ("topic:arms", OneOf("topic_id", ("arms",))),
         ("topic:war", Or((_word("war", "topic"), OneOf("topic_id", ("arms",))))),
         (
             'topic:"war and arms"',
@@ -203,7 +204,7 @@ UNANSWERED = Word(("unanswered",), mark="unanswered")
 )
 def test_the_language(text: str, node: object) -> None:
     sides = {"Deterrence": "for", "The other side": "against"}
-    parsed = parse(text, sides, titles={"Arms and war": "arms"})
+    parsed = parse(text, sides, titles={"arms": "Arms and war"})
     assert parsed == Parsed(node)  # type: ignore[arg-type]
 
 
@@ -252,6 +253,25 @@ def test_a_query_without_a_word_is_marked_as_a_whole(text: str) -> None:
     assert parsed.notices == ("There is no word in it to look for.",)
     assert parsed.odd == ((0, len(text) + 1),)
     assert parse(text, typing=True).notices == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("dud rate", "dud rate"),
+        ("dud OR rate", "(dud OR rate)"),
+        ('"dud OR rate"', '"dud OR rate"'),
+        ("“dud rate", '“dud rate"'),
+        ('dud "', "dud"),
+        ("dud NOT", "dud"),
+        ("(dud OR (rate AND", "((dud OR (rate)))"),
+        ("dud)", "dud)"),
+        ("OR", ""),
+    ],
+)
+def test_what_is_put_behind_a_query_looks_within_it(text: str, whole: str) -> None:
+    assert as_one(text) == whole
+    assert isinstance(parse(f"{as_one(text)} fall side:for").node, And)
 
 
 def test_addresses_and_times_raise_no_notice() -> None:
