@@ -131,7 +131,9 @@ def test_results_are_filtered_sorted_and_searched_within(searcher: Window) -> No
     menu = _menu()
     side = next(one for one in menu.actions() if one.text() == "Side").menu()
     assert isinstance(side, QMenu)
-    choice = next(one for one in side.actions() if one.text().startswith("for "))
+    choice = next(
+        one for one in side.actions() if one.text().startswith("For the motion (Deterrence)  (")
+    )
     menu.close()
     choice.trigger()
     QApplication.processEvents()

@@ -9,9 +9,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from briefing.app.changes import Changes
+from briefing.app.reading import side_words
 from briefing.app.searches import narrowed
 from briefing.app.unfolding import HitRows
 from briefing.index import Hit, Kind, Results, Sort
+from briefing.model import Side
 from briefing.ui.desk import Desk
 from briefing.ui.panes.rows import RowsPane
 from briefing.ui.widgets.small import make_button, make_label
@@ -192,14 +194,13 @@ class SearchPane(RowsPane):
         for old in menu.findChildren(QMenu):
             old.deleteLater()
         menu.clear()
-        topics = self.desk.workspace.topics
         for column, values in results.facets:
             words, field = _FACETS[column]
             if len(values) < 2:
                 continue
             inner = menu.addMenu(words)
             for value, count in values[:_MOST_VALUES]:
-                name = topics[value].title if column == "topic_id" and value in topics else value
+                name = self._facet_name(column, value)
                 wanted = narrowed(self._query, field, value)
                 inner.addAction(
                     f"{name.replace('&', '&&')}  ({count})", partial(self.rewritten.emit, wanted)
@@ -209,6 +210,16 @@ class SearchPane(RowsPane):
         if self._opens_filters:
             self._opens_filters = False
             menu.popup(self.filters.mapToGlobal(self.filters.rect().bottomLeft()))
+
+    def _facet_name(self, column: str, value: str) -> str:
+        """A value as it stands elsewhere on the screen."""
+        topics = self.desk.workspace.topics
+        if column == "topic_id" and value in topics:
+            return topics[value].title
+        if column == "side":
+            only = next(iter(topics.values())) if len(topics) == 1 else None
+            return side_words(Side(value) if value != "none" else None, only)
+        return value
 
     def _total(self, results: Results) -> int:
         kind = self.kinds.currentData()
