@@ -201,7 +201,7 @@ def test_import_adds_articles_and_reports(
     two.write_text("# Stay\n\nThe ban works.\n", encoding="utf-8")
     code, out, err = _run(capsys, "import", one, two, "--library", library)
     assert (code, err) == (0, "")
-    assert "Imported “Leave now”." in out
+    assert "Article: “Leave now”." in out
     assert "Left out as page furniture: “Load More” (line 3)." in out
     assert f"Saved as {Path('mines', 'articles', 'stay.md')} in {library}" in out
     assert (library / "mines" / "articles" / "leave-now.md").is_file()
@@ -232,7 +232,7 @@ def test_a_file_that_cannot_be_imported_does_not_hold_up_the_others(
     code, out, err = _run(capsys, *words)
     assert code == 2
     assert err == f"briefing: There is no file {tmp_path / 'none.txt'}.\n"
-    assert "Imported “Leave now”." in out
+    assert "Article: “Leave now”." in out
 
 
 def test_import_of_a_full_text_says_what_was_found(

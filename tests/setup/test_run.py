@@ -135,6 +135,22 @@ def test_a_program_that_works_is_not_thrown_away_for_what_the_tests_need(
     assert script.is_ready("test")
 
 
+def test_the_extra_keeps_up_with_its_pins_and_holds_nothing_up(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+):
+    script = load(checkout / "run")
+    handed: list[list[str]] = []
+    prepared: list[str] = []
+    monkeypatch.setattr(script, "hand_over", lambda command: handed.append(command) or 0)
+    monkeypatch.setattr(script, "prepare", lambda part: prepared.append(part) or "no network")
+    assert script.main([]) == 0
+    assert prepared == []
+    (checkout / "requirements-semantic.lock").write_text("three==3\n", encoding="utf-8")
+    Path(script.stamp_path("semantic")).write_text("older pins", encoding="utf-8")
+    assert script.main([]) == 0
+    assert prepared == ["semantic"] and len(handed) == 2
+
+
 @pytest.mark.parametrize(
     ("error", "free", "may_write", "says"),
     [

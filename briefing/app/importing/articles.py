@@ -46,7 +46,7 @@ class ImportReport:
         """The report in words, the most important first."""
         if self.already is not None:
             return (f"“{self.article.title}” is already in the library; nothing was added.",)
-        said = [f"Imported “{self.article.title}”."]
+        said = [f"Article: “{self.article.title}”."]
         if self.digest is not None:
             said.append(
                 f"It is the full text of the digest “{self.digest.title}”: {self.found} of "
