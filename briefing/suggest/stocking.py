@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _TOGETHER = 1000  # points that stand in no file
+_A_STEP = 200  # points after which it is asked whether to go on
 _FEW = 50  # one point of so many that is new is read again at the next start, and not kept for it
 
 
@@ -101,13 +102,13 @@ def read_stock(
 
 
 def _groups(batches: Sequence[_Batch]) -> Iterator[list[_Batch]]:
-    """Batches of about so many points as are read at once: files may hold one each."""
+    """Batches of some points each: files may hold one, or many."""
     group: list[_Batch] = []
     count = 0
     for one in batches:
         group.append(one)
         count += len(one.ids)
-        if count >= _TOGETHER:
+        if count >= _A_STEP:
             yield group
             group, count = [], 0
     if group:

@@ -60,7 +60,7 @@ class Advice(QObject):
         self._trouble = ""
         adviser, workspace = self.adviser, self._desk.workspace
         self._desk.tasks.run(
-            lambda task: adviser.prepare(workspace.library, task.progress, task.is_stopped),
+            lambda task: adviser.prepare(workspace.library, task.progress, task.gives_way),
             lambda _: self._on_ready(adviser),
             self._on_failed,
             lane=_READY,
@@ -70,7 +70,7 @@ class Advice(QObject):
     def _on_ready(self, adviser: Adviser) -> None:
         self.ready.emit()
         self._desk.tasks.run(
-            lambda task: adviser.refine(task.progress, task.is_stopped),
+            lambda task: adviser.refine(task.progress, task.gives_way),
             lambda _: None,
             self._on_failed,
             lane=_READY,

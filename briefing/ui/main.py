@@ -59,8 +59,9 @@ def make_application() -> QApplication:
     QGuiApplication.setDesktopFileName("briefing")
     application = QApplication(sys.argv[:1])
     # While the worker computes, the window asks for its turn hundreds of times a frame: at Python's
-    # 5 ms a turn, opening a long article took twice as long.
-    sys.setswitchinterval(0.0005)
+    # 5 ms a turn, opening a long article took twice as long, and at half of one, letters came late
+    # that were typed while a large library was read for suggestions.
+    sys.setswitchinterval(0.00005)
     keep_looks_short(application)
     application.setStyle("Fusion")
     messages.install_funnel()

@@ -7,9 +7,11 @@ thread sooner or later. Work gets a `stop` callable and should ask it often.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from math import inf
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_TYPING = 0.3  # seconds from one question to the next of somebody who types
+_REST = 0.05  # seconds between two looks whether that is over
 
 class Hand(Enum):
     """Which thread does a piece of work, so that the quick never waits for the long."""
@@ -27,7 +31,7 @@ class Hand(Enum):
     INDEX = "briefing-index"  # brings the index up to date
     FILES = "briefing-files"  # reads the library's files; lists and their filters
     REVIEW = "briefing-review"  # looks a topic over: quotations, gaps, coverage
-    IDLE = "briefing-idle"  # what may take minutes and nobody waits for
+    IDLE = "briefing-idle"  # what may take minutes and nobody waits for: it gives way to the rest
 
 
 @dataclass(slots=True)
@@ -50,6 +54,16 @@ class Task:
         """Whether the work was asked to stop."""
         return self._stopped.is_set()
 
+    def gives_way(self) -> bool:
+        """Wait while the user types; then tell whether the work was asked to stop.
+
+        For work that nobody waits for: threads of Python take turns, hundreds of them while a few
+        rows are shown, so that each letter would come late. Asked by the work, on its thread.
+        """
+        while self._tasks is not None and self._tasks.is_asked and not self.is_stopped():
+            self._stopped.wait(_REST)
+        return self.is_stopped()
+
     def progress(self, done: int, total: int) -> None:
         """Tell the GUI thread how far the work is. Called by the work, on its thread."""
         if self._tasks is not None and self.on_progress is not None:
@@ -68,6 +82,7 @@ class Tasks(QObject):
         self._closed = False
         self._latest: dict[str, Task] = {}
         self._under_way: set[int] = set()
+        self._asked_at = -inf
         self._pools: dict[Hand, ThreadPoolExecutor] = {}
         # From the worker's thread they come by the event loop: Qt sees that it is another thread.
         self._finished.connect(self._on_finished)
@@ -87,6 +102,8 @@ class Tasks(QObject):
 
         Of several tasks in one lane only the last one reports.
         """
+        if by is not Hand.IDLE:
+            self._asked_at = time.monotonic()
         task = Task(work, done, failed, lane, on_progress, _tasks=self)
         if lane:
             if (before := self._latest.get(lane)) is not None:
@@ -111,6 +128,11 @@ class Tasks(QObject):
     def is_serial(self) -> bool:
         """Whether work is done at once."""
         return self._serial
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether something was asked for just now, as by each letter that is typed."""
+        return not self._closed and time.monotonic() < self._asked_at + _TYPING
 
     def is_busy(self) -> bool:
         """Whether any work is waiting or under way."""

@@ -1,7 +1,8 @@
 """A library of any size: reading it, starting with it, its lists, and the turns of the window.
 
 Processor time is told where other work on the machine would be unjust; a *turn* is what the
-window's thread does between two chances to paint, and should not be longer than a frame.
+window's thread does between two chances to paint, and should not be longer than a frame. As one
+waits, a turn takes longer: other threads have theirs, and other programs.
 """
 
 from __future__ import annotations
@@ -159,19 +160,23 @@ def searching(group: str, shown: Window) -> Iterator[Figure]:
     """Queries typed into the search field, letter by letter; each letter's hits are painted."""
     turns(lambda: shown.desk.finder is not None and shown.desk.finder.is_ready)
     answers, longest = [], 0.0
+    silences: list[float] = []
     for words in _QUERIES:
         shown.search_field.clear()
         for letter in words:
             begin = time.thread_time()
             QTest.keyClicks(shown.search_field, letter)
             call = (time.thread_time() - begin) * 1000
-            seconds, turn = turns(_is_answered(shown, "search"))
-            _, painting = turns(lambda: False, 0.05)
+            seconds, turn = turns(_is_answered(shown, "search"), silences=silences)
+            _, painting = turns(lambda: False, 0.05, silences=silences)
             answers.append(seconds * 1000)
             longest = max(longest, call, turn, painting)
     yield Figure(group, "search as one types: hits of a letter, median", median(answers), "ms")
     yield Figure(group, "search as one types: hits of a letter, at most", max(answers), "ms")
     yield Figure(group, "search as one types: longest turn", longest, "ms", FRAME)
+    late = 100 * sum(one > FRAME for one in silences) / len(silences)
+    yield Figure(group, "search as one types: longest turn, as one waits", max(silences), "ms")
+    yield Figure(group, "search as one types: turns over a frame, as one waits", late, "%")
 
 
 def _is_answered(shown: Window, lane: str) -> Callable[[], bool]:
@@ -188,12 +193,19 @@ def processor(work: Callable[[], object]) -> float:
     return (time.process_time() - begin) * 1000
 
 
-def turns(is_over: Callable[[], bool], limit: float = 600.0) -> tuple[float, float]:
-    """Run the window until `is_over`: seconds, and processor milliseconds of the longest turn."""
+def turns(
+    is_over: Callable[[], bool], limit: float = 600.0, silences: list[float] | None = None
+) -> tuple[float, float]:
+    """Run the window until `is_over`: seconds, and processor milliseconds of the longest turn.
+
+    `silences` gets the milliseconds of each turn as one waits.
+    """
     begin, longest = time.monotonic(), 0.0
     while not is_over() and time.monotonic() < begin + limit:
-        turn = time.thread_time()
+        turn, clock = time.thread_time(), time.perf_counter()
         window.application().processEvents()
         longest = max(longest, time.thread_time() - turn)
+        if silences is not None:
+            silences.append((time.perf_counter() - clock) * 1000)
         time.sleep(0.001)
     return time.monotonic() - begin, longest * 1000

@@ -14,7 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication
 
 from briefing.ui.main import make_application
-from briefing.ui.tasks import Task, Tasks
+from briefing.ui.tasks import Hand, Task, Tasks
 
 
 @pytest.fixture
@@ -137,3 +137,43 @@ def test_serial_work_is_done_at_once():
     assert isinstance(seen[1], ZeroDivisionError)
     assert not tasks.is_busy()
     tasks.close()
+
+
+def test_work_that_nobody_waits_for_gives_way_to_one_who_types(
+    tasks: Tasks, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("briefing.ui.tasks._TYPING", 1e9)
+    steps: list[int] = []
+
+    def long(task: Task) -> None:
+        while not task.gives_way():
+            steps.append(len(steps))
+            time.sleep(0.001)
+
+    work = tasks.run(long, never, never, lane="long", by=Hand.IDLE)
+    wait_until(lambda: len(steps) > 3)
+    answers: list[str] = []
+    tasks.run(lambda task: "found", answers.append, never)
+    wait_until(lambda: bool(answers))
+    wait_until(lambda: _rests(steps))
+    monkeypatch.setattr("briefing.ui.tasks._TYPING", 0.0)
+    before = len(steps)
+    wait_until(lambda: len(steps) > before)
+    work.stop()
+    wait_until(lambda: not tasks.is_busy())
+
+
+def test_work_that_gives_way_still_stops(tasks: Tasks, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("briefing.ui.tasks._TYPING", 1e9)
+    tasks.run(lambda task: None, lambda _: None, never)
+    ended: list[bool] = []
+    work = tasks.run(lambda task: ended.append(task.gives_way()), never, never, by=Hand.IDLE)
+    work.stop()
+    wait_until(lambda: not tasks.is_busy())
+    assert ended in ([], [True])
+
+
+def _rests(steps: list[int]) -> bool:
+    before = len(steps)
+    time.sleep(0.02)
+    return len(steps) == before

@@ -30,7 +30,7 @@ class RowList(QListView):
         self._measured_at = 0  # the width
         # Rows differ in height: measuring them in batches keeps a list of any length quick to open.
         self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(4)  # what a frame has time for, even two batches of them
+        self.setBatchSize(2)  # what a frame has time for, even two batches while others compute
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
