@@ -90,3 +90,48 @@ def test_the_architecture_names_every_document():
     text = ARCHITECTURE.read_text(encoding="utf-8")
     own = {path.name for path in DOCS if path.parent == ROOT / "docs"} - {"architecture.md"}
     assert [name for name in sorted(own) if name not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("document", "title", "where"),
+    [
+        ("file-format", "The library on disk", "briefing.library.reading.FORMAT"),
+        ("index-format", "The index on disk", "briefing.index.manifest.VERSION"),
+        ("json-format", "JSON", "briefing.text.json_values.VERSION"),
+        ("json-format", "Packs", "briefing.text.pack_layout.VERSION"),
+    ],
+)
+def test_a_format_is_described_by_its_number(document: str, title: str, where: str):
+    module, _, name = where.rpartition(".")
+    number = getattr(importlib.import_module(module), name)
+    text = (ROOT / "docs" / f"{document}.md").read_text(encoding="utf-8")
+    assert f"# {title} (format {number})" in text.splitlines()
+
+
+def test_every_module_of_the_index_has_its_line():
+    text = (ROOT / "docs" / "search.md").read_text(encoding="utf-8").partition("programmers")[2]
+    modules = {path.stem for path in (ROOT / "briefing" / "index").glob("*.py")} - {"__init__"}
+    assert [name for name in sorted(modules) if f"`{name}`" not in text] == []
+
+
+def names_of_fields(where: str) -> set[str]:
+    module, _, name = where.rpartition(".")
+    return set(getattr(importlib.import_module(module), name))
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "briefing.library.points.POINT_FIELDS",
+        "briefing.library.points.EVIDENCE_FIELDS",
+        "briefing.library.claims.CLAIM_FIELDS",
+        "briefing.library.claims.CHECK_FIELDS",
+        "briefing.library.notes.NOTE_FIELDS",
+    ],
+)
+def test_the_file_format_names_every_field(where: str):
+    text = (ROOT / "docs" / "file-format.md").read_text(encoding="utf-8")
+    told = {
+        name for code in re.findall(r"`([^`\n]+)`", text) for name in re.findall(r"[a-z-]+", code)
+    }
+    assert names_of_fields(where) - told == set()
