@@ -16,7 +16,7 @@ from briefing.index.forms import near_words, word_spans
 from briefing.index.highlight import Text, Wanted, runs, snippet, spans
 from briefing.index.largest import best
 from briefing.index.manifest import Manifest, Piece
-from briefing.index.mending import mended
+from briefing.index.mending import asked_ids, mended
 from briefing.index.nearest import ORDERED, Nearest, Plain, may_be_misspelt, plain
 from briefing.index.query import Fuzzy, Named, Node, Or, Parsed
 from briefing.index.segment import Segment, key_numbers
@@ -282,6 +282,11 @@ class Opened:
     def meant(self, query: str, parsed: Parsed) -> str:
         """The query with words that the index does not know mended; "" if none can be."""
         return mended(query, parsed, self._knows, lambda word: self.suggest(word, 1))
+
+    def unknown(self, node: Node) -> tuple[str, ...]:
+        """The ids after `answers:` and the like that nothing has."""
+        asked = {one: one.partition("#")[0] for one in asked_ids(node)}
+        return tuple(one for one, of in asked.items() if not len(self._evaluator.named(of)))
 
     def _as_read(self, node: Node) -> Node:
         """The words that nearest matches show as hits: typed ones, or such as look like them."""

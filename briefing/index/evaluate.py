@@ -48,6 +48,7 @@ from briefing.index.query import (
 from briefing.index.snapshot import Found, Part, Snapshot
 from briefing.index.spelling import otherwise
 from briefing.index.sums import NONE, SpansOf, Sums, add, chosen, joined
+from briefing.index.words import folded
 
 _ARTICLES = OneOf("kind", (Kind.ARTICLE.value,))
 _EXACT_PHRASE = 1.5
@@ -112,9 +113,10 @@ class Evaluator:
                 return hits
 
     def named(self, id_: str) -> Array:
-        """The documents with an id, of all kinds."""
-        found = (self._snapshot.document(f"{kind.value}:{id_}") for kind in Kind)
-        return np.array(sorted(number for number in found if number >= 0), np.int64)
+        """The documents with an id, of all kinds; only those of sources may have capitals."""
+        keys = (f"{kind.value}:{one}" for one in {id_, id_.lower()} for kind in Kind)
+        found = {self._snapshot.document(key) for key in keys} - {-1}
+        return np.array(sorted(found), np.int64)
 
     def best_of_any(self, node: Or, weights: Array, limit: int) -> Best | None:
         """Documents with any of some words; None if the parts are not all single words."""
@@ -259,10 +261,14 @@ class Evaluator:
         """A mask of some articles and their passages."""
         names, codes = self._snapshot.values("article")
         wanted = np.zeros(len(names) + 1, np.bool_)  # the last: what is of no article
+        ids = set(node.ids)
+        words = [set(folded(id_)) for id_ in ids - set(map(str.lower, names))]
         for number, name in enumerate(names):
-            known = name.lower()
-            wanted[number] = known in node.ids or (
-                node.is_open and known.startswith(node.ids[-1:] or "\n")
+            known, said = name.lower(), set(folded(name))
+            wanted[number] = (
+                known in ids
+                or any(some and some <= said for some in words)
+                or (node.is_open and known.startswith(node.ids[-1:] or "\n"))
             )
         if node.title is not None:
             named = self.mask(node.title) & self.mask(_ARTICLES)

@@ -23,7 +23,7 @@ from briefing.model import BriefingError, Cancelled, Progress, Stop
 if TYPE_CHECKING:
     from briefing.index.answers import Opened
 
-_ID = re.compile(r"[^\W_][\w.@-]{0,99}")
+_ID = re.compile(r"[^\s\"()]{1,200}")  # reference managers make ids of all sorts
 
 
 class State(Enum):
@@ -167,14 +167,19 @@ class Index:
         parsed = parse(query, sides, typing, titles)
         if parsed.node is None:
             return Results(notice=" ".join(parsed.notices), odd=parsed.odd)
-        named = query.strip().lower() if _ID.fullmatch(query.strip()) else ""
+        typed = query.strip()
+        named = typed if _ID.fullmatch(typed) else ""
         found = self.find(parsed.node, kinds, topics, limit, facets, sort, named)
-        notice = " ".join((*parsed.notices, found.notice)).strip()
-        meant = ""
+        if named and found.hits and found.hits[0].id.lower() == named.lower():
+            return found  # an id is no query that could be odd
+        notices, meant = [*parsed.notices, found.notice], ""
         if not typing and (found.loose or not found.total):
             with _mended("search"):
-                meant = self._open().meant(query, parsed)
-        return replace(found, notice=notice, meant=meant, odd=parsed.odd)
+                opened = self._open()
+                meant = opened.meant(query, parsed)
+                unknown = opened.unknown(parsed.node)
+                notices += [f"“{one}” is the id of nothing in this library." for one in unknown]
+        return replace(found, notice=" ".join(filter(None, notices)), meant=meant, odd=parsed.odd)
 
     def find(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from briefing.index.fields import LABELS, group_of
 from briefing.index.nearest import may_be_misspelt
-from briefing.index.query import And, Boost, Near, Node, Not, Or, Parsed, Phrase, Word
+from briefing.index.query import And, Boost, Near, Node, Not, OneOf, Or, Parsed, Phrase, Word
 from briefing.index.words import tokens
 
 _MOST = 6  # words
@@ -32,6 +32,18 @@ def mended(
             result += query[at : word.start] + _cased(query[word.start : word.end], instead[0])
             at = word.end
     return result + query[at:] if count else ""
+
+
+def asked_ids(node: Node) -> list[str]:
+    """The ids whose answers, undercuts or supports a query asks for."""
+    match node:
+        case OneOf(field="flags"):
+            return [value.partition(":")[2] for value in node.values if ":" in value]
+        case And() | Or():
+            return [one for part in node.parts for one in asked_ids(part)]
+        case Boost() | Not():
+            return asked_ids(node.part)
+    return []
 
 
 def _words(node: Node) -> set[str]:

@@ -83,7 +83,7 @@ class OneOf:
 
 @dataclass(frozen=True, slots=True)
 class InArticle:
-    """Articles and their passages: those with an id, and those whose title matches a part."""
+    """Articles and their passages, by words of their ids, or by a part that titles match."""
 
     ids: tuple[str, ...]  # in small letters
     title: Node | None = None  # looked for within "title"

@@ -383,6 +383,9 @@ def test_articles_are_found_by_id_or_words_of_their_titles(tmp_path: Path) -> No
     assert ids("article:nagl-2024 duds") == ids("duds NOT article:b") == {"nagl-2024@0"}
     assert ids("article:shells,collective") == first | {"b", "b@0"}
     assert ids("article:zebra") == set()
+    assert ids("article:nagl") == ids('article:"2024 nagl"') == first
+    index.update([Entry(Kind.ARTICLE, "b-nagl", title="Bombs", article="b-nagl")], [], "more")
+    assert ids("article:b") == {"b", "b@0"}, "a whole id is that one alone"
 
 
 def test_hits_are_sorted_by_date_or_by_speaker(tmp_path: Path) -> None:
@@ -444,5 +447,15 @@ def test_what_has_the_id_that_was_typed_comes_first(tmp_path: Path) -> None:
     assert index.search("dud-rate").hits[0].id == "dud-rate"
     assert index.search("z1", kinds=[Kind.QUOTE]).hits == ()
     assert index.search("z1 treaty").hits[0].id != "z1", "only where nothing else was typed"
+    index.update([Entry(Kind.SOURCE, "DBLP:Zoë2020/x", title="A source")], [], "more")
+    found = index.search("DBLP:Zoë2020/x")
+    assert (found.hits[0].id, found.notice, found.odd) == ("DBLP:Zoë2020/x", "", ())
     index.update([], ["point:z1"], "gone")
     assert index.search("z1").hits[0].id != "z1"
+
+
+def test_an_id_that_nothing_has_is_said_to_be_none(index: Index) -> None:
+    said = "“{}” is the id of nothing in this library."
+    assert index.search("answers:nope").notice == said.format("nope")
+    assert index.search("dud supports:c1#k,q1,NOPE").notice == said.format("nope")
+    assert index.search("answers:q1").notice == ""
