@@ -14,9 +14,10 @@ from briefing.text.dates import day_first
 from briefing.text.marking import FULL, GAP, PILCROW, Look, spoken_parts
 from briefing.text.passages import to_html
 from briefing.text.runs import marked_runs
-from briefing.text.words import count_words, dotted, short
+from briefing.text.words import count_words, counted, dotted, short
 
 _MOST_CUTS = 12  # that are listed of one quotation
+_LONGEST_NAME = 120  # characters of a claim in a line about something else
 _ALIKE = 20  # characters; cites that share more begin alike
 _BREAKS = re.compile(r"[ \t]*\n+[ \t]*")
 
@@ -99,7 +100,7 @@ def _cuts_html(workspace: Workspace, evidence: Evidence) -> str:
 def _cut_line(workspace: Workspace, evidence: Evidence, cut: Evidence) -> str:
     owner = workspace.owner.get(cut.id)
     name = owner.claim if owner is not None else f"“{short(cut.quote)}”"
-    link = f'<a href="cut:{escape(cut.id)}">{escape(name)}</a>'
+    link = f'<a href="cut:{escape(cut.id)}">{escape(short(name, _LONGEST_NAME))}</a>'
     return f'{link} <span class="muted">{escape(cut_facts(evidence, cut))}</span>'
 
 
@@ -107,7 +108,7 @@ def cut_facts(evidence: Evidence, cut: Evidence) -> str:
     """What is other about another cut of the same words: whose it is, how long, whether first."""
     by = _what_differs(cut.cite or speaker_line(cut), evidence.cite or speaker_line(evidence))
     first = "cut first" if cut.id == evidence.variant_of else ""
-    length = f"{count_words(cut.quote):,} words"
+    length = counted(count_words(cut.quote), "word")
     return dotted(by, length, first)
 
 

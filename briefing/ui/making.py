@@ -202,6 +202,18 @@ class Making(QObject):
             self.window.say("Choose a point first: click its card, or go there with Ctrl+3")
         return found
 
+    def show_made(self, point: str) -> None:
+        """Show a point that was just made: beside its passage, or by itself if it has none."""
+        found = self.desk.workspace.points.get(point)
+        article = self.window.reader.article
+        if found is None:
+            return
+        targets = [one.target for one in found.links]
+        if any(article and getattr(one, "article", "") == article.id for one in targets):
+            self.window.points.come_to(point)
+        else:
+            self.window.go(Destination(Room.POINT, point))
+
     def lists(self) -> tuple[RowsPane, ...]:
         """The panes whose rows may have the keyboard."""
         found = (self.window.search, self.window.browse)

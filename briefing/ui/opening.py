@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QToolButton
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
 from briefing.app.workspace import Workspace
+from briefing.text.words import counted, dotted
 from briefing.ui import messages
 from briefing.ui.outside import Outside
 from briefing.ui.tasks import Hand
@@ -187,7 +188,9 @@ class Opening(QObject):
         self.window.setWindowTitle(f"{library.title or workspace.root.name} – Briefing")
         state = " (not connected)" if is_away else " (read-only)" if self._is_read_only() else ""
         self.window.where_label.setText(f"{workspace.root}{state}")
-        counts = f"{len(library.points):,} points · {workspace.counts.quotes:,} quotations"
+        counts = dotted(
+            counted(len(library.points), "point"), counted(workspace.counts.quotes, "quotation")
+        )
         self.window.counts_label.setText("" if workspace.is_glimpse else counts)
 
     def _is_read_only(self) -> bool:

@@ -15,6 +15,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -100,7 +101,8 @@ class Tasks(QObject):
     ) -> Task:
         """Run `work(task)`; then `done(result)` or `failed(error)` on the GUI thread.
 
-        Of several tasks in one lane only the last one reports.
+        Of several tasks in one lane only the last one reports. A method of a widget that was
+        deleted meanwhile is not called.
         """
         if by is not Hand.IDLE:
             self._asked_at = time.monotonic()
@@ -155,15 +157,20 @@ class Tasks(QObject):
         self._under_way.discard(id(task))
         if task.is_stopped() or self._closed:
             return
-        if error is not None:
-            task.failed(error)
-        else:
-            task.done(result)
+        told = task.done if error is None else task.failed
+        if not _is_gone(told):
+            told(result if error is None else error)
 
     def _on_progressed(self, task: Task, done: int, total: int) -> None:
         is_over = id(task) not in self._under_way or task.is_stopped() or self._closed
-        if task.on_progress is not None and not is_over:
+        if task.on_progress is not None and not is_over and not _is_gone(task.on_progress):
             task.on_progress(done, total)
+
+
+def _is_gone(told: Callable[..., object]) -> bool:
+    """Whether who asked was a widget, and was closed meanwhile: nobody is to be told."""
+    owner = getattr(told, "__self__", None)
+    return isinstance(owner, QObject) and not isValid(owner)
 
 
 def _one_thread(name: str) -> ThreadPoolExecutor:

@@ -41,6 +41,7 @@ from tests.stories.hands import (
     press,
     remember_points,
     settle,
+    wait_until,
 )
 
 pytestmark = pytest.mark.usefixtures("no_index")
@@ -95,6 +96,27 @@ def test_selected_words_are_cut_by_mouse_and_are_exact(reading: Window):
     point = newest(reading)
     assert point.evidence[0].quote == wanted
     assert point.links[0].relation is Relation.ANSWERS
+
+
+def test_the_card_that_was_just_made_is_the_one_that_is_marked_next(reading: Window):
+    remember_points(reading)
+    press(reading, Key.Key_3, CONTROL)  # another card was chosen before
+    press(reading, Key.Key_2, CONTROL)
+    select_words(reading, 0, 6)
+    press(reading, Key.Key_T, CONTROL)
+    QTest.keyClicks(dialog(reading, CutDialog).claim.line, "A claim of my own")
+    keys(Key.Key_Return, held=CONTROL)
+    card = next(one for one in reading.points.cards if one.point.id == newest(reading).id)
+    wait_until(lambda: not card.visibleRegion().isEmpty())
+    press(reading, Key.Key_F9)
+    assert dialog(reading, EvidenceDialog).target == newest(reading).evidence[0].id
+
+
+def test_a_new_point_is_shown_when_it_is_saved(reading: Window):
+    press(reading, Key.Key_N, CONTROL | ALT)
+    QTest.keyClicks(dialog(reading, PointDialog).claim.line, "A point of no article")
+    keys(Key.Key_Return, held=CONTROL)
+    assert [one.point.claim for one in reading.points.cards] == ["A point of no article"]
 
 
 def test_a_wrong_date_is_marked_at_its_own_field_whatever_the_title_says(reading: Window):

@@ -6,12 +6,13 @@ import os
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import ClassVar
 
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 
 from briefing.ui.main import make_application
 from briefing.ui.tasks import Hand, Task, Tasks
@@ -35,6 +36,40 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 
 def never(_: object) -> None:
     raise AssertionError("this must not be called")
+
+
+class Form(QObject):
+    """Somebody who asks, and may be gone when the answer comes."""
+
+    told: ClassVar[list[str]] = []
+
+    def take(self, result: str) -> None:
+        self.told.append(f"{self.objectName()}{result}")
+
+    def hear(self, error: BaseException) -> None:
+        self.told.append(str(error))
+
+
+def test_who_was_closed_meanwhile_is_told_nothing(tasks: Tasks):
+    Form.told.clear()
+    gate = threading.Event()
+    closed, open_ = Form(), Form()
+
+    def late(task: Task) -> str:
+        gate.wait(20)
+        return "late"
+
+    def wrong(task: Task) -> str:
+        raise ValueError("late, too")
+
+    tasks.run(late, closed.take, closed.hear)
+    tasks.run(wrong, closed.take, closed.hear)
+    tasks.run(late, open_.take, open_.hear)
+    closed.deleteLater()
+    QCoreApplication.sendPostedEvents(closed, QEvent.Type.DeferredDelete)
+    gate.set()
+    wait_until(lambda: bool(Form.told))
+    assert Form.told == ["late"]
 
 
 def test_the_result_comes_back_on_the_thread_that_asked(tasks: Tasks):

@@ -151,9 +151,10 @@ def delete_source(editor: Editor, source: SourceId | str) -> Changes:
         raise UserError("This source is not in the library any more.")
     users = source_users(editor, old.id)
     if users:
+        more = f" and {len(users) - 1:,} more" if len(users) > 1 else ""
         raise UserError(
-            f"{len(users)} points, quotations or articles name this source, the first of them "
-            f"“{short(users[0])}”. Give them another source first."
+            f"This source is named by “{short(users[0])}”{more}. Give what names it another source "
+            "first."
         )
 
     def write() -> None:

@@ -138,7 +138,7 @@ def _facts(workspace: Workspace, report: ImportReport) -> str:
         ", ".join(article.authors),
         article.venue,
         article.date,
-        f"{count_words(article.text_md):,} words",
+        counted(count_words(article.text_md), "word"),
         f"topic: {topic.title}" if topic else "",
     )
     return f"<p>{escape(facts)}</p>"

@@ -100,7 +100,7 @@ class ArticleDialog(Form):
         """What was done, and what could not be taken along."""
         if self._lost:
             words = "; ".join(f"“{short(one)}”" for one in self._lost[:3])
-            return f"Saved. {len(self._lost)} linked passages are lost now: {words}. Ctrl+Z"
+            return f"Saved. No longer found in the text: {words}. Ctrl+Z"
         return f"Saved: {short(self.value('title'))}. Ctrl+Z takes it back"
 
     def about(self) -> str:

@@ -12,7 +12,7 @@ from briefing.app.editing.points import Cut, cut, suggested_evidence
 from briefing.app.editing.sources import source_for
 from briefing.model import Point, Relation
 from briefing.text.citations import Style, cite
-from briefing.text.words import count_words, short
+from briefing.text.words import count_words, counted, short
 from briefing.ui.dialogs.form import Form
 from briefing.ui.theme import reading_font
 from briefing.ui.widgets.claim_field import ClaimField
@@ -37,6 +37,7 @@ class CutDialog(Form):
         super().__init__(making, "Cut a card", self._save, excerpt.article.id, "Make the card")
         self._excerpt = excerpt
         self._like: Point | None = None
+        self._made = ""  # the point that has the quotation
         article = excerpt.article
         topic = self.desk.workspace.topics.get(article.topic)
         self.claim = ClaimField(self.desk, article.topic)
@@ -57,7 +58,7 @@ class CutDialog(Form):
         self.quote.document().setDefaultFont(reading_font(self.desk.settings))
         lines = self.fontMetrics().lineSpacing()
         self.quote.setMinimumHeight(lines * 5)
-        words = f"Quotation, word for word ({count_words(excerpt.quote)} words):"
+        words = f"Quotation, word for word ({counted(count_words(excerpt.quote), 'word')}):"
         self.form.addRow(words, self.quote)
         self.form.addRow("Source:", make_label(self._source_words(), "muted"))
         if evidence.label:
@@ -91,8 +92,15 @@ class CutDialog(Form):
             self._like.id if self._like is not None and self.under.isChecked() else None,
         )
         self.making.editor.workspace.need_writable()
-        _, changes = cut(self.making.editor, wanted)
+        made, changes = cut(self.making.editor, wanted)
+        self._made = made.id
         return changes
+
+    def accept(self) -> None:
+        """Save; the card is shown, to be marked next."""
+        super().accept()
+        if self.result():
+            self.making.show_made(self._made)
 
     def about(self) -> str:
         """By its claim."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QRadioButton, QVBoxLayo
 from briefing.app.navigation import Destination, Room
 from briefing.app.packs import Pack, read_pack, take_pack
 from briefing.model import BriefingError
+from briefing.text.words import counted
 from briefing.ui import messages
 from briefing.ui.dialogs.sizing import fit_to_screen
 from briefing.ui.widgets.small import make_label
@@ -45,7 +46,7 @@ class PackDialog(QDialog):
         layout.addWidget(make_label(pack.title, "heading"))
         if pack.motion:
             layout.addWidget(make_label(f"Motion: {pack.motion}"))
-        layout.addWidget(make_label(f"{len(pack.files)} files, each as it was packed.", "muted"))
+        layout.addWidget(make_label(f"{counted(len(pack.files), 'file')}, as packed.", "muted"))
         self.merge = QRadioButton("Bring what is new into the topic that is here already")
         self.beside = QRadioButton("Put it beside, as a topic of its own")
         self.merge.setChecked(True)

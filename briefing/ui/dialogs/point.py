@@ -164,6 +164,13 @@ class PointDialog(Form):
         taken = [one for one in self._taken if one.id in {each.id for each in point.evidence}]
         return keep_point(self.making.editor, point, self._opened, taken)
 
+    def accept(self) -> None:
+        """Save; a new point is shown."""
+        is_new = self._opened is None
+        super().accept()
+        if self.result() and is_new:
+            self.making.show_made(self._point.id)
+
     def about(self) -> str:
         """By its claim."""
         return f"Point: {short(self.value('claim')) or 'without a claim yet'}"

@@ -381,6 +381,11 @@ class Card(QFrame):
         """Whether this was the last card to have the keyboard."""
         return Card._last == self.point.id
 
+    @staticmethod
+    def choose(point: str) -> None:
+        """Let commands be about a point as if its card had had the keyboard last."""
+        Card._last = point
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Remember which card was chosen: a command may come from a menu."""
         Card._last = self.point.id

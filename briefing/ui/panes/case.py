@@ -16,7 +16,7 @@ from briefing.app.case_rows import case_rows, case_time
 from briefing.app.changes import Changes
 from briefing.app.navigation import Destination, Room
 from briefing.model import BriefingError, Case, CaseId, Heading, PointId, Prose, Topic, UserError
-from briefing.text.words import short
+from briefing.text.words import counted, short
 from briefing.ui import messages
 from briefing.ui.desk import Desk
 from briefing.ui.dialogs.case_title import ask_title
@@ -423,7 +423,7 @@ class CasePane(Pane):
         if case is None:
             return
         words = (
-            f"Delete “{case.title}” with its {len(case.items)} rows? "
+            f"Delete “{case.title}” with its {counted(len(case.items), 'row')}? "
             "Its file is removed; the points stay in the library."
         )
         if not messages.ask(self.window(), "Delete case", words, "Delete"):

@@ -60,6 +60,7 @@ class PointsPane(Pane):
         self._bearing = Bearing.ANSWERS
         self._are_checks_open = False  # remembered from passage to passage
         self.cards: list[Card] = []
+        self._coming = ""  # the point to scroll to as soon as it has its card
         self._waiting: list[Seen] = []  # points whose cards are still to be built
         # Not in the step of scrolling that asks for it: each of the two is one frame's work.
         self._renewal = QTimer(self, singleShot=True, interval=_RENEWED_AFTER)
@@ -106,6 +107,8 @@ class PointsPane(Pane):
 
     def set_passage(self, reading: Reading | None, index: int) -> None:
         """Follow the reader to a passage; without a reading, it is still being made."""
+        if index != self._index:
+            self._coming = ""
         self._reading, self._index = reading, index
         if self.is_alone:
             return
@@ -409,10 +412,25 @@ class PointsPane(Pane):
         alone = self._alone
         return alone.id if alone is not None and alone.room is Room.QUOTE else ""
 
+    def come_to(self, point: str) -> None:
+        """A point was just made beside the passage: commands are about it, and it comes in sight.
+        The keyboard stays where it is.
+        """
+        Card.choose(point)
+        self._coming = point
+        for card in self.cards:
+            self._arrive_at(card)
+
+    def _arrive_at(self, card: Card) -> None:
+        if card.point.id == self._coming:
+            self._coming = ""
+            self._area.show_whole(card)
+
     def _put_card(self, card: Card) -> None:
         self.cards.append(card)
         self._column.put(card)
         card.show()
+        self._arrive_at(card)
 
     def _on_link(self, link: str) -> None:
         scheme, _, target = link.partition(":")

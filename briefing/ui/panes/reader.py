@@ -16,7 +16,7 @@ from briefing.app.reading import Reading, kind_words, side_words
 from briefing.model import Article, ArticleKind
 from briefing.text.anchors import moved
 from briefing.text.dates import day_first
-from briefing.text.words import count_words, dotted, format_minutes, reading_time, short
+from briefing.text.words import count_words, counted, dotted, format_minutes, reading_time, short
 from briefing.ui.desk import Desk
 from briefing.ui.panes.article_view import ArticleView
 from briefing.ui.panes.base import Pane
@@ -146,7 +146,7 @@ class Reader(Pane):
         state = [
             kind,
             side_words(article.side, topic),
-            f"{minutes} to read ({words:,} words)",
+            f"{minutes} to read ({counted(words, 'word')})",
         ]
         under = (dotted(*facts), dotted(*state))
         lines = [

@@ -204,7 +204,7 @@ def test_a_trash_from_elsewhere_cannot_write_outside_the_library(root: Path):
 
 
 def test_a_source_in_use_is_not_deleted_and_keeps_what_is_unknown(editor: Editor, root: Path):
-    with pytest.raises(UserError, match="name this source"):
+    with pytest.raises(UserError, match=r"“Treaties bind all\.” and 2 more"):
         discarding.delete_source(editor, "s1")
     keep_source(editor, replace(editor.workspace.sources["s1"], container="The Paper"))
     text = (root / "signing" / "sources.json").read_text("utf-8")
