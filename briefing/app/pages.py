@@ -177,10 +177,12 @@ def _sides(workspace: Workspace, topic: Topic, articles: list[Article]) -> str:
 def _first_steps(articles: list[Article]) -> str:
     if not articles:
         return (
-            "<h2>What to do first</h2><p>This topic has no article yet. "
-            '<a href="do:library.import">Import an article …</a>, or put one into the folder '
-            "<b>articles</b> of the topic and "
-            '<a href="do:library.reload">read the files again</a>.</p>'
+            "<h2>What to do first</h2><p>This topic has no article yet.</p><ul>"
+            '<li><a href="do:library.import">Import files …</a> brings articles, and cards from '
+            "Word; files can be dropped on the window, too.</li>"
+            '<li><a href="do:library.article">New article …</a> is for a text that you paste or '
+            "write.</li>"
+            '<li><a href="do:edit.point">New point …</a> is for an argument of your own.</li></ul>'
         )
     first = next((one for one in articles if one.side is Side.FOR), articles[0])
     return (
@@ -298,9 +300,8 @@ def _head(name: str, topic: Topic, entries: tuple[Entry, ...]) -> str:
         return head
     file = {"Timeline": "timeline.md", "Glossary": "glossary.md"}.get(name, "figures.md")
     return (
-        f"{head}<p>Nothing here yet. The lines of this page stand in the file "
-        f"<b>{escape(topic.id)}/{file}</b> of the library, one after another; write them there and "
-        '<a href="do:library.reload">read the files again</a>.</p>'
+        f'{head}<p>Nothing here yet. <a href="do:edit.page">Write the first lines …</a></p><p>They '
+        f"stand in the file <b>{escape(topic.id)}/{file}</b> of the library, one after another.</p>"
     )
 
 

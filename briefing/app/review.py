@@ -148,8 +148,8 @@ def coverage_report(workspace: Workspace, article: Article, covered: Iterable[Co
     return Report("Coverage", about, kinds, tuple(rows), empty)
 
 
-def gaps_report(gaps: Iterable[Gap]) -> Report:
-    """The page of gaps, by kind."""
+def gaps_report(gaps: Iterable[Gap], is_bare: bool = False) -> Report:
+    """The page of gaps, by kind. `is_bare`: the topic has nothing yet that could lack something."""
     from briefing.app.gaps import GAP_WORDS
 
     every = tuple(gaps)
@@ -175,6 +175,8 @@ def gaps_report(gaps: Iterable[Gap]) -> Report:
     about = (
         f"{counted(len(every), 'gap')}. Enter or a click goes to the place where it can be mended."
         if every
+        else "This topic has no articles and no points yet, so nothing is lacking in them."
+        if is_bare
         else "No gaps: every claim has its answer, every point its evidence and its source."
     )
     empty = (

@@ -9,6 +9,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from briefing.app import undo
@@ -26,6 +27,7 @@ from briefing.ui.dialogs.source import SourceDialog
 from briefing.ui.dialogs.topic import TopicDialog
 from briefing.ui.dialogs.whole_text import WholeTextDialog
 from briefing.ui.panes.note_card import NoteCard
+from briefing.ui.widgets.rich_label import RichLabel
 from briefing.ui.window import Window
 from tests.stories.hands import (
     answering,
@@ -124,6 +126,34 @@ def test_a_card_s_menu_marks_links_breaks_merges_and_deletes(reading: Window):
     assert on_disk(reading, other.id) == other
     menu_bar(reading, "Edit", "Redo marks")
     menu_bar(reading, "Edit", "Undo marks")
+
+
+def test_the_menu_of_a_card_opens_on_its_words_too_and_selected_words_are_copied(reading: Window):
+    card = first_card(reading)
+    words = next(one for one in card.findChildren(RichLabel) if "“" in one.accessibleName())
+    right_click(words)
+    choose(reading, "Details")
+    assert card.is_open, "it was the menu of the card"
+    words.setSelection(1, 4)
+    right_click(words)
+    choose(reading, "Copy these words")
+    assert QGuiApplication.clipboard().text() == words.selectedText() != ""
+
+
+def test_a_long_word_breaks_on_a_card_and_is_copied_whole(reading: Window):
+    law = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
+    label = RichLabel(reading)
+    label.show_html(f'<p>The <b>{law}</b> &amp; <a href="https://x.org/{law}">more</a></p>')
+    label.setFixedWidth(200)
+    label.show()
+    lines = label.heightForWidth(200) / label.fontMetrics().lineSpacing()
+    assert lines > 2, "it goes on in the next line"
+    assert law in label.accessibleName(), "and is spoken as one word"
+    assert f"https://x.org/{law}" in label.text(), "addresses stay as they are"
+    label.setSelection(4, len(law) + (len(law) - 1) // 6)
+    right_click(label)
+    choose(reading, "Copy these words")
+    assert QGuiApplication.clipboard().text() == law
 
 
 def test_a_deleted_point_comes_back_out_of_the_trash(reading: Window):

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import QApplication
 from briefing.app.navigation import Destination, Room
 from briefing.library import create_library
 from briefing.ui.commands import Commands
+from briefing.ui.dialogs.point import PointDialog
 from briefing.ui.dialogs.topic import TopicDialog
+from briefing.ui.dialogs.whole_text import WholeTextDialog
 from briefing.ui.window import Window
 
 TOPIC = "cluster-munitions"
@@ -171,6 +173,36 @@ def test_an_empty_library_and_a_first_topic(window: Window, tmp_path: Path) -> N
     assert "Homework should be abolished" in text(window)
     assert "This topic has no article yet" in text(window)
     assert (tmp_path / "empty" / "homework" / "topic.md").is_file()
+
+    for room, words in (
+        (Room.POINTS, "no points yet"),
+        (Room.QUOTES, "no quotations yet"),
+        (Room.SOURCES, "no sources yet"),
+    ):
+        window.go(Destination(room, "homework"))
+        assert window.browse.empty.isVisible() and words in window.browse.empty.text()
+        assert not window.browse.list.isVisible(), "no empty box"
+    window.go(Destination(Room.GAPS, "homework"))
+    assert "no articles and no points yet" in window.review.about.text()
+
+    window.go(Destination(Room.TIMELINE, "homework"))
+    follow(window, "do:edit.page")
+    (form,) = (one for one in window.findChildren(WholeTextDialog) if one.isVisible())
+    form.fields["text"].setPlainText("* **2026-09-01** School begins.")  # type: ignore[union-attr]
+    QTest.keyClick(form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert "School begins" in text(window)
+
+    window.go(Destination(Room.TOPIC, "homework"))
+    follow(window, "do:edit.point")
+    (point,) = (one for one in window.findChildren(PointDialog) if one.isVisible())
+    QTest.keyClicks(point.claim.line, "Pupils need rest")
+    QTest.keyClick(point, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    window.go(Destination(Room.POINTS, "homework"))
+    assert window.browse.list.isVisible() and not window.browse.empty.isVisible()
+    QTest.keyClicks(window.browse.filter, "homework")
+    assert "Esc empties the filter" in window.browse.empty.text()
+    QTest.keyClick(window.browse.filter, Qt.Key.Key_Escape)
+    assert window.browse.model.rowCount() == 1
 
 
 def test_new_settings_keep_the_place(window: Window) -> None:

@@ -19,6 +19,15 @@ from briefing.ui.tasks import Hand
 from briefing.ui.widgets.small import make_label
 
 _NAMES = {Room.POINTS: "Points", Room.QUOTES: "Quotations", Room.SOURCES: "Sources"}
+_NO_MATCH = "No row of this list has all of these words. Esc empties the filter."
+_EMPTY = {
+    Room.POINTS: "This topic has no points yet. Cut a card from an article (select words, then "
+    "Ctrl+T), write a point (Edit → New point …), or import a file of cards (Ctrl+I).",
+    Room.QUOTES: "This topic has no quotations yet. They come with cards: cut one from an article "
+    "(select words, then Ctrl+T), or import a file of cards (Ctrl+I).",
+    Room.SOURCES: "This topic has no sources yet. One is made when you cut a card from an article; "
+    "write others (Edit → New source …), or import them from a reference manager (Ctrl+I).",
+}
 
 
 class BrowsePane(RowsPane):
@@ -36,13 +45,19 @@ class BrowsePane(RowsPane):
         self.filter.setAccessibleName("Filter")
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._apply)
+        self.empty = make_label("", "muted")
+        self.empty.setContentsMargins(0, 14, 14, 0)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.empty.hide()
         head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 14, 0)
         head.addWidget(self._name, 1)
         head.addWidget(self.filter, 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 0, 0)
         layout.addLayout(head)
         layout.addWidget(self.list, 1)
+        layout.addWidget(self.empty, 1)
         self.list.left.connect(self.filter.setFocus)
 
     def open(self, place: Destination) -> bool:
@@ -100,6 +115,9 @@ class BrowsePane(RowsPane):
                 some = "the first " if len(rows) >= MOST_FOUND else ""
                 count = f"{some}{len(rows):,} of {total:,}"
             self._name.setText(f"{name} ({count})")
+            self.empty.setText(_NO_MATCH if total else _EMPTY[self._place.room])
+            self.empty.setVisible(not len(rows))
+            self.list.setVisible(len(rows) > 0)
             self.list.setAccessibleName(name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

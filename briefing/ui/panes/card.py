@@ -47,7 +47,7 @@ from briefing.ui.theme import card_type, interface_font
 from briefing.ui.widgets.asking_menu import add_asking
 from briefing.ui.widgets.copy_menu import add_copy_as
 from briefing.ui.widgets.flow_layout import FlowLayout
-from briefing.ui.widgets.rich_label import RichLabel
+from briefing.ui.widgets.rich_label import RichLabel, breakable
 from briefing.ui.widgets.small import make_button, make_label
 
 if TYPE_CHECKING:
@@ -125,7 +125,8 @@ class Card(QFrame):
         self._head = RichLabel()
         self._head.show_html(" · ".join(parts))
         self._layout.addWidget(self._head)
-        self._claim = make_label(self.point.claim)
+        self._claim = make_label(breakable(self.point.claim))
+        self._claim.setAccessibleName(self.point.claim)
         font = interface_font(self.desk.settings)
         font.setPointSizeF(font.pointSizeF() * 1.14)
         font.setWeight(QFont.Weight.DemiBold)

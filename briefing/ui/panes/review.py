@@ -461,4 +461,5 @@ def _gaps(workspace: Workspace, topic: str, age: int, task: Task) -> Report:
     found = find_gaps(
         workspace.library, workspace.topics[topic], year, age, task.progress, task.is_stopped
     )
-    return gaps_report(found)
+    is_bare = not any(workspace.counts.of(shelf, topic) for shelf in ("articles", "points"))
+    return gaps_report(found, is_bare)

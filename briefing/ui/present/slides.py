@@ -16,6 +16,7 @@ from briefing.app.presenting import (
 from briefing.app.reading import VERDICT_SHAPE, Beside, Reading, Seen, relation_words
 from briefing.app.workspace import Workspace
 from briefing.model import ArticleKind, Evidence, Point, Side, Topic
+from briefing.text.dates import day_first
 from briefing.text.passages import to_html
 from briefing.text.words import dotted
 from briefing.ui.theme import Theme
@@ -55,7 +56,7 @@ def byline(reading: Reading, short: bool = False) -> str:
     facts = (
         " and ".join(names) if len(names) < 3 else f"{names[0]} et al.",
         article.venue or article.title,
-        "" if short else article.date,
+        "" if short else day_first(article.date),
         kind if article.kind is ArticleKind.DIGEST else "",
     )
     return dotted(*facts)
@@ -124,7 +125,9 @@ def _head(workspace: Workspace, seen: Seen, number: int = 1) -> str:
 
 def _warnings(point: Point) -> str:
     html = caution_html("Caution", point.caution) if point.caution else ""
-    return html + (f'<p class="second">As of {escape(point.as_of)}</p>' if point.as_of else "")
+    return html + (
+        f'<p class="second">As of {escape(day_first(point.as_of))}</p>' if point.as_of else ""
+    )
 
 
 def _quotation_html(workspace: Workspace, step: ShowQuotation) -> str:
