@@ -197,8 +197,8 @@ class Part:
 
     def place_of(self, key: tuple[str, str]) -> Place:
         """Where an id of a kind stands. The file is read again if it was read in an earlier run."""
-        taken = self.taken or self._again().taken
-        return taken.get(key, Place(self.path))
+        self.taken = self.taken or self._again().taken  # once, however many ids are asked for
+        return self.taken.get(key, Place(self.path))
 
     def _start(self, shelf: str) -> int:
         start = 0

@@ -40,13 +40,12 @@ class Taken:
     """The ids of the parts so far."""
 
     def __init__(self) -> None:
-        self._ids: dict[str, set[str]] = {}
-        self._parts: list[Part] = []
+        self._homes: dict[str, dict[str, Part]] = {}  # by kind and id: the first that has it
 
     def add(self, part: Part) -> bool:
         """Take the ids of a part; False, and none of them is taken, if another part has one."""
         for kind, ids in ids_of(part):
-            if not self._ids.setdefault(kind, set()).isdisjoint(ids):
+            if not self._homes.setdefault(kind, {}).keys().isdisjoint(ids):
                 return False
         self.add_all(part)
         return True
@@ -54,26 +53,24 @@ class Taken:
     def add_all(self, part: Part) -> None:
         """Take the ids of a part that was read knowing those before it."""
         for kind, ids in ids_of(part):
-            self._ids.setdefault(kind, set()).update(ids)
-        self._parts.append(part)
+            self._homes.setdefault(kind, {}).update(dict.fromkeys(ids, part))
 
     def places(self) -> Places:
         """Where every id so far stands, for the reading of a file that has one of them again."""
-        return Places(self._ids, self._parts)
+        return Places(self._homes)
 
 
 class Places(dict[tuple[str, str], Place]):
     """Where ids stand. What stands in other files is looked up there when it is asked for."""
 
-    def __init__(self, ids: Mapping[str, set[str]], parts: Sequence[Part]) -> None:
+    def __init__(self, homes: Mapping[str, Mapping[str, Part]]) -> None:
         super().__init__()
-        self._ids = ids
-        self._parts = tuple(parts)
+        self._homes = homes
 
     def __contains__(self, key: object) -> bool:
         if super().__contains__(key):
             return True
-        return isinstance(key, tuple) and key[1] in self._ids.get(key[0], ())
+        return isinstance(key, tuple) and key[1] in self._homes.get(key[0], ())
 
     def get(self, key: tuple[str, str], default: Any = None) -> Any:
         """The place of an id of a kind."""
@@ -82,10 +79,8 @@ class Places(dict[tuple[str, str], Place]):
         return super().get(key) or self._find(key)
 
     def _find(self, key: tuple[str, str]) -> Place | None:
-        for part in self._parts:
-            if any(kind == key[0] and key[1] in ids for kind, ids in ids_of(part)):
-                return part.place_of(key)
-        return None
+        part = self._homes.get(key[0], {}).get(key[1])
+        return part.place_of(key) if part is not None else None
 
 
 def missing(parts: Iterable[Part]) -> tuple[Fault, ...]:

@@ -118,7 +118,8 @@ def reread(known: Catalogue, paths: Iterable[Path]) -> Catalogue:
         if listed.kind == POINTS:
             setting = "\n".join(topics[listed.topic].head.themes)
         fresh.append(read_part(known.root, listed, setting))
-    if any(part.is_dependent for part in known.parts) or _collide(known, fresh, gone):
+    is_dependent = any(name in known.by_name and known.by_name[name].is_dependent for name in names)
+    if is_dependent or _collide(known, fresh, gone):
         return _read_all(known, names)
     return known.with_parts(fresh, gone)
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import itertools
 import math
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from rapidfuzz.distance import OSA
@@ -65,6 +66,7 @@ class Stock:
 
     def __init__(self, rounds: Iterable[Round], averages: dict[str, float]) -> None:
         self._averages = averages
+        self._counts: dict[Hashable, int] = {}  # how many documents have what was asked for
         self.entries: dict[str, Entry] = {}
         own = schema().copy()
         own.add("key", fields.ID(unique=True, stored=True))
@@ -118,7 +120,9 @@ class Stock:
                 slots = self._slots(node)
                 if len(slots) > 1:
                     return self._sequence(slots, node, 1.0, leaf)
-                return self._damped(lambda one: self._sums(slots[0], node.within, one), 1.0, leaf)
+                key = (tuple(slots[0].items()), node.within)
+                make = partial(self._sums, slots[0], node.within)
+                return self._damped(key, make, 1.0, leaf)
             case Phrase():
                 return self._sequence(self._slots(node), node, _PHRASE, leaf)
             case And():
@@ -234,8 +238,11 @@ class Stock:
 
         return norm
 
-    def _damped(self, make: Any, gain: float, leaf: Any) -> Any:
-        count = sum(len(set(_ids(make(one)))) for one, _ in self._searcher.leaf_searchers())
+    def _damped(self, key: Hashable, make: Any, gain: float, leaf: Any) -> Any:
+        count = self._counts.get(key)
+        if count is None:
+            count = sum(len(set(_ids(make(one)))) for one, _ in self._searcher.leaf_searchers())
+            self._counts[key] = count
         size = len(self.entries)
         tells = gain * math.log1p((size - count + 0.5) / (count + 0.5))
         return Damped(make(leaf), tells)
@@ -256,8 +263,12 @@ class Stock:
             return 1.0 if node.within else TEXT.weights[TEXT.number(name)].gain
 
         names = self._fields(node.within)
+        key = (tuple(tuple(one.items()) for one in slots), node.within)
         return self._damped(
-            lambda one: _union(self._orders(slots, names, one, weight)), gain * len(slots), leaf
+            key,
+            lambda one: _union(self._orders(slots, names, one, weight)),
+            gain * len(slots),
+            leaf,
         )
 
 

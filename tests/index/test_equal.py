@@ -121,7 +121,7 @@ def _built(folder: Path, rounds: list[stock.Round]) -> Index:
     return index
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 1 << 32))
 def test_scores_are_those_of_whoosh(seed: int) -> None:
     chance = Chance(seed)

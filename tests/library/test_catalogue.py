@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.library import Cache, Catalogue, read_library, reread
+from briefing.library import Cache, Catalogue, read_library, reading, reread
 from briefing.library import catalogue as module
 from briefing.library.encoding import SHELVES, decode, encode
 from briefing.library.parts import Part
@@ -268,6 +268,38 @@ def test_reading_single_files_again_is_like_reading_all(slim: Path, folder: Path
         now, truth = catalogue.library, read_library(slim)
         for shelf in SHELVES:
             assert repr(getattr(now, shelf)) == repr(getattr(truth, shelf)), shelf
+
+
+def test_a_copy_of_a_topic_costs_no_more_than_its_files(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All its ids are taken: where they stand is looked up once a file, not for each."""
+    root = tmp_path / "copied"
+    (root / "t" / "points").mkdir(parents=True)
+    (root / "library.md").write_text("---\nbriefing: 1\n---\n", encoding="utf-8")
+    (root / "t" / "topic.md").write_text("---\nmotion: M\n---\n", encoding="utf-8")
+    for name in "abc":
+        points = "".join(f"## Claim {n}. {{#{name}{n}}}\n\nWhy.\n\n" for n in range(30))
+        (root / "t" / "points" / f"{name}.md").write_text(points, encoding="utf-8")
+    opened(root, folder)
+    shutil.copytree(root / "t", root / "t-2")
+    settle(root)
+    opened(root, folder)
+    counted: list[str] = []
+    read_bytes = reading.read_bytes
+    monkeypatch.setattr(
+        reading, "read_bytes", lambda *given: counted.append(given[1].name) or read_bytes(*given)
+    )
+    catalogue = Catalogue.read(root, Cache(folder, root))
+    told = [one for one in catalogue.library.faults if "is taken" in one.what]
+    assert len(told) == 90 and "(t/points/b.md:5)" in told[31].what
+    assert len(counted) < 20  # files of the copy twice, those that they are held against once
+    # What is edited in the window is read alone: the copy is held against it by the next look.
+    counted.clear()
+    reread(catalogue, [Path("t/points/a.md")])
+    assert counted == ["t/points/a.md"]
+    found = reread(catalogue, [Path("t-2/points/a.md")]).library
+    assert same(found, read_library(root))
 
 
 def test_two_programs_use_one_library_and_one_cache(root: Path, folder: Path) -> None:
