@@ -7,9 +7,11 @@ import errno
 import importlib.machinery
 import importlib.util
 import os
+import platform
 import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -59,6 +61,14 @@ def test_what_was_set_up_is_found(checkout: Path):
     script = load(checkout / "run")
     assert script.is_ready("app")
     assert script.is_ready("test")
+
+
+def test_a_link_on_the_path_leads_to_it(checkout: Path, tmp_path_factory: pytest.TempPathFactory):
+    link = tmp_path_factory.mktemp("bin") / "briefing"
+    link.symlink_to(checkout / "run")
+    script = load(link)
+    assert Path(script.ROOT).samefile(checkout)
+    assert script.is_ready("app")
 
 
 def test_new_pins_are_installed(checkout: Path):
@@ -179,6 +189,38 @@ def test_what_stands_in_the_way_of_a_set_up_is_told(
     usage = SimpleNamespace(free=free * 1000000)
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
     assert says in script.prepare("app")
+
+
+@pytest.mark.parametrize(
+    ("system", "of", "machine", "libc", "says"),
+    [
+        ("linux", "linux-x86_64", "x86_64", ("glibc", "2.36"), ""),
+        ("linux", "linux-x86_64", "x86_64", ("glibc", "2.31"), "glibc 2.34 or newer"),
+        ("linux", "linux-aarch64", "aarch64", ("glibc", "2.36"), "glibc 2.39 or newer"),
+        ("linux", "linux-x86_64", "x86_64", ("", ""), "with another C library; for it"),
+        ("linux", "linux-i686", "i686", ("glibc", "2.41"), "on x86-64 or ARM64"),
+        ("darwin", "macosx-13.0-arm64", "arm64", ("", ""), ""),
+        ("darwin", "macosx-13.0-universal2", "x86_64", ("", ""), "a Mac with"),
+        ("win32", "win-amd64", "AMD64", ("", ""), ""),
+        ("win32", "win-arm64", "ARM64", ("", ""), "the Python for x86-64"),
+    ],
+)
+def test_a_system_for_which_a_package_is_not_made_is_told(
+    checkout: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    system: str,
+    of: str,
+    machine: str,
+    libc: tuple[str, str],
+    says: str,
+):
+    script = load(checkout / "run")
+    installing(script, monkeypatch, 1)
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(sysconfig, "get_platform", lambda: of)
+    monkeypatch.setattr(platform, "machine", lambda: machine)
+    monkeypatch.setattr(platform, "libc_ver", lambda: libc)
+    assert (says or "needs a connection") in script.prepare("app")
 
 
 def test_a_folder_that_is_no_environment_is_never_deleted(checkout: Path):
