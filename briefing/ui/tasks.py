@@ -25,6 +25,7 @@ T = TypeVar("T")
 _TYPING = 0.3  # seconds from one question to the next of somebody who types
 _REST = 0.05  # seconds between two looks whether that is over
 
+
 class Hand(Enum):
     """Which thread does a piece of work, so that the quick never waits for the long."""
 
