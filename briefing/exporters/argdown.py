@@ -47,6 +47,7 @@ class _Writer:
         self._document = document
         self._values: Library = document.values
         self._sources: dict[str, Source] = {one.id: one for one in self._values.sources}
+        self._quotes: dict[str, Evidence] = {one.id: one for one in self._values.every_quote()}
         self._titles: dict[str, str] = {}
         self._taken = {MOTION.casefold()}
         for claim in self._values.claims:
@@ -107,9 +108,9 @@ class _Writer:
         yield "\n".join(lines)
         for block in flow(point.explanation_md, self._label):
             yield f"{title}: {_text(text_of(block.runs))}"
-        if point.evidence:
+        if evidence := point.evidence_with(self._quotes):
             yield title
-            premises = [f"({n}) {self._quote(one)}" for n, one in enumerate(point.evidence, 1)]
+            premises = [f"({n}) {self._quote(one)}" for n, one in enumerate(evidence, 1)]
             last = f"({len(premises) + 1}) {_text(point.claim)}"
             yield "\n".join([*premises, "----", last])
 

@@ -10,6 +10,7 @@ import secrets
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 
 from briefing.model import Library, Relation, Side, UserError
@@ -226,3 +227,8 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
 def legal(text: str) -> str:
     """`text` without the characters that no document may hold."""
     return _ILLEGAL.sub("", text)
+
+
+def as_html(text: str) -> str:
+    """Words as the text of an HTML element."""
+    return escape(legal(text), quote=False)

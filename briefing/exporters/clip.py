@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 
 from briefing.exporters.base import (
     Block,
@@ -12,6 +11,7 @@ from briefing.exporters.base import (
     PointBlock,
     QuoteBlock,
     TextBlock,
+    as_html,
     legal,
 )
 from briefing.text.runs import Runs, lines_of, text_of, to_html
@@ -29,30 +29,26 @@ def _rich(block: Block) -> Iterator[str]:
         level = min(max(block.level, 2), 4)
         yield f"<h{level}>{_inline(block.runs)}</h{level}>"
     elif isinstance(block, TextBlock):
-        yield f"<p>{_words(block.marker + ' ' if block.marker else '')}{_inline(block.runs)}</p>"
+        yield f"<p>{as_html(block.marker + ' ' if block.marker else '')}{_inline(block.runs)}</p>"
     elif isinstance(block, PointBlock):
-        yield f"<h4>{_words(block.claim)}</h4>"
+        yield f"<h4>{as_html(block.claim)}</h4>"
         for text in block.explanation:
             yield from _rich(text)
-        yield from (f"<p><i>{_words(one)}</i></p>" for one in block.remarks)
+        yield from (f"<p><i>{as_html(one)}</i></p>" for one in block.remarks)
     elif isinstance(block, QuoteBlock):
         lines = "".join(f"<p>{_inline(tuple(line))}</p>" for line in lines_of(block.runs))
         yield f"<blockquote>{lines}</blockquote>"
-        yield from (f"<p>[{_words(one)}]</p>" for one in block.remarks)
+        yield from (f"<p>[{as_html(one)}]</p>" for one in block.remarks)
         if block.cite:
             yield f"<p>— {_inline(block.cite)}</p>"
     else:
-        yield f"<h4>{_words(block.title)}</h4>"
+        yield f"<h4>{as_html(block.title)}</h4>"
         yield from (f"<p>{_inline(entry)}</p>" for entry in block.entries)
 
 
 def _inline(runs: Runs) -> str:
     html = legal(to_html(runs))
     return html.replace("<mark>", _READ).replace("</mark>", "</span>")
-
-
-def _words(text: str) -> str:
-    return escape(legal(text), quote=False)
 
 
 def plain_text(document: Document) -> str:

@@ -48,7 +48,7 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 def make(document: Document, options: Options) -> bytes:
     """The table as UTF-8 with a byte-order mark (Excel needs it) and CRLF line ends."""
     stream = io.StringIO()
-    separator = _SIGNS[options.get("separator", "comma")]
+    separator = _SIGNS[options["separator"]]
     writer = csv.writer(stream, delimiter=separator, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in _rows(document.values):

@@ -151,6 +151,7 @@ class _Writer:
             runs += [Run("\n")] if runs else []
             runs += (Run(one.text, one.bold, note.is_note) for one in _with_marker(note))
         style = "Undertag" if self.has_styles else ""
+        # Undertags are italic, but nobody likes to read a long explanation in italics.
         return paragraph(runs_xml(runs, upright=self.has_styles), style)
 
     def _quote(self, block: QuoteBlock) -> Iterator[str]:
@@ -206,9 +207,8 @@ class _Writer:
             return paragraph(runs_xml(runs), "Undertag")
         return paragraph(runs_xml(Run(one.text, one.bold, True) for one in runs))
 
-    def _text(self, block: TextBlock, style: str, *, upright: bool = False) -> str:
-        # Undertags are italic, but nobody likes to read a long explanation in italics.
-        inner = runs_xml(_with_marker(block), highlight=self._highlight, upright=upright)
+    def _text(self, block: TextBlock, style: str) -> str:
+        inner = runs_xml(_with_marker(block), highlight=self._highlight)
         return paragraph(inner, style, indent=block.depth or int(block.is_quoted))
 
 

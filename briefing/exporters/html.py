@@ -21,6 +21,7 @@ from briefing.exporters.base import (
     QuoteBlock,
     SourcesBlock,
     TextBlock,
+    as_html,
     legal,
 )
 from briefing.model import Side
@@ -48,7 +49,7 @@ def make(document: Document, options: Options) -> bytes:
         '<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_words(document.title)}</title>\n<style>{style}</style>\n</head>\n"
+        f"<title>{as_html(document.title)}</title>\n<style>{style}</style>\n</head>\n"
         f"<body>\n{body}\n<script>{script}</script>\n</body>\n</html>\n"
     ).encode()
 
@@ -60,10 +61,6 @@ def _resource(name: str) -> str:
 def _hash(text: str) -> str:
     """How a content policy names the one style or script that it allows."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode()
-
-
-def _words(text: str) -> str:
-    return escape(legal(text), quote=False)
 
 
 def _attribute(text: str) -> str:
@@ -90,8 +87,8 @@ class _Page:
         yield '<a class="skip" href="#text">To the text</a>'
         yield from self._tools()
         yield '<div class="page">\n<header class="head">'
-        yield f'<h1>{_words(document.title)}</h1>\n<div class="lines">'
-        yield from (f"<p>{_words(line)}</p>" for line in document.lines)
+        yield f'<h1>{as_html(document.title)}</h1>\n<div class="lines">'
+        yield from (f"<p>{as_html(line)}</p>" for line in document.lines)
         yield "</div></header>"
         if len(self._parts) > 1:
             items = (f'<li><a href="#{key}">{title}</a></li>' for key, title in self._parts)
@@ -118,15 +115,10 @@ class _Page:
         sides = {one.side for one in points}
         choices = [(side.value, side.words(names[side])) for side in Side if side in sides]
         yield from _select("side", "Side", "Both sides", choices)
-        relations = {one.relation for one in points if one.relation}
-        if relations:
-            counters = (
-                [("counter", "▼ Counterpoints")] if any(r.is_counter for r in relations) else []
-            )
-            supports = [("supports", "▲ Supporting points")] * any(
-                not one.is_counter for one in relations
-            )
-            yield from _select("relation", "Relation", "All relations", counters + supports)
+        are_counters = {one.relation.is_counter for one in points if one.relation}
+        kinds = ((True, "counter", "▼ Counterpoints"), (False, "supports", "▲ Supporting points"))
+        choices = [(value, words) for kind, value, words in kinds if kind in are_counters]
+        yield from _select("relation", "Relation", "All relations", choices)
         themes = dict.fromkeys(one.theme for one in points if one.theme)
         yield from _select("theme", "Theme", "All themes", [(one, one) for one in themes])
         if points:
@@ -158,7 +150,7 @@ class _Page:
         if isinstance(block, PointBlock):
             yield f'<div class="text">{self._card(block, rest)}</div>'
         elif isinstance(block, QuoteBlock):
-            tag = f"<h3>{_words(block.tag)}</h3>" if block.tag else ""
+            tag = f"<h3>{as_html(block.tag)}</h3>" if block.tag else ""
             yield f'<div class="text" data-unit>{tag}{_figure(block)}</div>'
         elif isinstance(block, SourcesBlock):
             yield from self._sources(block)
@@ -176,7 +168,7 @@ class _Page:
             level = min(max(block.level, 1) + 1, 6)
             key = ""
             if block.level == 1:
-                key = f' id="{self._part(_words(text_of(block.runs)))}"'
+                key = f' id="{self._part(as_html(text_of(block.runs)))}"'
             return f"<h{level}{key}>{_inline(block.runs)}</h{level}>"
         return _text(block)
 
@@ -200,7 +192,7 @@ class _Page:
         relation = block.relation
         kind = "" if relation is None else " counter" if relation.is_counter else " support"
         said, *others = block.words.split(" · ")
-        words = " · ".join((f"<b>{_words(said)}</b>", *map(_words, others)))
+        words = " · ".join((f"<b>{as_html(said)}</b>", *map(as_html, others)))
         facts = {
             "side": block.side.value if block.side else "",
             "relation": relation.value if relation else "",
@@ -213,7 +205,7 @@ class _Page:
             self._ids.add(block.id)
             key = f' id="point-{_attribute(block.id)}"'
         inside = [_text(one) for one in block.explanation]
-        inside += [f'<p class="remark">{_words(one)}</p>' for one in block.remarks]
+        inside += [f'<p class="remark">{as_html(one)}</p>' for one in block.remarks]
         inside += [_figure(one) for one in quotes if isinstance(one, QuoteBlock)]
         if block.is_brief:
             inside = [f'<p><a href="#point-{_attribute(block.id)}">To the point</a></p>']
@@ -221,13 +213,13 @@ class _Page:
         return (
             f'<details class="card{kind}" data-unit{key}{data}{is_open}>'
             f'<summary><span class="words">{words}</span> '
-            f'<span class="claim">{_words(block.claim)}</span></summary>'
+            f'<span class="claim">{as_html(block.claim)}</span></summary>'
             f'<div class="inside">{"".join(inside)}</div></details>'
         )
 
     def _sources(self, block: SourcesBlock) -> Iterator[str]:
-        key = self._part(_words(block.title))
-        yield f'<h2 id="{key}">{_words(block.title)}</h2>\n<ul class="sources">'
+        key = self._part(as_html(block.title))
+        yield f'<h2 id="{key}">{as_html(block.title)}</h2>\n<ul class="sources">'
         yield from (f"<li data-unit>{_inline(entry)}</li>" for entry in block.entries)
         yield "</ul>"
 
@@ -242,7 +234,7 @@ def _select(key: str, label: str, everything: str, choices: list[tuple[str, str]
     if len(choices) < 2:
         return
     options = "".join(
-        f'<option value="{_attribute(value)}">{_words(words)}</option>' for value, words in choices
+        f'<option value="{_attribute(value)}">{as_html(words)}</option>' for value, words in choices
     )
     yield (
         f'<select id="{key}" aria-label="{label}"><option value="">{everything}</option>'
@@ -252,14 +244,14 @@ def _select(key: str, label: str, everything: str, choices: list[tuple[str, str]
 
 def _text(block: TextBlock) -> str:
     if block.is_literal:
-        return f"<pre>{_words(text_of(block.runs))}</pre>"
+        return f"<pre>{as_html(text_of(block.runs))}</pre>"
     kinds = [
         name for name, holds in (("note", block.is_note), ("quoted", block.is_quoted)) if holds
     ]
     marker = ""
     if block.marker:
         kinds.append("item")
-        marker = f'<span class="marker">{_words(block.marker)}</span>'
+        marker = f'<span class="marker">{as_html(block.marker)}</span>'
     indent = "".join('<div class="item">' for _ in range(max(block.depth - 1, 0)))
     kind = f' class="{" ".join(kinds)}"' if kinds else ""
     close = "</div>" * max(block.depth - 1, 0)
@@ -269,7 +261,7 @@ def _text(block: TextBlock) -> str:
 def _figure(block: QuoteBlock) -> str:
     lines = "".join(f"<p>{_inline(tuple(line))}</p>" for line in lines_of(block.runs))
     parts = [f"<blockquote>{lines}</blockquote>"]
-    parts += [f'<p class="remark">[{_words(one)}]</p>' for one in block.remarks]
+    parts += [f'<p class="remark">[{as_html(one)}]</p>' for one in block.remarks]
     if block.cite:
         parts.append(f"<figcaption>— {_inline(block.cite)}</figcaption>")
     parts += [_text(one) for one in block.notes]

@@ -67,6 +67,8 @@ class Debate:
         self._relations: dict[str, list[tuple[Relation, str]]] = {}  # by what they begin at
         self._headings: list[tuple[int, str]] = []
         self._count = 0
+        # Nodes by their quotations; others that have one of these borrow it.
+        self._owners: dict[tuple[EvidenceId, str], str] = {}
 
     def heading(self, level: int, words: str) -> None:
         """What follows stands under this heading."""
@@ -161,6 +163,9 @@ class Debate:
                 link = Link(relation, PointTarget(ids[end]))
                 links += [link] if link not in links else []
         claim = node.text or node.title
+        quotes = [_evidence(ids[node.key], n, one) for n, one in enumerate(node.quotes)]
+        owners = [self._owners.setdefault((one.id, one.quote), node.key) for one in quotes]
+        own = [one for one, owner in zip(quotes, owners, strict=True) if owner == node.key]
         return Point(
             ids[node.key],
             TopicId(""),
@@ -168,7 +173,8 @@ class Debate:
             side=side,
             theme=node.tags[0] if node.tags else "",
             explanation_md="\n\n".join(self._explanation(node, claim)),
-            evidence=tuple(_evidence(ids[node.key], n, one) for n, one in enumerate(node.quotes)),
+            evidence=tuple(own),
+            also=tuple(one.id for one in quotes if one not in own),
             links=tuple(links),
             strength=node.data.get("strength", ""),
             caution=node.data.get("caution", ""),

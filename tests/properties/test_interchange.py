@@ -171,6 +171,18 @@ def test_argdown(library: Library) -> None:
     }
 
 
+@pytest.mark.parametrize("name", ["argdown", "csv"])
+def test_a_quotation_that_two_points_have_stays_one(name: str) -> None:
+    own = Evidence(EvidenceId("q1"), "So it is.", topic=TOPIC.id)
+    points = (
+        Point(PointId("c1"), TOPIC.id, "One.", evidence=(own,)),
+        Point(PointId("c2"), TOPIC.id, "Two.", also=(own.id,)),
+    )
+    there = by_id(handed_over(name, Library(Path(), topics=(TOPIC,), points=points)))
+    assert [one.quote for one in there[PointId("c1")].evidence] == [own.quote]
+    assert (there[PointId("c2")].evidence, there[PointId("c2")].also) == ((), (own.id,))
+
+
 @given(libraries())
 @many
 def test_csv(library: Library) -> None:
