@@ -159,7 +159,7 @@ class Adviser:
 
         reading = workspace.read(article.id)
         if reading is None:
-            return Ask(words, article.topic, article.title, article.side)
+            return Ask(words, article.topic, article.side)
         beside = reading.section(index)
         linked = frozenset(one.point.id for one in beside.seen)
         text = words or reading.words_of_section(index)
@@ -169,7 +169,7 @@ class Adviser:
         # words of a paragraph are about what the paragraph is about, and count twice.
         also = [words, beside.passage.text, *claims] if words else claims * 2
         said = "\n".join(also)
-        return Ask(text, article.topic, article.title, article.side, estimate, linked, said)
+        return Ask(text, article.topic, article.side, estimate, linked, said)
 
     def ask_article(self, workspace: Workspace, article: Article) -> tuple[Ask, ...]:
         """The questions about all passages of an article, for `cover`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -21,7 +20,6 @@ _USED = {
 }  # fmt: skip
 # What reference managers add for themselves, and what says the same as something else.
 _IDLE = {"citation-key", "language", "title-short", "container-title-short", "journalAbbreviation"}
-_RECORD = re.compile(r'"(?:type|issued|container-title|DOI|title)"\s*:')
 
 
 def read(data: bytes, name: str, options: Options) -> Intake:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from briefing.model import Point, Side
 from briefing.suggest.matching import Asked
+from briefing.suggest.values import side_words
 
 _FOREIGN = 0.35  # share of known terms below which a passage is of another language or subject
 FAMILIAR = 0.5  # the same of the terms that say something: all have "the" and "of"
@@ -42,11 +43,5 @@ def one_sided(sides: Mapping[Side | None, int], names: tuple[str, str]) -> str:
     stated = [side for side in sides if side is not None]
     if len(stated) != 1 or sum(sides.values()) < 2:
         return ""
-    name = side_name(stated[0], names)
-    return f"All points of this topic are {stated[0].value} the motion{name}: one side is missing."
-
-
-def side_name(side: Side, names: tuple[str, str]) -> str:
-    """The topic's own name of a side in brackets, with a space before; "" if it has none."""
-    own = names[0] if side is Side.FOR else names[1]
-    return f" ({own})" if own and own.lower() != side.value else ""
+    said = side_words(stated[0], names)
+    return f"All points of this topic are {said}: one side is missing."

@@ -155,12 +155,17 @@ def _trust(leans: NDArray[np.float64], is_for: NDArray[np.bool_]) -> tuple[float
 
 def estimate(odds: float) -> SideEstimate:
     """Log odds for the motion as an estimate; one not worth telling is unknown."""
-    chance = min(max(1 / (1 + exp(-max(min(odds, 30), -30))), 1 - _SUREST), _SUREST)
+    chance = min(max(chance_of(odds), 1 - _SUREST), _SUREST)
     side = Side.FOR if chance >= 0.5 else Side.AGAINST
     sure = max(chance, 1 - chance)
     if sure < SURE:
         return SideEstimate()
     return SideEstimate(side, sure, Surety.ESTIMATED)
+
+
+def chance_of(odds: float) -> float:
+    """The probability that log odds say."""
+    return 1 / (1 + exp(-max(min(odds, 30.0), -30.0)))
 
 
 def logit(chance: float) -> float:

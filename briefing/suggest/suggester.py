@@ -12,12 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
 
 from briefing.model import Cancelled, Library, Point, PointId, Progress, Side, Stop, TopicId
 from briefing.suggest import notes
 from briefing.suggest.choosing import Candidate, choose
-from briefing.suggest.cues import reports_others
 from briefing.suggest.embedding import find_embedder
 from briefing.suggest.learning import Learned, passage_key
 from briefing.suggest.library_texts import language_of, said_at, said_by, text_of
@@ -25,7 +23,8 @@ from briefing.suggest.matching import Asked, Closeness, Matcher, Shares
 from briefing.suggest.meanings import Meanings, find_meanings
 from briefing.suggest.neighbours import known_near
 from briefing.suggest.precedents import Known, Precedent, Precedents
-from briefing.suggest.sides import SideModel, estimate, learn_all_sides
+from briefing.suggest.side_reading import SENTENCE, Judge, SideReader
+from briefing.suggest.sides import SideModel, learn_all_sides
 from briefing.suggest.stance import find_stance
 from briefing.suggest.stock import Stock
 from briefing.suggest.stocking import read_stock
@@ -40,9 +39,8 @@ from briefing.suggest.values import (
     SideEstimate,
     Suggestion,
     Suggestions,
-    Surety,
 )
-from briefing.suggest.weighing import STATED, PointSide, Tip, weigh
+from briefing.suggest.weighing import PointSide, Tip, weigh
 from briefing.suggest.wording import Worded, WordingModel, find_wording
 
 _LONGEST = 12_000  # characters of a passage that are looked at: more is no passage
@@ -55,23 +53,12 @@ _LEAST_KINSHIP = 0.08  # of a candidate, in parts of what its neighbours have in
 _COVERED, _COVERED_STRANGE = 0.08, 0.13
 _NEAR = 0.3  # cosine with a passage that was linked, from which that alone is enough
 _CLOSE = 0.45  # cosine of meaning from which a point is near without shared terms
-_SHORT = 30  # terms: a sentence
 _SHARED_TERMS = 4  # told as a reason
-_REPORTED = 0.6  # how much an article's side says of a passage that reports what others say
 _OTHER_TOPIC = 0.3  # what a point of another topic has to make up for
 _FAVOUR = 0.3
 _JUDGED = 5  # open points that are read together with the passage: eight milliseconds each
 _LONG = 0.3  # of what reading together says: of a whole paragraph it knows little
 _UNKNOWN = SideEstimate()
-_STATED_SIDES = {side: SideEstimate(side, STATED, Surety.STATED) for side in Side}
-
-
-class Judge(Protocol):
-    """A model that reads two texts together and tells whether one answers the other."""
-
-    def odds(self, text: str, others: Sequence[str]) -> list[float]:
-        """Log odds that each of `others` answers `text`; below 0: supports."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,46 +174,17 @@ class Suggester:
 
     def side_of(self, text: str, topic: TopicId | None) -> SideEstimate:
         """The side that a text reads as, by what the topic's own points say; None if unknown."""
-        model = self.sides.get(topic) if topic is not None else None
-        asked = self.matcher.ask(text)
-        if self.matcher.familiar(asked) < notes.FAMILIAR:
-            return SideEstimate()  # it speaks of something else
-        known = SideEstimate() if model is None else estimate(model.odds(asked))
-        if known.side is None and asked.length <= _SHORT:
-            return self._read_against_motion(text, topic)
-        return known
-
-    def _read_against_motion(self, text: str, topic: TopicId | None) -> SideEstimate:
-        """The side of a short text, read together with what the topic moves."""
-        motion = self.motions.get(topic, "") if topic is not None else ""
-        if self.judge is None or not motion or motion.rstrip().endswith("?"):
-            return SideEstimate()
-        return estimate(-self.judge.odds(motion, [text])[0])
+        return self._side_reader.of_text(text, topic)
 
     def side_of_article(self, passages: Sequence[str], topic: TopicId | None) -> SideEstimate:
         """The side that an article reads as: all its passages together."""
         return self.side_of("\n".join(passages)[:200_000], topic)
 
-    def _side_here(self, ask: Ask, topic: TopicId | None) -> SideEstimate:
-        """The side of the passage that is asked about."""
-        given = ask.article_side or SideEstimate()
-        if ask.side is not None:
-            given = _STATED_SIDES[ask.side]
-        if given.side is None:
-            return self.side_of(ask.text, topic)
-        if reports_others(ask.text):
-            return replace(given, confidence=min(given.confidence, _REPORTED))
-        return given
-
-    def _side_of_point(self, row: int) -> PointSide:
-        topic, stated = self.stock.topics[row], self.stock.side(row)
-        names = self.names.get(topic, ("", ""))
-        if stated is not None:
-            return PointSide(_STATED_SIDES[stated], names)
-        model = self.sides.get(topic)
-        if model is None:
-            return PointSide(_UNKNOWN, names)
-        return PointSide(estimate(model.odds(self.matcher.row(row))), names)
+    @property
+    def _side_reader(self) -> SideReader:
+        return SideReader(
+            self.matcher, self.stock, self.sides, self.names, self.motions, self.judge
+        )
 
     # -- suggestions ------------------------------------------------------------------------------
 
@@ -242,7 +200,7 @@ class Suggester:
             return Suggestions(note=note)
         found = self._candidates(ask, asked)
         topic = ask.topic or self._likely_topic(found)
-        side = self._side_here(ask, topic)
+        side = self._side_reader.of_passage(ask, topic)
         if not found:
             return Suggestions(side=side, note=notes.nothing_near(self.matcher.familiar(asked)))
         chosen = choose(self._weighed(ask, found, side, topic), self.matcher, self.stock.sources)
@@ -260,13 +218,13 @@ class Suggester:
         closeness = self._closeness(ask, asked)
         matches = self.matcher.match(asked, most, hidden, closeness)
         topic = ask.topic or self._likely_topic([match.place for match in matches])
-        side = self._side_here(ask, topic)
+        side = self._side_reader.of_passage(ask, topic)
         tips = self._tips(ask.text, [match.place for match in matches], judged)
-        said = frozenset(words(ask.text))
+        said, reader = frozenset(words(ask.text)), self._side_reader
         ranked = []
         for match, tip in zip(matches, tips, strict=True):
             row = match.place
-            own = self._side_of_point(row)
+            own = reader.of_point(row)
             odds = weigh(self.stock.headings[row], side, own, None, said, tip).odds
             ranked.append(Ranked(self.stock.ids[row], match.score, match.own, odds))
         return tuple(ranked)
@@ -285,7 +243,7 @@ class Suggester:
             return [Tip()] * len(rows)
         if self.judge:
             first, rest = rows[:judged], rows[judged:]
-            trust = 1.0 if len(text.split()) <= _SHORT else _LONG
+            trust = 1.0 if len(text.split()) <= SENTENCE else _LONG
             odds = self.judge.odds(text, [said_by(self.points[row]) for row in first])
             tips = [Tip(trust * one, True) for one in odds]
             return [*tips, *[Tip()] * len(rest)]  # two measures would not go together
@@ -308,7 +266,7 @@ class Suggester:
         shares = self.matcher.shared(asked, rows)
         is_of_it = self._is_of_the_library(asked, shares)
         # So many telling terms are worth a suggestion: two of a whole paragraph.
-        enough = 2 if asked.length > _SHORT else 1
+        enough = 2 if asked.length > SENTENCE else 1
         for match, count in zip(matches, shares.counts.tolist(), strict=True):
             is_close = closeness is not None and float(closeness.cosines[match.place]) >= _CLOSE
             has_terms = match.kinship >= _LEAST_KINSHIP and count >= enough
@@ -386,7 +344,8 @@ class Suggester:
         self, ask: Ask, here: dict[int, SideEstimate], relevance: dict[int, float]
     ) -> tuple[dict[int, PointSide], dict[int, Tip]]:
         """The sides of points, and what their words say where a side is not known."""
-        sides = {row: self._side_of_point(row) for row in relevance}
+        reader = self._side_reader
+        sides = {row: reader.of_point(row) for row in relevance}
         open_ = [row for row in sides if None in (here[row].side, sides[row].side.side)]
         most = _WORDED if self.judge is None else _JUDGED
         open_ = sorted(open_, key=lambda row: -relevance[row])[:most]
@@ -394,7 +353,7 @@ class Suggester:
             for row in open_:
                 if here[row].side is not None:  # so the point's side is not
                     point = self.points[row]
-                    read = self._read_against_motion(said_by(point), point.topic)
+                    read = reader.against_motion(said_by(point), point.topic)
                     sides[row] = replace(sides[row], side=read)
             open_ = [row for row in open_ if None in (here[row].side, sides[row].side.side)]
         return sides, dict(zip(open_, self._tips(ask.text, open_), strict=True))

@@ -93,6 +93,12 @@ class SideEstimate:
         return f"reads as {name}, {round(self.confidence * 100)} %"
 
 
+def side_words(side: Side, names: tuple[str, str]) -> str:
+    """A side within a sentence, with the topic's own name for it: "for the motion (River)"."""
+    said = side.words(names[0] if side is Side.FOR else names[1])
+    return said[0].lower() + said[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A passage, or any words, for which points are wanted.
@@ -104,7 +110,6 @@ class Ask:
 
     text: str
     topic: TopicId | None = None
-    title: str = ""
     side: Side | None = None
     article_side: SideEstimate | None = None
     without: frozenset[PointId] = frozenset()

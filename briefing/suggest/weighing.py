@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import exp
 
 from briefing.model import Side
 from briefing.suggest.precedents import Precedent
-from briefing.suggest.sides import logit
+from briefing.suggest.sides import chance_of, logit
 from briefing.suggest.terms import STOP, words
-from briefing.suggest.values import Bearing, Ground, Reason, SideEstimate, Surety
+from briefing.suggest.values import Bearing, Ground, Reason, SideEstimate, Surety, side_words
 
 # A stated side is rarely wrong about a whole point; single passages often quote the other side.
 STATED = 0.95
@@ -35,7 +34,7 @@ class Tip:
 
     def reason(self) -> Reason | None:
         """What is told of it; None where it is not worth telling."""
-        sure = 1 / (1 + exp(-abs(self.kept)))
+        sure = chance_of(abs(self.kept))
         does = "speaking against" if self.odds > 0 else "agreeing with"
         if self.is_judged and sure >= _SURE:
             return Reason(Ground.WORDING, f"Reads as {does} the passage ({round(100 * sure)} %)")
@@ -60,7 +59,7 @@ class Weighed:
     @property
     def chance(self) -> float:
         """How probable it is that the point answers the passage."""
-        return 1 / (1 + exp(-max(min(self.odds, 30.0), -30.0)))
+        return chance_of(self.odds)
 
     @property
     def bearing(self) -> Bearing:
@@ -91,12 +90,8 @@ class PointSide:
     names: tuple[str, str]
 
     def name(self, side: Side) -> str:
-        """How the topic calls a side: "for the motion", or by its own name for it."""
-        own = self.names[0] if side is Side.FOR else self.names[1]
-        plain = side.value
-        return (
-            f"{plain} the motion ({own})" if own and own.lower() != plain else f"{plain} the motion"
-        )
+        """How the topic calls a side."""
+        return side_words(side, self.names)
 
 
 def weigh(

@@ -51,7 +51,7 @@ def suggested(blind: Suggester, claim: Claim, article: Article) -> Suggestions:
     found = find(claim.passage, texts) if claim.passage else None
     paragraph = texts[found.index] if found else claim.text
     also = f"{claim.text}\n{claim.text}"  # as for a passage with an editor's claim in the window
-    return blind.suggest(Ask(paragraph, article.topic, article.title, article.side, also=also))
+    return blind.suggest(Ask(paragraph, article.topic, article.side, also=also))
 
 
 def test_most_hand_linked_counterpoints_come_back(starter: Library, blind: Suggester) -> None:

@@ -264,4 +264,4 @@ def test_a_damaged_cache_is_done_without(tmp_path: Path, offset: int, byte: int)
 
 def test_articles_are_asked_by_passage() -> None:
     article = Article(ArticleId("art"), TOPIC, "On uniforms", side=Side.FOR, text_md=PASSAGE)
-    assert Ask(PASSAGE, article.topic, article.title, article.side).side is Side.FOR
+    assert Ask(PASSAGE, article.topic, article.side).side is Side.FOR
