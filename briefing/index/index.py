@@ -17,7 +17,7 @@ from briefing.index import manifest as manifests
 from briefing.index.entry import Entry, Kind, Results, Sort
 from briefing.index.errors import IndexBroken
 from briefing.index.parsing import parse
-from briefing.index.query import Node, Sides, Titles
+from briefing.index.query import Node, Parsed, Sides, Titles
 from briefing.model import BriefingError, Cancelled, Progress, Stop
 
 if TYPE_CHECKING:
@@ -178,6 +178,8 @@ class Index:
                 opened = self._open()
                 meant = opened.meant(query, parsed)
                 unknown = opened.unknown(parsed.node)
+            if not meant and not found.total:
+                meant = self._as_words(query, parsed, kinds, topics)
                 notices += [f"“{one}” is the id of nothing in this library." for one in unknown]
         return replace(found, notice=" ".join(filter(None, notices)), meant=meant, odd=parsed.odd)
 
@@ -216,6 +218,17 @@ class Index:
         """Let go of all files. The index may be used again; it opens them anew."""
         with self._lock:
             self._opened = None
+
+    def _as_words(
+        self, query: str, parsed: Parsed, kinds: Collection[Kind], topics: Collection[str]
+    ) -> str:
+        """A query with phrases that nothing has, as words; "" if that finds nothing either."""
+        from briefing.index.mending import without_marks
+
+        words = without_marks(query, parsed)
+        node = parse(words).node if words else None
+        found = node is not None and self.find(node, kinds, topics, limit=1).total
+        return words if found else ""
 
     def _answer(
         self,

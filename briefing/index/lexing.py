@@ -34,7 +34,7 @@ _NAMES = "|".join(FIELDS)
 _LEX = re.compile(
     rf"""(?P<space>[\s\u200b\ufeff]+)
       | (?P<bracket>[()])
-      | (?P<minus>[-−–](?=[^\s)-]))
+      | (?P<minus>[-−–](?=[\w("“„«‟＂=*?]))
       | (?P<field>[^\W\d_]+):(?=\S)
       | (?P<apart>{_NAMES}):(?=\s+[^\s:]|\s*$)
       | (?P<quote>["“„«‟＂]|(?<![^\s(:,])[”»](?=[^\s"”»]))
@@ -43,6 +43,8 @@ _LEX = re.compile(
       | (?P<rest>.)""",
     re.VERBOSE | re.DOTALL,
 )
+_OPERATORS = ("AND", "OR", "NOT")
+_LEAST_SHOUTED = 6  # words
 _BLANKS = re.compile(r"\s*")
 _COMMA = re.compile(r"(?<!\d),|,(?!\d)")  # not within a number
 _AND_ANOTHER = re.compile(r",(?=[^\s,()])")
@@ -55,6 +57,7 @@ _MOST_EDITS = 2
 _STRAY = re.compile(r"(?<=[^\W\d_])[~^](?![^/]*/)|^\^")  # after a letter, but not in an address
 _WILD = re.compile(r"[*?]?[^\W_](?:[^\W_]|['’?*])*|\*[^\W_]+")
 _INNER = re.compile(r"[^\W_][?*]+[^\W_]|^[*?][^\W_]|[^\W_]\?+\*")
+_SENTENCES = re.compile(r"[a-z]\?[A-Z]")  # "first?The": pasted, not a pattern
 _SIGNS = re.compile(r"([?*]+)")
 _ABOUT = ".,;:!()[]{}'’"  # what may stand about a word in a phrase
 
@@ -83,10 +86,12 @@ class Lexer:
     odd: list[tuple[int, int]] = field(default_factory=list)
     words: int = 0
     _scopes: list[str] = field(default_factory=list)  # the field of each open bracket, or ""
+    _is_shouted: bool = False
 
     def run(self) -> None:
         """Fill `pieces`."""
         at = 0
+        self._is_shouted = _is_shouted(self.text)
         while at < len(self.text) and self.words <= MOST_WORDS:
             match = _LEX.match(self.text, at)
             assert match is not None  # `rest` takes any character
@@ -112,7 +117,7 @@ class Lexer:
             return self._field(match["field"], start, end)
         elif match["apart"]:
             return self._field(match["apart"], start, end)
-        elif match["word"] in ("AND", "OR", "NOT"):
+        elif match["word"] in _OPERATORS and not self._is_shouted:
             self.pieces.append(Piece(match["word"], start, end))
         elif match["word"] or match["quote"]:
             scope = self._scopes[-1] if self._scopes else ""
@@ -195,7 +200,7 @@ class Lexer:
         if word.startswith("=") and len(word) > 1:
             tokens = self._count(folded(word[1:]))
             return Word(tokens, within=within, exact=True) if tokens else None
-        if _INNER.search(word) and not word.startswith("**"):
+        if _INNER.search(word) and not _SENTENCES.search(word) and not word.startswith("**"):
             tokens = _pattern(word)
             if len(tokens) == 1:
                 self._count(("",))
@@ -342,6 +347,19 @@ class Lexer:
         if not titles and not ids:
             return None
         return InArticle(tuple(one.lower() for one in ids), _any(titles), is_open)
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether a text is all in capitals, as headlines are: its "AND" and "NOT" are words, too.
+
+    A list of abbreviations ("NATO OR EU OR UN") has an operator for nearly every word, and whoever
+    uses signs or few words means what is typed.
+    """
+    if not text.isupper() or re.search(r"[\"“”„«»():=~^*]", text):
+        return False
+    words = text.split()
+    operators = sum(word in _OPERATORS for word in words)
+    return len(words) - operators >= max(_LEAST_SHOUTED, 3 * operators)
 
 
 def closed(text: str) -> str:

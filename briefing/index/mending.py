@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from briefing.index.fields import LABELS, group_of
@@ -10,6 +11,7 @@ from briefing.index.query import And, Boost, Near, Node, Not, OneOf, Or, Parsed,
 from briefing.index.words import tokens
 
 _MOST = 6  # words
+_MARKS = re.compile(r"[\"“”„«»‟＂()]")
 
 
 def mended(
@@ -32,6 +34,17 @@ def mended(
             result += query[at : word.start] + _cased(query[word.start : word.end], instead[0])
             at = word.end
     return result + query[at:] if count else ""
+
+
+def without_marks(query: str, parsed: Parsed) -> str:
+    """A query of words and phrases alone, as words; "" if it is another or has no phrase."""
+    node = parsed.node
+    parts = node.parts if isinstance(node, And) and node.implicit else (node,)
+    if not all(isinstance(part, Word | Phrase) and not part.within for part in parts):
+        return ""
+    if not any(isinstance(part, Phrase) for part in parts):
+        return ""
+    return " ".join(_MARKS.sub(" ", query).split())
 
 
 def asked_ids(node: Node) -> list[str]:

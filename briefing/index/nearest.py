@@ -9,6 +9,7 @@ and words that are too common to tell anything by themselves.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,7 @@ _MOST_MISSPELT = 12  # words that are compared with the whole vocabulary
 _FARTHEST = 4  # typed neighbours may stand so far apart
 _BY_DISTANCE = (1.0, 0.6, 0.45, 0.35)
 _BY_EDITS = (1.0, 0.8, 0.5)
+_LONGER = 0.7  # what a word counts of which the typed one is the beginning
 _MOST_ALIKE = 60
 _LEAST = 0.25  # what even the most common word tells
 _WHOLE = 0.5  # the share of the best score below which nothing is called near
@@ -157,11 +159,13 @@ class Nearest:
         left = _MOST_MISSPELT
         known: dict[Word, Typed] = {}
         made = []
-        for word in self._query.words[:_MOST_WORDS]:
+        words = self._query.words[:_MOST_WORDS]
+        for number, word in enumerate(words):
             one = known.get(word) or self._typed(word)
             if not one.sums.size and left:
                 left -= 1
-                one = self._typed(word, self._alike(word))
+                around = [other.tokens[0] for other in words[max(0, number - 1) : number + 2]]
+                one = self._typed(word, self._alike(word, around))
             known[word] = one
             made.append(one)
         return made
@@ -173,15 +177,23 @@ class Nearest:
         tells = rarity(sums.count(), self._snapshot.size) if sums.size else 0.0
         return Typed(word, forms, sums, max(tells, _LEAST))
 
-    def _alike(self, word: Word) -> SpansOf:
+    def _alike(self, word: Word, around: Sequence[str]) -> SpansOf:
+        """What a word may stand for that nothing has: it is misspelt, or only the half of one, or
+        two in one, or with its neighbour (`around` has them and itself) one in two.
+        """
         token = word.tokens[0]
         halves = self._evaluator.split(token)
+        wholes = [one + other for one, other in itertools.pairwise(around)]
 
         def spans_of(part: Part) -> Spans:
             found = {number: _BY_EDITS[far] for number, far in alike(part, token)}
             for half in halves or ():
                 found |= dict.fromkeys((n for n, _, _ in exact_spans(part.segment, half)), 0.5)
-            return numbered(found.items())
+            for whole in wholes:
+                found |= dict.fromkeys((n for n, _, _ in exact_spans(part.segment, whole)), 1.0)
+            first, last = part.segment.words.starting(token) if len(token) > 3 else (0, 0)
+            longer = ((first, last, _LONGER),) if first < last else ()
+            return numbered(found.items()) + longer
 
         return spans_of
 

@@ -81,7 +81,10 @@ def _misspelt(word: str, chance: random.Random) -> str:
     return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
-@pytest.mark.parametrize("kind", ["run", "misspelt", "left out", "open mark", "open bracket"])
+KINDS = ["run", "misspelt", "left out", "open mark", "open bracket", "halves", "in two"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_passage_is_found_by_what_is_remembered_of_it(
     library: Index, texts: list[str], kind: str
 ) -> None:
@@ -93,6 +96,11 @@ def test_a_passage_is_found_by_what_is_remembered_of_it(
         words = texts[number].split()[start : start + 12]
         if kind == "run":
             words = words[:5]
+        elif kind == "halves":
+            words = [word[: max(4, 2 * len(word) // 3)] for word in words]
+        elif kind == "in two":
+            longest = max(range(12), key=lambda n: len(words[n]))
+            words[longest] = words[longest][:3] + " " + words[longest][3:]
         elif kind == "left out":
             words = [word for n, word in enumerate(words) if n not in (3, 8)]
         else:

@@ -144,6 +144,9 @@ UNANSWERED = Word(("unanswered",), mark="unanswered")
         ),
         ("20 per cent", And((_word("20"), Word(("per", "cent"))))),
         ("dud^1000", Boost(_word("dud"), 100.0)),
+        ("–,dud", _word("dud")),
+        ("first?The dud", And((Word(("first", "the")), _word("dud")))),
+        ("RUSSIA NOT KYIV", And((_word("russia"), Not(_word("kyiv"))))),
         ("=duds", Word(("duds",), exact=True)),
         ("dud^2 rate", And((Boost(_word("dud"), 2.0), _word("rate")))),
         ('"dud rate"^0.5', Boost(Phrase(("dud", "rate")), 0.5)),
@@ -272,6 +275,14 @@ def test_a_query_without_a_word_is_marked_as_a_whole(text: str) -> None:
 def test_what_is_put_behind_a_query_looks_within_it(text: str, whole: str) -> None:
     assert as_one(text) == whole
     assert isinstance(parse(f"{as_one(text)} fall side:for").node, And)
+
+
+def test_operators_of_a_headline_in_capitals_are_words() -> None:
+    shouted = "US MUST NOT LEAVE NATO AND THE TREATY"
+    assert parse(shouted) == parse(shouted.lower())
+    listed = "US OR NATO OR EU OR UN OR WTO OR IMF"
+    assert isinstance(parse(listed).node, Or)
+    assert parse("NOT " + shouted.lower()) != parse("not " + shouted.lower())
 
 
 def test_addresses_and_times_raise_no_notice() -> None:

@@ -429,6 +429,15 @@ def test_what_may_have_been_meant_is_said(index: Index, query: str, meant: str) 
     assert index.search(query).meant == meant
 
 
+def test_a_phrase_that_nothing_has_is_offered_as_words(index: Index) -> None:
+    found = index.search("the “munitions cluster” duds")
+    assert not found.hits
+    assert found.meant == "the munitions cluster duds"
+    assert index.search(found.meant).hits[0].id == "q1"
+    for other in ('"zebra okapi"', '"munitions cluster" side:for', 'NOT "munitions cluster" zebra'):
+        assert index.search(other).meant == "", other
+
+
 def test_nearest_matches_mark_the_words_that_were_meant(index: Index) -> None:
     hit = index.search("civilans lose zzz").hits[0]
     assert {"Civilians", "lose"} <= set(_hits(hit.snippet))
