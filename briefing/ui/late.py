@@ -15,7 +15,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from briefing.ui.tasks import Hand, Task
+from briefing.ui.tasks import Hand, Task, share_time
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -63,6 +63,7 @@ class Late:
         for step in _STEPS:
             desk.turns.add(partial(self._bring, step))
         desk.turns.add(lambda: desk.tasks.run(_import_ahead, _nothing, _nothing, by=Hand.REVIEW))
+        desk.turns.add(lambda: share_time(while_starting=False))
 
     def _bring(self, step: str) -> None:
         if hasattr(type(self._window), step):

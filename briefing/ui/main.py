@@ -18,7 +18,7 @@ from briefing.model import BriefingError, NoLibrary
 from briefing.ui import messages
 from briefing.ui.desk import Desk
 from briefing.ui.garbage import keep_looks_short
-from briefing.ui.tasks import Tasks
+from briefing.ui.tasks import Tasks, share_time
 from briefing.ui.window import Window
 
 _PICTURE = "1280x800"  # there is no screen that it could be larger than
@@ -58,10 +58,7 @@ def make_application() -> QApplication:
     QGuiApplication.setApplicationName("Briefing")
     QGuiApplication.setDesktopFileName("briefing")
     application = QApplication(sys.argv[:1])
-    # While the worker computes, the window asks for its turn hundreds of times a frame: at Python's
-    # 5 ms a turn, opening a long article took twice as long, and at half of one, letters came late
-    # that were typed while a large library was read for suggestions.
-    sys.setswitchinterval(0.00005)
+    share_time(while_starting=True)
     keep_looks_short(application)
     application.setStyle("Fusion")
     messages.install_funnel()
