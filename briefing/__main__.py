@@ -21,6 +21,8 @@ def main(arguments: list[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     try:
         return _main(words)
+    except KeyboardInterrupt:
+        return 130
     except ImportError as error:
         if not _is_to_be_mended(error):
             raise

@@ -144,6 +144,14 @@ def test_qt_is_not_touched_while_libraries_are_missing(
     assert calls == []
 
 
+def test_ctrl_c_is_no_mistake(calls: Calls, monkeypatch: pytest.MonkeyPatch):
+    def stopped(words: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys.modules["briefing.cli"], "main", stopped)
+    assert program.main(["search", "x"]) == 130
+
+
 @pytest.mark.parametrize("name", ["yaml", "briefing.text"])
 def test_a_package_that_is_missing_is_installed_anew(
     calls: Calls,

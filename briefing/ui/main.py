@@ -23,6 +23,7 @@ from briefing.ui.window import Window
 
 _PICTURE = "1280x800"  # there is no screen that it could be larger than
 _QUIET = 3  # looks, before a window that has nothing more to do is drawn
+_SETTLED = 500  # ms, when the window has been painted
 _windows: list[Window] = []  # Python must hold every open window
 
 
@@ -45,6 +46,7 @@ def main(arguments: list[str]) -> int:
         window.resize(int(width), int(height))
     if picture:
         return _draw(application, window, picture)
+    QTimer.singleShot(_SETTLED, application, lambda: _end_on_signals(application))
     return application.exec()
 
 
@@ -148,6 +150,27 @@ def _end_on_mistakes(application: QApplication) -> None:
         application.exit(1)
 
     sys.excepthook = hook
+
+
+def _end_on_signals(application: QApplication) -> None:
+    """Close as the user would when the terminal (Ctrl+C) or the system asks the program to end.
+
+    Python itself sees a signal only when it is its turn, and Qt may not give it one for long: the
+    number of the signal is written into a pipe, which wakes Qt. (Windows has no such pipes.)
+    """
+    if os.name == "nt":
+        return
+    import signal
+
+    from PySide6.QtCore import QSocketNotifier
+
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, lambda *_: None)
+    notifier = QSocketNotifier(reading, QSocketNotifier.Type.Read, application)
+    notifier.activated.connect(lambda: application.quit())
 
 
 def _draw(application: QApplication, window: Window, picture: str) -> int:

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 
 WITH_A_MISTAKE = """
@@ -43,6 +45,22 @@ sys.exit(desktop.main(["--screenshot", sys.argv[1]]))
 """
 
 
+WITH_CTRL_C = """
+import os, signal, sys, threading
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from briefing.ui import main as desktop
+
+end_on_signals = desktop._end_on_signals
+
+def end(application):
+    end_on_signals(application)
+    threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()
+
+desktop._end_on_signals = end
+sys.exit(desktop.main([]))
+"""
+
+
 # How Qt writes down a window of 802 x 774 that was left filling its screen.
 SMALL = "AdnQywADAAAAAAABAAAAFwAAAyIAAAMgAAAAAwAAABkAAAMgAAADHgAAAAAAAAAAAyAAAAADAAAAGQAAAyAAAAMe"
 
@@ -67,6 +85,13 @@ def draw(program: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command, cwd=ROOT, env=environ, capture_output=True, text=True, encoding="utf-8", timeout=60
     )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has other signals")
+def test_ctrl_c_in_the_terminal_closes_the_window_and_keeps_what_is_remembered(tmp_path: Path):
+    done = draw(WITH_CTRL_C, tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "geometry" in json.loads((tmp_path / "config" / "memory.json").read_text("utf-8"))
 
 
 def test_a_mistake_ends_the_program_where_nobody_could_close_a_dialog(tmp_path: Path):

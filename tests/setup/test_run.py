@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-import time
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -255,10 +254,17 @@ def test_a_second_start_loads_no_module_of_its_own(checkout: Path):
 def test_a_second_start_adds_under_a_fifth_of_a_second(checkout: Path):
     environ = {**os.environ, "PYTHONPATH": str(checkout)}
 
+    import resource  # POSIX only
+
+    def spent() -> float:
+        children = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return children.ru_utime + children.ru_stime
+
     def seconds(command: list[str]) -> float:
-        begin = time.perf_counter()
+        """Of the processor's time: how long one waits depends on what else runs."""
+        begin = spent()
         subprocess.run(command, env=environ, check=True, capture_output=True)
-        return time.perf_counter() - begin
+        return spent() - begin
 
     alone = [str(checkout / ".venv" / "bin" / "python"), "-P", "-m", "briefing"]
     through_run = [sys.executable, str(checkout / "run")]
