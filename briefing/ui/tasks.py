@@ -43,9 +43,13 @@ class Hand(Enum):
 
     SEARCH = "briefing"  # asks the index, and does what may take longer than a frame
     INDEX = "briefing-index"  # brings the index up to date
-    FILES = "briefing-files"  # reads the library's files; lists and their filters
+    LISTS = "briefing-lists"  # filters the lists
+    FILES = "briefing-files"  # reads the library's files
     REVIEW = "briefing-review"  # looks a topic over: quotations, gaps, coverage
     IDLE = "briefing-idle"  # what may take minutes and nobody waits for: it gives way to the rest
+
+
+_ANSWERING = (Hand.SEARCH, Hand.LISTS)  # who types or chooses waits for them
 
 
 @dataclass(slots=True)
@@ -117,7 +121,7 @@ class Tasks(QObject):
         Of several tasks in one lane only the last one reports. A method of a widget that was
         deleted meanwhile is not called.
         """
-        if by is not Hand.IDLE:
+        if by in _ANSWERING:
             self._asked_at = time.monotonic()
         task = Task(work, done, failed, lane, on_progress, _tasks=self)
         if lane:

@@ -91,7 +91,7 @@ class BrowsePane(RowsPane):
             lambda found: self._show(found, is_same is True),
             self._on_failed,
             lane="filter",
-            by=Hand.FILES,
+            by=Hand.LISTS,
         )
 
     def _on_failed(self, error: BaseException) -> None:
