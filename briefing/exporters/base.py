@@ -185,7 +185,7 @@ class Exporter:
 
 def write_file(path: Path, data: bytes) -> None:
     """Write beside the target, then put in its place: a failure leaves the old file as it was."""
-    part = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.part")
+    part = path.with_name(f".{path.name[:20]}.{secrets.token_hex(4)}.part")
     try:
         try:
             with part.open("xb") as stream:

@@ -67,6 +67,7 @@ _QUOTED = re.compile(f'"[^"\\\\{_UNPRINTABLE}]*"' + "|" + f"'[^'{_UNPRINTABLE}]*
 _ESCAPED = re.compile(f'["\\\\{_UNPRINTABLE}]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _MANY = 65_536
+_MOST_BRACKETS = 1000
 
 
 def read(text: str) -> FrontMatter:
@@ -124,6 +125,9 @@ def read_yaml(block: str) -> tuple[list[Entry], list[Problem]]:
     """Any YAML mapping, by PyYAML's events: no objects are made, no alias is followed."""
     import yaml
 
+    if sum(map(block.count, "[{")) > _MOST_BRACKETS:  # the parser is quadratic in their depth
+        what = "the front matter has too many brackets"
+        return _by_lines(block), [Problem(2, what, "put values that have some in quotation marks")]
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         return _from_events(list(yaml.parse(block, Loader=loader)))

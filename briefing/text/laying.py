@@ -22,6 +22,7 @@ FAR = 250
 _ENOUGH = 0.5
 # An omission as short as this that takes a "not" with it changes the sense, marked or not.
 _SHORT_GAP = 4
+_LONG = 250_000  # pairs of words
 
 
 class Fidelity(Enum):
@@ -368,14 +369,18 @@ class Alignment:
 
 
 def _aligned(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[Step]:
-    """The difference of two short rows of words."""
+    """The difference of two rows of words.
+
+    In long ones common words are no beginning of what is the same: with them it may take hours.
+    """
     if not ours or not theirs:
         if ours or theirs:
             yield False, 0, len(ours), 0, len(theirs)
         return
     from difflib import SequenceMatcher  # exact quotations, nearly all, do without it
 
-    for tag, i, j, p, q in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+    is_long = len(ours) * len(theirs) > _LONG
+    for tag, i, j, p, q in SequenceMatcher(None, ours, theirs, autojunk=is_long).get_opcodes():
         yield tag == "equal", i, j, p, q
 
 

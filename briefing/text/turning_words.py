@@ -8,9 +8,10 @@ turns it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from briefing.model import Mark, MarkKind
 from briefing.text.quoted_words import Words, words_of_quotation
@@ -94,8 +95,11 @@ def clips(quotation: str, marks: Sequence[Mark], language: str = "en") -> tuple[
     if not read:
         return ()
     words = words_of_quotation(quotation)
+    read.sort(key=lambda mark: mark.start)
+    begins = [mark.start for mark in read]
+    reach = [0, *accumulate((mark.end for mark in read), max)]  # of those that began so far
     is_read = [
-        any(mark.start <= start and end <= mark.end for mark in read)
+        end <= reach[bisect_right(begins, start)]
         for start, end in zip(words.starts, words.ends, strict=True)
     ]
     return tuple(

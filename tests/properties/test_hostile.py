@@ -18,12 +18,15 @@ from briefing.index import parse
 from briefing.index.forms import pattern
 from briefing.library.context import Context
 from briefing.library.sources import read_sources
-from briefing.model import Library, Selector, Source, SourceId, TopicId
+from briefing.model import Library, Mark, MarkKind, Selector, Source, SourceId, TopicId
+from briefing.text import front_matter
+from briefing.text.comparison import SourceText, compare
 from briefing.text.quoted_words import words_of_quotation
 from briefing.text.records import one_line, outline
-from briefing.text.rich import to_markdown, to_quotation
+from briefing.text.rich import to_markdown
 from briefing.text.selecting import Edited
 from briefing.text.tables import glossary, rows, timeline
+from briefing.text.turning_words import clips
 
 _LINES = "    words that go on\n" * 200_000
 
@@ -35,10 +38,10 @@ def _without_ids() -> None:
 
 
 def _numbered_sources() -> None:
-    records = [{"id": n, "title": "A title", "note": "x" * 300} for n in range(15_000)]
+    records = [{"id": n, "title": "A title", "note": "x" * 300} for n in range(8_000)]
     context = Context()
     found = read_sources(context, Path("s"), TopicId("t"), json.dumps(records, indent=1))
-    assert (found[2].id, found[-1].id, context.faults) == ("2", "14999", [])
+    assert (found[2].id, found[-1].id, context.faults) == ("2", "7999", [])
 
 
 def _rewritten() -> None:
@@ -55,8 +58,16 @@ def _sources_of_another_script() -> None:
         known.source(Source(SourceId(""), TopicId("t"), title=title), TopicId("t"))
 
 
+def _marked_letter_by_letter() -> None:
+    marks = [Mark(at, at + 1, MarkKind.HIGHLIGHT) for at in range(0, 60_000, 2)]
+    clips("it is not so; " * 4300, marks)
+
+
 HOSTILE: dict[str, Callable[[], object]] = {
     "a quotation of signs that are letters and marks": lambda: words_of_quotation("\u093d" * 60),
+    "a quotation of two words": lambda: compare("the of " * 2000, SourceText("of the the " * 8000)),
+    "a highlight letter by letter": _marked_letter_by_letter,
+    "brackets in front matter": lambda: front_matter.read(f"---\na: {'[' * 60_000}\n---\n"),
     "a word without an end in the search box": lambda: parse("a" * 150_000),
     "a number without an end in the search box": lambda: parse("word^" + "1" * 100_000 + "x"),
     "a year and blanks in the search box": lambda: parse('year:"2024' + " " * 30_000 + 'x"'),
@@ -76,7 +87,6 @@ HOSTILE: dict[str, Callable[[], object]] = {
     "pasted tags that are closed and not open": lambda: to_markdown(
         "<b>" * 15_000 + "</x>" * 15_000
     ),
-    "pasted runs of one quotation": lambda: to_quotation("<u>abc</u> ghi " * 40_000),
     "an article put into other words": _rewritten,
 }
 
