@@ -25,6 +25,7 @@ from briefing.importers.base import (
     Options,
     Packed,
     by_first_bytes,
+    shortened,
 )
 from briefing.model import UserError
 from briefing.text import pack_layout
@@ -129,4 +130,5 @@ __all__ = [
     "for_file",
     "for_folder",
     "is_wanted",
+    "shortened",
 ]

@@ -72,11 +72,20 @@ class Dropped:
 
     line: int
     text: str
+    more: int = 0  # stands for so many that are not listed
 
     @property
     def said(self) -> str:
         """The words, and where they stand."""
+        if self.more:
+            return f"and {self.more:,} more"
         return f"“{self.text}” (line {self.line})" if self.line else f"“{self.text}”"
+
+
+def shortened(dropped: Sequence[Dropped], most: int = 200) -> tuple[Dropped, ...]:
+    """The first of what was left out, and how much more it is."""
+    rest = sum(one.more or 1 for one in dropped[most:])
+    return (*dropped[:most], Dropped(0, "", rest)) if rest else tuple(dropped)
 
 
 @dataclass(frozen=True, slots=True)

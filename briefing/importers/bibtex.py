@@ -6,9 +6,9 @@ import re
 from contextlib import suppress
 from typing import Any
 
-from briefing.importers.base import Dropped, Intake, Options
+from briefing.importers.base import Dropped, Intake, Options, shortened
 from briefing.importers.decoding import cleaned, decode
-from briefing.importers.records import address_of, date_of, new_id, person, shortened
+from briefing.importers.records import address_of, date_of, new_id, person
 from briefing.model import Name, Source, SourceId, TopicId, UserError
 from briefing.text.worded_dates import read_date
 

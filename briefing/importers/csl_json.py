@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from briefing.importers.base import Dropped, Intake, Options
+from briefing.importers.base import Dropped, Intake, Options, shortened
 from briefing.importers.decoding import decode
-from briefing.importers.records import address_of, shortened
+from briefing.importers.records import address_of
 from briefing.model import Source, SourceId, TopicId, UserError
 from briefing.text.csl import as_text, is_source_id, source_of
 from briefing.text.worded_dates import read_date

@@ -15,11 +15,10 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from briefing.importers.base import Columns, Dropped, Group, Intake, Options
+from briefing.importers.base import Columns, Dropped, Group, Intake, Options, shortened
 from briefing.importers.csv_columns import USES, guess, has_header, is_ours, unguarded
 from briefing.importers.csv_rows import Rows
 from briefing.importers.decoding import decode
-from briefing.importers.records import shortened
 from briefing.model import Point, UserError
 
 _DELIMITERS = ",;\t|"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container
 
-from briefing.importers.base import Dropped
 from briefing.model import Name, Side
 from briefing.text.citations import names
 from briefing.text.dates import joined
@@ -23,7 +22,6 @@ _SIDES = {
     ),
 }  # fmt: skip
 _ID = re.compile(r"[^\w.:-]+")
-_MOST_LISTED = 200
 
 
 def new_id(wanted: str, taken: Container[str], number: int) -> str:
@@ -34,14 +32,6 @@ def new_id(wanted: str, taken: Container[str], number: int) -> str:
         # The number of the record is hardly ever taken, whatever the file repeats.
         made, again = f"{bare}-{again if again < 50 else number + again}", again + 1
     return made
-
-
-def shortened(dropped: Sequence[Dropped]) -> tuple[Dropped, ...]:
-    """The first of what was left out, and how much more it is."""
-    more = len(dropped) - _MOST_LISTED
-    if more <= 0:
-        return tuple(dropped)
-    return (*dropped[:_MOST_LISTED], Dropped(0, f"and {more:,} more"))
 
 
 def address_of(doi: str) -> str:

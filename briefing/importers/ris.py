@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from briefing.importers.base import Dropped, Intake, Options
+from briefing.importers.base import Dropped, Intake, Options, shortened
 from briefing.importers.decoding import decode
-from briefing.importers.records import address_of, date_of, new_id, person, shortened
+from briefing.importers.records import address_of, date_of, new_id, person
 from briefing.model import Source, SourceId, TopicId, UserError
 from briefing.text.worded_dates import read_date
 

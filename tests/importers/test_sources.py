@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.importers import Glance, Options, archive, for_file, for_folder
+from briefing.importers import Dropped, Glance, Options, archive, for_file, for_folder, shortened
 from briefing.importers.markdown import as_markdown
 from briefing.importers.obsidian import read_vault
 from briefing.model import Name, Side, UserError
@@ -145,6 +145,13 @@ def test_a_body_with_its_place_loses_no_word() -> None:
     ris = b"TY  - RPRT\nTI  - A\nAU  - Ministry of Rivers, Dams, and Fish, Oslo\nER  -\n"
     (author,) = read(RIS, ris).sources[0].authors
     assert author == Name(literal="Ministry of Rivers, Dams, and Fish, Oslo")
+
+
+def test_of_much_that_was_left_out_the_number_is_told() -> None:
+    many = [Dropped(one, f"line {one}") for one in range(1, 301)]
+    few = shortened(shortened(many), 20)
+    assert [one.said for one in few[-2:]] == ["“line 20” (line 20)", "and 280 more"]
+    assert shortened(many[:3]) == tuple(many[:3])
 
 
 def test_the_last_record_of_a_file_that_was_cut_short_is_read() -> None:

@@ -12,7 +12,7 @@ from briefing.app.importing.batch import Read
 from briefing.app.importing.extras import Ids, new_in, sources_of
 from briefing.app.importing.known import Known, card_key, claim_key
 from briefing.app.importing.twins import letters
-from briefing.importers import Extras, Flagged, Group, Imported, Intake
+from briefing.importers import Extras, Flagged, Group, Imported, Intake, shortened
 from briefing.library.shelves import find
 from briefing.model import (
     ArticleId,
@@ -36,6 +36,8 @@ from briefing.model import (
 )
 from briefing.text.references import referenced, renamed
 from briefing.text.words import counted
+
+_MOST_LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class FileReport:
         if intake is not None and not self.articles:
             said += intake.notices
         if intake is not None and intake.dropped:
-            listed = "; ".join(one.said for one in intake.dropped[:20])
+            listed = "; ".join(one.said for one in shortened(intake.dropped, _MOST_LISTED))
             said.append(f"Left out: {listed}.")
         return tuple(said) or ("There is nothing in it that can be brought in.",)
 

@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from briefing.importers.base import MOST_BYTES_OF_FILE, Dropped, Imported, Intake, Options
+from briefing.importers.base import (
+    MOST_BYTES_OF_FILE,
+    Dropped,
+    Imported,
+    Intake,
+    Options,
+    shortened,
+)
 from briefing.importers.blocks import Block, levelled, paragraph, to_markdown, without_title
 from briefing.importers.decoding import cleaned, decode_page
 from briefing.importers.html import main_text, metadata
@@ -84,7 +91,7 @@ def article_of(text: str, name: str, address: str = "") -> Imported:
         raise UserError(_nothing(text, name))
     title = about.title or from_file_name(name)
     blocks = levelled(without_title(found.blocks, title))
-    dropped = tuple(Dropped(0, line) for line in _short(found.left_out))
+    left_out = [Dropped(0, _short(line)) for line in found.left_out]
     return Imported(
         title=title,
         text_md=to_markdown(blocks),
@@ -92,7 +99,7 @@ def article_of(text: str, name: str, address: str = "") -> Imported:
         venue=about.site,
         date=about.date,
         url=about.url or address,
-        dropped=dropped,
+        dropped=shortened(left_out, _MOST_LISTED),
         notices=notices,
     )
 
@@ -133,13 +140,9 @@ def _length(blocks: tuple[Block, ...]) -> int:
     return sum(len(block.text) for block in blocks)
 
 
-def _short(lines: tuple[str, ...]) -> list[str]:
-    """What is worth telling of what was left out: whole lines, not too many of them."""
-    kept = [" ".join(line.split()) for line in lines]
-    kept = [line if len(line) <= 80 else f"{line[:77]}…" for line in kept]
-    if len(kept) > _MOST_LISTED:
-        return [*kept[:_MOST_LISTED], f"and {len(kept) - _MOST_LISTED} more"]
-    return kept
+def _short(line: str) -> str:
+    line = " ".join(line.split())
+    return line if len(line) <= 80 else f"{line[:77]}…"
 
 
 def _nothing(text: str, name: str) -> str:
