@@ -32,7 +32,7 @@ _SPECIAL = re.compile(r"([\\\[\]<>{}#@*_])|(/)(?=[/*])")
 _NOT_IN_TITLES = re.compile(r"(?:[^\w,.'’-]|_|(?<!\w)-|-(?!\w))+")
 _NOT_IN_DATA = re.compile(r"[{}<>\x7f-\x9f\u2028\u2029\ufeff]|(?<!:)/(?=[/*])|(?<=\*)/")
 _SIGNS = {Relation.SUPPORTS: "+>", Relation.ANSWERS: "->", Relation.UNDERCUTS: "_>"}
-MOTION = "Motion"
+_MOTION = "Motion"
 
 
 def make(document: Document, _options: Options) -> bytes:
@@ -49,7 +49,7 @@ class _Writer:
         self._sources: dict[str, Source] = {one.id: one for one in self._values.sources}
         self._quotes: dict[str, Evidence] = {one.id: one for one in self._values.every_quote()}
         self._titles: dict[str, str] = {}
-        self._taken = {MOTION.casefold()}
+        self._taken = {_MOTION.casefold()}
         for claim in self._values.claims:
             self._titles[claim.ref] = f"[{self._title(claim.text)}]"
         for point in self._values.points:
@@ -69,7 +69,7 @@ class _Writer:
         document, values = self._document, self._values
         yield f"===\ntitle: {json.dumps(_line(document.title), ensure_ascii=False)}\n==="
         if len(values.topics) == 1:
-            yield f"[{MOTION}]: {_text(values.topics[0].motion)}"
+            yield f"[{_MOTION}]: {_text(values.topics[0].motion)}"
         for article in values.articles:
             yield f"# {_text(article.title)}"
             for claim in values.claims:
@@ -90,7 +90,7 @@ class _Writer:
     def _side(self, side: Side | None) -> list[str]:
         if side is None or len(self._values.topics) != 1:
             return []
-        return [f"  {'+>' if side is Side.FOR else '->'} [{MOTION}]"]
+        return [f"  {'+>' if side is Side.FOR else '->'} [{_MOTION}]"]
 
     def _point(self, point: Point) -> Iterator[str]:
         title = self._titles[point.id]

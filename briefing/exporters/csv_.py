@@ -1,4 +1,4 @@
-"""CSV: a row for each quotation, and for each point without one. Formulas are defused.
+"""CSV: a row for each quotation, and for each point without one. Formulas are _defused.
 
 A spreadsheet takes a cell that begins with = + - @ for a formula, and formulas can call programs
 (https://owasp.org/www-community/attacks/CSV_Injection). Such cells get an apostrophe before them;
@@ -52,11 +52,11 @@ def make(document: Document, options: Options) -> bytes:
     writer = csv.writer(stream, delimiter=separator, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in _rows(document.values):
-        writer.writerow([defused(legal(row.get(column, ""))) for column in COLUMNS])
+        writer.writerow([_defused(legal(row.get(column, ""))) for column in COLUMNS])
     return ("\ufeff" + stream.getvalue()).encode("utf-8")
 
 
-def defused(cell: str) -> str:
+def _defused(cell: str) -> str:
     """`cell` so that no spreadsheet takes it for a formula."""
     return f"'{cell}" if _FORMULA.match(cell) else cell
 

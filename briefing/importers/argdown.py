@@ -152,7 +152,7 @@ class _Reader:
     def _statement(self, line: _Line) -> None:
         relation = _RELATION.match(line.text)
         if relation is None:
-            key = self.debate.add(element_of(line.text.strip()))
+            key = self.debate.add(_element_of(line.text.strip()))
             self._stack = [(-1, key)]
             if self.debate.nodes[key].is_argument:
                 self._last_argument = key
@@ -161,7 +161,7 @@ class _Reader:
 
     def _relate(self, found: re.Match[str]) -> None:
         indent = len(found[1].expandtabs(4))
-        key = self.debate.add(element_of(found[3].strip()))
+        key = self.debate.add(_element_of(found[3].strip()))
         while self._stack and self._stack[-1][0] >= indent:
             self._stack.pop()
         if self._stack:
@@ -191,7 +191,7 @@ class _Reader:
                 argument.lines.append(f"— {words}")
 
     def _premise(self, argument: _Argument, found: re.Match[str]) -> None:
-        element = element_of(found[2].strip())
+        element = _element_of(found[2].strip())
         if element.data.get("quotation"):
             self.debate.quote(argument.key, element)
             self._stack = [(-1, argument.key)]
@@ -246,11 +246,11 @@ def _begins(line: str) -> bool:
     )
 
 
-def element_of(raw: str) -> Element:
+def _element_of(raw: str) -> Element:
     """A statement or argument as it is written: title, words, tags, data."""
     data: dict[str, str] = {}
     if found := _DATA.search(raw):
-        data = _data(shown_data(found[1]))
+        data = _data(_shown_data(found[1]))
         if data:
             raw = raw[: found.start()]
     match = _ELEMENT.match(raw)
@@ -275,7 +275,7 @@ def shown(text: str) -> str:
     return re.sub("[\U00100021-\U0010007e]", lambda found: chr(ord(found[0]) - _HIDDEN), text)
 
 
-def shown_data(text: str) -> str:
+def _shown_data(text: str) -> str:
     """Data as it is written: there a backslash is YAML's."""
     return re.sub(
         "[\U00100021-\U0010007e]", lambda found: "\\" + chr(ord(found[0]) - _HIDDEN), text

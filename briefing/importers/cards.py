@@ -243,7 +243,7 @@ class Cards:
             return None
         key = " ".join(re.findall(r"\w+", cite.casefold()))
         if key not in self._sources:
-            self._sources[key] = make_source(f"s{len(self._sources) + 1}", cite, read)
+            self._sources[key] = _make_source(f"s{len(self._sources) + 1}", cite, read)
         return self._sources[key].id
 
 
@@ -258,7 +258,7 @@ def _kinds(look: Look) -> tuple[str, ...]:
     return tuple(kind for kind, is_there in marks.items() if is_there)
 
 
-def make_source(id_: str, cite: str, read: cites.Said) -> Source:
+def _make_source(id_: str, cite: str, read: cites.Said) -> Source:
     """The record of a source from what its cite says."""
     year = read.date[:4]
     label = " ".join(filter(None, (read.author, year))) or cite[:120]

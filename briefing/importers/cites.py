@@ -224,15 +224,15 @@ def _author_and_year(short: str) -> tuple[str, str]:
         year = _YEAR.search(short) or _SHORT_YEAR.search(short)
         if year is None:
             return _clean_author(short), ""
-        return _clean_author(short[: year.start()]), four_digits(year[0])
+        return _clean_author(short[: year.start()]), _four_digits(year[0])
     author, year_of_day = found["author"], ""
     if found["day"]:
         parts = re.split(r"[-/.]", found["day"])
-        year_of_day = four_digits(parts[2]) if len(parts) == 3 else ""
+        year_of_day = _four_digits(parts[2]) if len(parts) == 3 else ""
         before = _AT_END.match(author.strip(" ,;–—-"))
         if before is not None and before["year"]:  # "Sjursen 18, 3-20-2018"
-            return _clean_author(before["author"]), four_digits(before["year"])
-    return _clean_author(author), year_of_day or four_digits(found["year"] or "")
+            return _clean_author(before["author"]), _four_digits(before["year"])
+    return _clean_author(author), year_of_day or _four_digits(found["year"] or "")
 
 
 def _clean_author(text: str) -> str:
@@ -240,7 +240,7 @@ def _clean_author(text: str) -> str:
     return text if len(text) <= 120 and re.search(r"[^\W\d_]{2}", text) else ""
 
 
-def four_digits(year: str) -> str:
+def _four_digits(year: str) -> str:
     """A year of one, two or four digits as four; "" for what is none."""
     digits = year.strip(" ’'‘`")
     if digits.lower().startswith("2k"):
@@ -277,7 +277,7 @@ def _first_date(text: str) -> str:
 
 def _numeric(first: str, _: str, second: str, year: str) -> str:
     """A date in figures: in American order, and in the other one where only that can be."""
-    year = four_digits(year)
+    year = _four_digits(year)
     return joined(year, first, second) or joined(year, second, first) or year
 
 

@@ -39,7 +39,6 @@ _LEAST = 0.25  # what even the most common word tells
 _WHOLE = 0.5  # the share of the best score below which nothing is called near
 _IN_ORDER = 0.8  # how much order tells, beside the words themselves, when all are there
 _AS_TYPED = 0.6  # how much a word as it was typed tells beside its other forms
-_RUN = 1.0  # what a whole run of the words as typed adds to the best score
 _LONGEST_LIST = 200_000  # places that are looked at for a run
 
 

@@ -23,7 +23,6 @@ _NO_TITLE = re.compile(
     r".*\.(?:docx?|indd|qxd|eps|tex|dvi|pdf|rtf|ps|wpd|html?|pptx?|xlsx?))$"
 )
 _MADE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?")
-_YEAR = re.compile(r"\b(?:19|20)\d\d$")
 
 
 def read_pdf(data: bytes, name: str, options: Options) -> Intake:
