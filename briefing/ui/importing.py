@@ -179,7 +179,10 @@ class Importing(QObject):
             counts.append(named + (f" and {more} more" if more > 0 else ""))
             self.window.go(Destination(Room.ARTICLE, written.articles[0], 0))
         elif written.points:
-            self.window.go(Destination(Room.POINT, written.points[0]))
+            first = workspace.points[written.points[0]]
+            if len(written.points) > 1 and not self.window.reader.isVisible():
+                self.window.go(Destination(Room.POINTS, first.topic))
+            self.window.go(Destination(Room.POINT, first.id))
         if written.points:
             counts.append(counted(len(written.points), "point"))
         if not counts:

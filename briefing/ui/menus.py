@@ -50,6 +50,7 @@ class Menus:
         action, text = self.actions[action_id], button.text()
         button.setDefaultAction(action)
         button.setText(text)
+        button.setAccessibleName(action.text())
         keys = action.shortcut().toString()
         button.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
         action.changed.connect(partial(button.setText, text))

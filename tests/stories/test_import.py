@@ -178,11 +178,14 @@ def test_the_first_file_of_a_new_library_gets_its_topic_there_and_then(
     window.commands.open_at(tmp_path / "new")
     QApplication.processEvents()
     path = tmp_path / "neg.docx"
-    path.write_bytes(word(card("A carbon price works", "Rivera 24", CITE, [marked_body()])))
+    other = card("Prices are fair", "Li 23", "", [paragraph("Those who emit more pay more.")])
+    body = card("A carbon price works", "Rivera 24", CITE, [marked_body()]) + other
+    path.write_bytes(word(body))
     window.collecting.import_files([path])
     dialog = import_dialog(window)
     assert "has no topic yet" in words_of(dialog) and not dialog.add_button.isVisible()
-    QTest.mouseClick(dialog.new_topic_button, Qt.MouseButton.LeftButton)
+    assert dialog.focusWidget() is dialog.new_topic_button, "what is to be done first"
+    QTest.keyClick(dialog.new_topic_button, Qt.Key.Key_Space)
     QApplication.processEvents()
     (form,) = [one for one in window.findChildren(TopicDialog) if one.isVisible()]
     form.save_button.click()
@@ -192,11 +195,13 @@ def test_the_first_file_of_a_new_library_gets_its_topic_there_and_then(
     QTest.keyClick(form.title, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     QApplication.processEvents()
     assert dialog.isVisible() and dialog.topic_box.currentText() == "Prices"
-    assert "1 card, 1 source" in words_of(dialog)
+    assert "2 cards" in words_of(dialog)
     dialog.add_button.click()
     QApplication.processEvents()
-    (point,) = window.desk.workspace.library.points
+    point, _ = window.desk.workspace.library.points
     assert (point.topic, point.claim) == ("prices", "A carbon price works")
+    assert window.browse.isVisible() and window.browse.model.rowCount() == 2, "all that came in"
+    assert window.points.cards[0].point == point
 
 
 def test_a_card_and_its_variants_are_shown_as_one(window: Window, tmp_path: Path):

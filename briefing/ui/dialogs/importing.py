@@ -101,6 +101,8 @@ class ImportDialog(QDialog):
         layout.addWidget(self._area, 1)
         layout.addWidget(self._buttons)
         self.show_plan(plan)
+        if not self.topic_box.count():
+            self.new_topic_button.setFocus(Qt.FocusReason.OtherFocusReason)
         size = self.fontMetrics()
         fit_to_screen(self, size.averageCharWidth() * 92, size.height() * 30)
 
