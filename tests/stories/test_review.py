@@ -16,6 +16,7 @@ from briefing.ui.desk import Desk
 from briefing.ui.panes.card import Card
 from briefing.ui.panes.review import ReviewPane
 from briefing.ui.window import Window
+from tests.stories.hands import wait_until
 
 TOPIC = "cluster-munitions"
 QUOTE = "q62"  # "NATO as an alliance does not have a position on the Convention …"
@@ -300,8 +301,12 @@ def test_alike_points_are_merged_or_told_apart(
 def test_a_topic_without_alike_points_says_so_and_what_the_page_is_for(
     no_index: None, window: Window
 ) -> None:
-    window.run_action("go.alike")
+    window.activateWindow()
+    window.reader.view.setFocus()
+    window.run_action("go.gaps")
     pane = review(window)
+    wait_until(pane.list.hasFocus)  # who comes by keys is on a row
+    window.run_action("go.alike")
     assert "No two points" in pane.about.text()
     assert pane.empty.isVisible()
     assert "Merge with another point" in pane.empty.text()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -10,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
+    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QMenu,
@@ -87,11 +89,14 @@ class ReviewPane(RowsPane):
         self.empty.hide()
         layout.addWidget(self.empty, 1)
         self.list.left.connect(self.filter.setFocus)
+        # Who comes here by keys is on a row: Qt gives the first of the chain the keyboard.
+        for before, after in pairwise((self.list, self.kind, self.filter, self.again)):
+            self.setTabOrder(before, after)
         self.list.selectionModel().currentChanged.connect(self._show_detail)
 
     # -- building ---------------------------------------------------------------------------------
 
-    def _build_head(self) -> QHBoxLayout:
+    def _build_head(self) -> QGridLayout:
         self._name = make_label("", "heading")
         self.kind = QComboBox()
         self.kind.setAccessibleName("Which ones")
@@ -103,12 +108,17 @@ class ReviewPane(RowsPane):
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._apply)
         self.again = make_button("Check again", "Look over everything again (F6)", self.look_again)
-        head = QHBoxLayout()
+        self.kind.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        head = QGridLayout()
         head.setContentsMargins(0, 0, 14, 0)
-        head.addWidget(self._name, 1)
-        head.addWidget(self.kind, 1)
-        head.addWidget(self.filter, 1)
-        head.addWidget(self.again)
+        head.addWidget(self._name, 0, 0)
+        head.addWidget(self.again, 0, 1, Qt.AlignmentFlag.AlignRight)
+        head.addWidget(self.kind, 1, 0)
+        head.addWidget(self.filter, 1, 1)
+        for column in (0, 1):
+            head.setColumnStretch(column, 1)
         return head
 
     def _build_progress(self) -> QWidget:
