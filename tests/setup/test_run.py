@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import threading
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -119,6 +120,7 @@ def test_what_broke_off_while_installing_is_made_anew(
 ):
     script = load(checkout / "run")
     asked = installing(script, monkeypatch, 1)
+    Path(script.stamp_path("app")).unlink()
     assert "could not be installed" in script.prepare("app")
     assert not script.is_ready("app")
     assert "made anew" not in asked
@@ -136,6 +138,7 @@ def test_a_program_that_works_is_not_thrown_away_for_what_the_tests_need(
     checkout: Path, monkeypatch: pytest.MonkeyPatch
 ):
     script = load(checkout / "run")
+    Path(script.stamp_path("test")).unlink()
     for code in (1, 0):
         asked = installing(script, monkeypatch, code)
         script.prepare("test")
@@ -180,14 +183,34 @@ def test_what_stands_in_the_way_of_a_set_up_is_told(
 ):
     script = load(checkout / "run")
 
-    def fails(part: str) -> str:
+    def fails(part: str, held: int) -> str:
         raise error
 
+    Path(script.stamp_path("app")).unlink()
     monkeypatch.setattr(script, "set_up", fails)
     monkeypatch.setattr(os, "access", lambda *_: may_write)
     usage = SimpleNamespace(free=free * 1000000)
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
     assert says in script.prepare("app")
+
+
+def test_of_two_first_starts_one_waits_for_the_other(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+):
+    script = load(checkout / "run")
+    stamp = Path(script.stamp_path("app"))
+    stamp.unlink()
+    waiting, answers = threading.Event(), []
+    monkeypatch.setattr(script, "say", lambda words: waiting.set() if "waiting" in words else None)
+    monkeypatch.setattr(script, "set_up", lambda part, held: "set up a second time")
+    first = script.alone()
+    second = threading.Thread(target=lambda: answers.append(script.prepare("app")))
+    second.start()
+    assert waiting.wait(30)
+    stamp.write_text(script.expected_stamp("app"), encoding="utf-8")
+    os.close(first)
+    second.join(30)
+    assert answers == [""]
 
 
 @pytest.mark.parametrize(
@@ -215,6 +238,7 @@ def test_a_system_for_which_a_package_is_not_made_is_told(
 ):
     script = load(checkout / "run")
     installing(script, monkeypatch, 1)
+    Path(script.stamp_path("app")).unlink()
     monkeypatch.setattr(sys, "platform", system)
     monkeypatch.setattr(sysconfig, "get_platform", lambda: of)
     monkeypatch.setattr(platform, "machine", lambda: machine)
