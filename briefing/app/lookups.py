@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -33,8 +33,14 @@ class Found(Mapping[str, T]):
 
     def __getitem__(self, key: str) -> T:
         for numbers, make in self._sources:
-            if key in numbers:
-                return make(numbers[key])
+            number = numbers.get(key)
+            while number is not None:
+                try:
+                    return make(number)
+                except KeyError:  # its file was read again meanwhile: it has another number now
+                    before, number = number, numbers.get(key)
+                    if number == before:
+                        raise
         raise KeyError(key)
 
     def __contains__(self, key: object) -> bool:
@@ -68,22 +74,24 @@ class Lookups:
     # -- keeping up to date -----------------------------------------------------------------------
 
     def replace(self, old: Part | None, new: Part | None) -> None:
-        """A file was read again, came (no `old`) or went (no `new`)."""
-        if old is not None:
-            self._remove(old)
+        """A file was read again, came (no `old`) or went (no `new`).
+
+        Another thread may be looking things up: what is in the new file is never missing, and a
+        number of before never stands for something else.
+        """
+        slot = self._slots.pop(old.name) if old is not None else -1
         if new is not None:
             self._add(new)
+        if old is not None:
+            self._remove(old, slot)
 
     def sort(self, parts: Sequence[Part]) -> None:
         """The files have this order now."""
         self._ranks = {self._slots[part.name]: rank for rank, part in enumerate(parts)}
 
     def _add(self, part: Part) -> None:
-        slot = self._slots.get(part.name)
-        if slot is None:
-            slot = self._slots[part.name] = len(self._parts)
-            self._parts.append(part)
-        self._parts[slot] = part
+        slot = self._slots[part.name] = len(self._parts)
+        self._parts.append(part)
         base, head = slot << _BITS, part.head
         for shelf, ids in head.ids.items():
             if shelf in self.ids:
@@ -97,8 +105,9 @@ class Lookups:
         if part.count("claims"):
             self.claims.setdefault(claimed_in(part), []).append(part)
 
-    def _remove(self, part: Part) -> None:
-        slot, head = self._slots[part.name], part.head
+    def _remove(self, part: Part, slot: int) -> None:
+        self._parts[slot] = None
+        head = part.head
         for shelf, ids in head.ids.items():
             if shelf in self.ids:
                 _forget(self.ids[shelf], ids, slot)
@@ -108,7 +117,6 @@ class Lookups:
                 naming[name].remove(slot)
                 if not naming[name]:
                     del naming[name]
-        self._parts[slot] = None
         self._starts.pop(slot, None)
         if part.count("claims"):
             self.claims[claimed_in(part)].remove(part)
@@ -176,7 +184,8 @@ class Lookups:
 
     def borrowing(self) -> list[Point]:
         """The points that have evidence of other points."""
-        parts = (part for part in self._parts if part is not None)
+        slots = (slot for slot, part in enumerate(self._parts) if part and part.head.borrowing)
+        parts = self._ordered(slots)
         return [part.value("points", n) for part in parts for n in part.head.borrowing]
 
     def quotes_from(self, source: str) -> list[Evidence]:
@@ -195,9 +204,12 @@ class Lookups:
 
     def _naming_it(self, kind: str, name: str) -> list[Part]:
         """The files that name something, in their order."""
+        return self._ordered(self._naming[kind].get(name, ()))
+
+    def _ordered(self, slots: Iterable[int]) -> list[Part]:
         ranks = self._ranks
-        slots = sorted(self._naming[kind].get(name, ()), key=lambda slot: ranks.get(slot, slot))
-        return [part for slot in slots if (part := self._parts[slot]) is not None]
+        ordered = sorted(slots, key=lambda slot: ranks.get(slot, slot))
+        return [part for slot in ordered if (part := self._parts[slot]) is not None]
 
     def home_of(self, evidence: str) -> tuple[Part, int] | None:
         """The file in which evidence stands, and its point's number there (-1: under none)."""

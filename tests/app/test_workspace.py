@@ -8,6 +8,7 @@ import pytest
 from briefing.app.editing import Editor
 from briefing.app.editing.articles import new_article
 from briefing.app.editing.discarding import delete_case
+from briefing.app.lookups import Found
 from briefing.app.workspace import LONG, Workspace
 from briefing.model import (
     Article,
@@ -110,6 +111,29 @@ def test_what_another_thread_began_to_read_before_a_change_is_not_shown_after_it
     monkeypatch.setattr(module, "read", interrupted)
     begun, after = workspace.read("essay"), workspace.read("essay")
     assert [len(one.passages[1].seen) for one in (begun, after)] == [2, 1]
+
+
+def test_a_file_that_is_read_again_while_another_thread_looks_something_up(
+    workspace: Workspace, root: Path
+):
+    found = workspace.points
+    (numbers, make), *_ = found._sources
+
+    class Interrupted(dict):
+        """Numbers as another thread has them when the window takes an edit over."""
+
+        def get(self, key, default=None):
+            number = numbers.get(key, default)
+            path = root / "t/points/one.md"
+            text = path.read_text(encoding="utf-8")
+            if "{#p1}" in text:
+                path.write_text(text[text.index("## Air") :], encoding="utf-8", newline="\n")
+                workspace.reread([Path("t/points/one.md")])
+            return number
+
+    for id_ in ("p2", "p3"):
+        assert Found((Interrupted(), make))[id_].id == id_
+    assert "p1" not in workspace.points and workspace.owner.keys() == set()
 
 
 def test_chains_put_answers_first(workspace: Workspace):
