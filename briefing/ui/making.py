@@ -387,16 +387,16 @@ class Making(QObject):
             for point in self.desk.workspace.points_on(article.id)
             for link in point.links
         )
-        words = (
-            f"Move “{article.title}” to the trash? {counted(links, 'link')} of points to it go "
-            "with it, and come back with it."
-        )
-        if messages.ask(self.window, "Delete article", words, "Delete"):
+        words = f"Move “{article.title}” to the trash? "
+        if links:
+            words += f"With it go, and come back: {counted(links, 'link')} of points to it."
+        if messages.ask(self.window, "Delete article", words.strip(), "Delete"):
+            is_read = article == self.window.reader.article and self.window.reader.isVisible()
             operation = partial(discarding.delete_article, self.editor, article.id)
-            if self.do(operation, f"In the trash: {short(article.title)} (Ctrl+Z)"):
+            if self.do(operation, f"In the trash: {short(article.title)} (Ctrl+Z)") and is_read:
                 left = self.window.library_pane.articles_in_order()
-                if left and self.window.reader.article == article:
-                    self.window.go(Destination(Room.ARTICLE, left[0]))
+                topic = Destination(Room.TOPIC, article.topic)
+                self.window.go(Destination(Room.ARTICLE, left[0]) if left else topic)
 
     def note_here(self, index: int | None = None) -> None:
         """Write a note on the passage that is read, or on passage `index`."""

@@ -195,6 +195,7 @@ def test_the_library_s_menus_make_and_change_articles_topics_and_themes(
     monkeypatch.setattr(messages, "ask", lambda *words: True)
     tree_menu(reading, "Pasted", "Delete article")
     assert "Pasted" not in [one.title for one in files(reading).articles]
+    assert reading.reader.article is not None, "another one is shown"
     topic = reading.desk.workspace.topics[TOPIC]
     tree_menu(reading, topic.title, "Edit topic")
     form = dialog(reading, TopicDialog)

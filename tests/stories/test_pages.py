@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication
 
 from briefing.app.navigation import Destination, Room
 from briefing.library import create_library
+from briefing.ui import messages
 from briefing.ui.commands import Commands
+from briefing.ui.dialogs.article import ArticleDialog
 from briefing.ui.dialogs.point import PointDialog
 from briefing.ui.dialogs.topic import TopicDialog
 from briefing.ui.dialogs.whole_text import WholeTextDialog
@@ -158,7 +160,9 @@ def test_faults_are_shown_and_their_path_copied(window: Window, library: Path) -
     assert QGuiApplication.clipboard().text().startswith(str(timeline))
 
 
-def test_an_empty_library_and_a_first_topic(window: Window, tmp_path: Path) -> None:
+def test_an_empty_library_and_a_first_topic(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     create_library(tmp_path / "empty", "Empty")
     window.commands.open_at(tmp_path / "empty")
     assert window.centre.currentWidget() is window.page
@@ -203,6 +207,19 @@ def test_an_empty_library_and_a_first_topic(window: Window, tmp_path: Path) -> N
     assert "Esc empties the filter" in window.browse.empty.text()
     QTest.keyClick(window.browse.filter, Qt.Key.Key_Escape)
     assert window.browse.model.rowCount() == 1
+
+    window.go(Destination(Room.TOPIC, "homework"))
+    follow(window, "do:library.article")
+    (article,) = (one for one in window.findChildren(ArticleDialog) if one.isVisible())
+    article.fields["title"].setText("An essay")  # type: ignore[union-attr]
+    article.fields["text"].setPlainText("Homework takes hours.")  # type: ignore[union-attr]
+    QTest.keyClick(article, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert window.reader.isVisible()
+    said: list[str] = []
+    monkeypatch.setattr(messages, "ask", lambda *words: bool(said.append(words[2])) or True)
+    window.run_action("edit.article-away")
+    assert said == ["Move “An essay” to the trash?"], "nothing of links that there are not"
+    assert window.centre.currentWidget() is window.page, "what was deleted is not shown any more"
 
 
 def test_new_settings_keep_the_place(window: Window) -> None:
