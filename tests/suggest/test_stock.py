@@ -100,7 +100,7 @@ def test_the_next_start_reads_no_point(root: Path, tmp_path: Path, read: list[st
 def test_what_was_read_before_a_stop_is_kept(
     tmp_path: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stocking, "_TOGETHER", 5)
+    monkeypatch.setattr(stocking, "_A_STEP", 5)
     library, asked = read_library(seeds()), iter([False, False, False, True])
     with pytest.raises(Cancelled):
         Suggester.build(library, cache=tmp_path, stop=lambda: next(asked))
