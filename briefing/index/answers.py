@@ -40,6 +40,8 @@ _KINDS = (*Kind, None)  # in the order of their numbers; the last is that of no 
 _WEIGHTS = np.array([_KIND_WEIGHT.get(kind, 1.0) if kind else 1.0 for kind in _KINDS])
 _MANY_WORDS = 3  # of which any will do, before common ones are left for last
 _LOOSE_WORD = "Nothing has this word: these are the nearest matches."
+_CLOSER = "Not all of these have all words: some have the others nearly as they were typed."
+_FEW = 50  # matches, among which what follows the words more closely is missed
 _LOOSE = "Nothing has all of these words: these are the nearest matches."
 
 
@@ -51,6 +53,7 @@ class Ranked(NamedTuple):
     best: list[int]
     totals: tuple[tuple[Kind, int], ...]
     is_loose: bool
+    has_closer: bool = False  # not all have all words: some follow them more closely
 
 
 class Opened:
@@ -144,7 +147,7 @@ class Opened:
         return Results(
             self.hits(self._as_read(node) if is_loose else node, ranked),
             ranked.totals,
-            _notice(node) if is_loose else "",
+            _notice(node) if is_loose else _CLOSER if ranked.has_closer else "",
             is_loose,
             self.counts(ranked, facets),
         )
@@ -162,10 +165,39 @@ class Opened:
         most = max(limit, ORDERED) if query is not None and len(query.words) > 1 else limit
         ranked = self.rank(node, kinds, topics, most)
         if query is not None:
+            ranked = self._with_closer(query, ranked, kinds, topics)
             return self._in_order(query, ranked, limit)
         if sort is Sort.RELEVANCE:
             return ranked
         return ranked._replace(best=ordered(self.snapshot, ranked.documents, sort, limit))
+
+    def _with_closer(
+        self, query: Plain, ranked: Ranked, kinds: Collection[Kind], topics: Collection[str]
+    ) -> Ranked:
+        """The matches of a long query, if they are few, and what follows it far more closely."""
+        few = bool(ranked.totals) and len(ranked.documents) <= _FEW
+        if ranked.is_loose or not few or len(query.words) < 2 or not query.may_relax:
+            return ranked
+        nearest = Nearest(self.snapshot, self._evaluator, query)
+        if len(nearest.runs()):
+            return ranked  # remembered word for word
+        more = nearest.closer(ranked.documents)
+        if topics:
+            more = more[self.snapshot.having("topic_id", topics)[more]]
+        kind = self.snapshot.kinds[more]
+        totals = dict(ranked.totals)
+        for one in (_KINDS[number] for number in kind.tolist()):
+            if one is not None:
+                totals[one] = totals.get(one, 0) + 1
+        if kinds:
+            more = more[_of(kinds)[kind]]
+        if not len(more):
+            return ranked
+        documents = np.union1d(ranked.documents, more)
+        scores = np.full(len(documents), ranked.scores.max(initial=1.0))
+        scores[np.searchsorted(documents, ranked.documents)] = ranked.scores
+        in_order = tuple((one, totals[one]) for one in Kind if one in totals)
+        return Ranked(documents, scores, list(range(len(documents))), in_order, False, True)
 
     def _in_order(self, query: Plain, ranked: Ranked, limit: int) -> Ranked:
         """The best matches again, those first that follow the typed words most closely."""

@@ -39,6 +39,10 @@ _LEAST = 0.25  # what even the most common word tells
 _WHOLE = 0.5  # the share of the best score below which nothing is called near
 _IN_ORDER = 0.8  # how much order tells, beside the words themselves, when all are there
 _AS_TYPED = 0.6  # how much a word as it was typed tells beside its other forms
+_REMEMBERED = 6  # words, from which on a misremembered one among them is thought of
+_CLOSELY = 0.5  # of what the whole order of the words could tell
+_CLOSER = 1.5  # times as closely as what has all words
+_MOST_CLOSER = 3
 _LONGEST_LIST = 200_000  # places that are looked at for a run
 
 
@@ -137,6 +141,25 @@ class Nearest:
         everything = sum(one.tells for one in typed) or 1.0
         bonus = (_IN_ORDER * order.in_order() + _AS_TYPED * order.as_typed()) / everything
         return np.asarray(scores * (1.0 + bonus))
+
+    def closer(self, documents: Array) -> Array:
+        """The documents that lack some word, but have the others far more in order than any of
+        some: a long query is remembered, and other long texts have all of its words by chance.
+        """
+        words = self._query.words[:_MOST_WORDS]
+        near = self.found().documents
+        near = near[~np.isin(near, documents)]
+        if len(words) < _REMEMBERED or words[-1].guessed or not len(near):
+            return np.zeros(0, np.int64)
+        typed = [self._typed(word) for word in words]
+        tells = np.array([one.tells for one in typed])
+        here = 0.0
+        if len(documents):
+            here = float(_Order(self._snapshot, typed, documents).in_order().max())
+        there = _Order(self._snapshot, typed, near).in_order()
+        least = max(_CLOSELY * float(((tells[:-1] + tells[1:]) / 2.0).sum()), _CLOSER * here)
+        best = np.argsort(-there, kind="stable")[:_MOST_CLOSER]
+        return np.sort(near[best[there[best] >= least]])
 
     def runs(self) -> Array:
         """Documents in which the words stand in one run, just as they were typed."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.index import Entry, Index, Kind
+from briefing.index import Entry, Index, Kind, Sort
 
 WORDS = [
     "treaty",
@@ -145,6 +145,35 @@ def test_what_only_chooses_holds_among_nearest_matches(tmp_path: Path) -> None:
         assert found.loose
     for strict in ("quote:treaty", "NOT by:other", "title:treaty"):
         assert not index.search(f"{wrong} {strict}").hits, strict
+
+
+def test_one_wrong_word_does_not_hide_what_is_remembered(tmp_path: Path) -> None:
+    index = Index(tmp_path / "index")
+    said = "No nation was ever ruined by trade, even seemingly the most disadvantageous."
+    words = [*said.lower().replace(",", "").rstrip(".").split(), "war"]
+    told = [
+        Entry(Kind.QUOTE, "right", text=said, topic="trade", side="for"),
+        Entry(Kind.POINT, "other", text=" and so ".join(sorted(words)), topic="war"),
+        Entry(Kind.POINT, "third", text=" filler".join(words[::-1]), topic="war", side="for"),
+    ]
+    index.build(told, "so")
+    wrong = "no nation was ever ruined by war even seemingly the most"
+    found = index.search(wrong)
+    assert [hit.id for hit in found.hits] == ["right", "other"]
+    assert found.total == 2 and dict(found.totals) == {Kind.QUOTE: 1, Kind.POINT: 1}
+    assert not found.loose and "Not all of these have all words" in found.notice
+    for strict in (
+        index.search(wrong, typing=True),
+        index.search(wrong, topics=["war"]),
+        index.search(wrong, kinds=[Kind.POINT]),
+        index.search(wrong, sort=Sort.DATE),
+        index.search(" AND ".join(wrong.split())),
+        index.search("nation war disadvantageous"),
+    ):
+        assert [hit.id for hit in strict.hits] == ["other"]
+    assert index.search(said.replace("trade", "war")).hits[0].id == "right"
+    assert index.search(said).notice == "", "word for word"
+    assert [hit.id for hit in index.search(wrong, kinds=[Kind.QUOTE]).hits] == ["right"]
 
 
 def test_nearest_matches_are_called_so(library: Index) -> None:
