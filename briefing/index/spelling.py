@@ -61,12 +61,23 @@ _BRITISH = re.compile("|".join(f"(?:{known.pattern})" for known, _ in _SPELLINGS
 
 _UNITS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-# Words of two letters that are not meant as abbreviations, and abbreviations that are not such
-# words: "U.S." is not looked for as "us", but "us" as "U.S.", too.
+# Short words that are not meant as abbreviations, and abbreviations that are not such words: "U.S."
+# is not looked for as "us", but "us" as "U.S.", too. Those of two letters are all there are; of the
+# longer ones, the most common: to look for their letters one by one would only take time.
 _SMALL = frozenset(
     (
         *("am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is"),
         *("it", "me", "my", "no", "of", "oh", "on", "or", "so", "to", "up", "we"),
+        *("all", "and", "any", "are", "but", "can", "did", "few", "for", "get", "had", "has"),
+        *("her", "him", "his", "how", "its", "let", "may", "new", "nor", "not", "now", "off"),
+        *("old", "one", "our", "out", "own", "per", "put", "say", "see", "set", "she", "the"),
+        *("too", "two", "use", "was", "way", "who", "why", "yet", "you", "also", "been", "both"),
+        *("come", "does", "done", "each", "even", "ever", "from", "give", "good", "have", "here"),
+        *("high", "into", "just", "kind", "know", "last", "less", "like", "long", "made", "make"),
+        *("many", "more", "most", "much", "must", "need", "next", "none", "once", "only", "open"),
+        *("over", "same", "says", "seem", "some", "such", "take", "than", "that", "them", "then"),
+        *("they", "this", "thus", "time", "upon", "used", "very", "want", "well", "went", "were"),
+        *("what", "when", "whom", "will", "with", "your", "year", "work"),
     )
 )
 _LONGEST_ABBREVIATION = 4
