@@ -111,6 +111,16 @@ def test_a_notice_goes_to_stderr(library: Path, capsys: pytest.CaptureFixture[st
     assert _run(capsys, "search", "zebra", "--library", library)[1] == "nothing found\n"
 
 
+def test_a_file_that_is_not_searched_is_named(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    topic = next(path.parent for path in library.rglob("topic.md"))
+    (topic / "points" / "half.md").write_bytes(b"## Half a file is here. {#half}\n\nSo \xe2\x80")
+    _, out, err = _run(capsys, "search", "half", "file", "--library", library)
+    assert out.startswith("nothing found")
+    assert "Not searched: " in err and "half.md:3: the file is not UTF-8 text" in err
+
+
 def test_hits_are_bold_on_a_terminal_only(
     library: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

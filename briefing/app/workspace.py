@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         Claim,
         ClaimTarget,
         Evidence,
+        Fault,
         Note,
         PassageTarget,
         Point,
@@ -105,6 +106,11 @@ class Workspace:
         workspace = cls.__new__(cls)
         workspace._hold(glimpse_library(root, article))
         return workspace
+
+    @property
+    def unread(self) -> tuple[Fault, ...]:
+        """What is wrong with files of which nothing could be read."""
+        return self._catalogue.unread if self._catalogue is not None else ()
 
     def _take(self, catalogue: Catalogue) -> None:
         """Look things up in a library that was read as a whole."""

@@ -53,6 +53,8 @@ def _search(options: Options) -> int:
         sort=Sort(options.sort),
     )
     finder.close()
+    for fault in workspace.unread:
+        print(f"Not searched: {fault}", file=sys.stderr)
     if options.json:
         _print_json(_as_values(query, results, workspace, options.style))
         return 0

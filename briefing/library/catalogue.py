@@ -108,6 +108,15 @@ class Catalogue:
         return summed.hexdigest()
 
     @property
+    def unread(self) -> tuple[Fault, ...]:
+        """The faults of files of which nothing could be read: nothing is found there.
+
+        A file that is being copied may be one of them for a moment.
+        """
+        faulty = (part for part in self.parts if part.faults and not any(part.head.counts.values()))
+        return tuple(fault for part in faulty for fault in part.faults)
+
+    @property
     def missing(self) -> tuple[Fault, ...]:
         """A fault for every mention of something that is not there. The first time takes long."""
         if self._missing is None:
