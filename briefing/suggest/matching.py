@@ -137,7 +137,7 @@ class Matcher:
         import numpy as np
 
         bags = self.bags
-        rows = np.repeat(np.arange(bags.size, dtype=np.int32), np.diff(bags.starts))
+        rows = bags.rows()
         self.lengths = np.bincount(rows, bags.counts, minlength=bags.size).astype(np.float32)
         self.mean_length = float(self.lengths.mean()) if bags.size and self.lengths.any() else 1.0
         self._postings = Postings.of(bags, rows, self.lengths / self.mean_length)
