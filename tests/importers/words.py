@@ -14,6 +14,8 @@ from briefing.importers import Intake
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 LABELS = re.compile(r"^(?:Footnote|Endnote|Comment): ", re.MULTILINE)
+# A word may be bold in part: the marks do not part it. What is escaped is no mark.
+MARKS = re.compile(r"\\(.)|\*")
 ADDED = re.compile(r" \(after “[^”]*”\)$", re.MULTILINE)
 
 
@@ -103,5 +105,6 @@ def of_intake(intake: Intake) -> Counter[str]:
 
 
 def _markdown(text: str) -> Counter[str]:
-    plain = html.unescape(ADDED.sub("", LABELS.sub("", text))).replace("\\", "")
+    text = ADDED.sub("", LABELS.sub("", text))
+    plain = html.unescape(MARKS.sub(lambda found: found[1] or "", text))
     return words(plain.replace("## Notes\n", ""))
