@@ -35,6 +35,9 @@ _STRICT = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/math",
     ),
 )
+# The stream of an OLE file that holds an encrypted document ([MS-OFFCRYPTO] 2.3.4.4), as the
+# file's directory writes its name ([MS-CFB] 2.6.1).
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _NOTES = (("footnote", "footnotes"), ("endnote", "endnotes"), ("comment", "comments"))
 
 
@@ -198,13 +201,21 @@ def _decrypted(data: bytes, name: str, password: str) -> bytes:
     """The document inside an OLE file."""
     import io
 
-    import msoffcrypto
-    from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError
-
     old = (
         f"“{name}” is an old Word file (Word 97–2003). Open it in Word or LibreOffice, save it as "
         ".docx, and import that."
     )
+    try:
+        import msoffcrypto
+        from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError
+    except ImportError as error:  # it is not made for every system: docs/decisions/0002
+        if _ENCRYPTED not in data:
+            raise UserError(old) from error
+        raise UserError(
+            f"“{name}” is protected with a password, and on this computer Briefing cannot open "
+            "such files. Open it in Word or LibreOffice, save it without a password, and import "
+            "that."
+        ) from error
     try:
         file = msoffcrypto.OfficeFile(io.BytesIO(data))
         is_encrypted = file.is_encrypted()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -353,10 +354,11 @@ def test_a_word_file_is_known_by_its_parts() -> None:
     assert for_file(Glance("x.txt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")).name == "docx"
 
 
-def test_an_encrypted_file_asks_for_its_password() -> None:
+def test_an_encrypted_file_asks_for_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
     import io
     import random
 
+    pytest.importorskip("msoffcrypto", reason="is not made for this system")
     from msoffcrypto.format.ooxml import OOXMLFile
 
     large = [("word/media/picture.bin", random.Random(7).randbytes(20_000).hex())]
@@ -368,6 +370,27 @@ def test_an_encrypted_file_asks_for_its_password() -> None:
         with pytest.raises(NeedsPassword, match="password"):
             read(data, "x.docx", Options(password=password))
     assert read(data, "x.docx", Options(password="secret")).points[0].claim == TAG
+    without_decryption(monkeypatch)
+    with pytest.raises(UserError, match="on this computer"):
+        read(data, "x.docx", Options())
+
+
+def without_decryption(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a system for which the package is not made."""
+    monkeypatch.setitem(sys.modules, "msoffcrypto", None)
+
+
+@pytest.mark.parametrize("password", ["", "secret"])
+def test_where_nothing_can_be_decrypted_the_words_say_so_and_no_password_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, password: str
+) -> None:
+    without_decryption(monkeypatch)
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+    with pytest.raises(UserError, match="save it without a password") as protected:
+        read(ole + "EncryptedPackage".encode("utf-16-le"), "x.docx", Options(password=password))
+    assert not isinstance(protected.value, NeedsPassword)
+    with pytest.raises(UserError, match="old Word file"):
+        read(ole + "WordDocument".encode("utf-16-le"), "x.doc", Options(password=password))
 
 
 # -- no word is lost ------------------------------------------------------------------------------

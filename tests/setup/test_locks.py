@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.markers import Marker
 
 ROOT = Path(__file__).resolve().parents[2]
 APP, TEST = ROOT / "requirements.lock", ROOT / "tests" / "requirements.lock"
@@ -39,6 +40,32 @@ def test_the_locks_hold_all_that_the_project_names():
     assert names(PROJECT["project"]["dependencies"]) <= set(pins(APP))
     assert names(PROJECT["dependency-groups"]["test"]) <= set(pins(TEST))
     assert names(PROJECT["project"]["optional-dependencies"]["semantic"]) <= set(pins(SEMANTIC))
+
+
+@pytest.mark.parametrize("lock", [APP, SEMANTIC], ids=["app", "semantic"])
+@pytest.mark.parametrize(
+    ("system", "machine", "is_made"),
+    [
+        ("linux", "x86_64", True),
+        ("linux", "aarch64", True),
+        ("win32", "AMD64", True),
+        ("win32", "ARM64", False),
+        ("darwin", "arm64", True),
+        ("darwin", "x86_64", False),
+    ],
+)
+def test_what_decrypts_is_asked_for_where_it_is_made(
+    lock: Path, system: str, machine: str, is_made: bool
+):
+    here = {"sys_platform": system, "platform_machine": machine}
+    marked = re.findall(
+        r"^(cffi|cryptography|msoffcrypto-tool|olefile|pycparser)==\S+ ; (.+) \\$",
+        lock.read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
+    assert len(marked) == 5
+    for name, marker in marked:
+        assert Marker(marker).evaluate(here) is is_made, name
 
 
 def test_what_an_older_pip_does_not_find_by_itself_is_named():

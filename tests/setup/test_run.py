@@ -221,10 +221,7 @@ def test_of_two_first_starts_one_waits_for_the_other(
         ("linux", "linux-aarch64", "aarch64", ("glibc", "2.36"), "glibc 2.39 or newer"),
         ("linux", "linux-x86_64", "x86_64", ("", ""), "with another C library; for it"),
         ("linux", "linux-i686", "i686", ("glibc", "2.41"), "on x86-64 or ARM64"),
-        ("darwin", "macosx-13.0-arm64", "arm64", ("", ""), ""),
-        ("darwin", "macosx-13.0-universal2", "x86_64", ("", ""), "a Mac with"),
         ("win32", "win-amd64", "AMD64", ("", ""), ""),
-        ("win32", "win-arm64", "ARM64", ("", ""), "the Python for x86-64"),
     ],
 )
 def test_a_system_for_which_a_package_is_not_made_is_told(
@@ -244,6 +241,55 @@ def test_a_system_for_which_a_package_is_not_made_is_told(
     monkeypatch.setattr(platform, "machine", lambda: machine)
     monkeypatch.setattr(platform, "libc_ver", lambda: libc)
     assert (says or "needs a connection") in script.prepare("app")
+
+
+@pytest.mark.parametrize(
+    ("part", "version", "machine", "says"),
+    [
+        ("app", "13.6", "arm64", ""),
+        ("app", "13.6", "x86_64", ""),
+        ("app", "12.7.6", "x86_64", "This is macOS 12.7.6 on x86_64; for it some"),
+        ("app", "12.7.6", "x86_64", "Briefing needs macOS 13 or newer"),
+        ("app", "10.16", "x86_64", ""),
+        ("app", "", "arm64", ""),
+        ("semantic", "14.1", "arm64", ""),
+        ("semantic", "13.6", "arm64", "works without them; suggestions by meaning need macOS 14"),
+        ("semantic", "15.0", "x86_64", "suggestions by meaning need a Mac with a processor of Ap"),
+    ],
+)
+def test_a_mac_is_told_what_is_not_made_for_it(
+    checkout: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    part: str,
+    version: str,
+    machine: str,
+    says: str,
+):
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(platform, "mac_ver", lambda: (version, ("", "", ""), machine))
+    monkeypatch.setattr(platform, "machine", lambda: machine)
+    told = load(checkout / "run").no_build(part)
+    assert says in told if says else told == ""
+
+
+@pytest.mark.parametrize(
+    ("part", "python", "says"),
+    [
+        ("app", (3, 11), "Briefing needs Python 3.12 or newer, or the Python for x86-64"),
+        ("app", (3, 12), ""),
+        ("semantic", (3, 12), ""),
+        ("test", (3, 14), "The tests need the Python for x86-64"),
+    ],
+)
+def test_windows_on_arm_is_told_what_is_not_made_for_it(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, part: str, python: tuple[int, int], says: str
+):
+    script = load(checkout / "run")
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sysconfig, "get_platform", lambda: "win-arm64")
+    monkeypatch.setattr(sys, "version_info", (*python, 0, "final", 0))
+    told = script.no_build(part)
+    assert says in told if says else told == ""
 
 
 def test_a_folder_that_is_no_environment_is_never_deleted(checkout: Path):
