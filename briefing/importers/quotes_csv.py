@@ -142,5 +142,5 @@ def _table(text: str, delimiter: str, name: str) -> _Table:
             f"“{name}” is no table that can be read: line {reader.line_num}, {trouble}."
         ) from trouble
     if not table.rows:
-        raise UserError(f"“{name}” holds no rows.")
+        raise UserError(f"“{name}” holds no rows that could be imported.")
     return table
