@@ -9,7 +9,7 @@ from briefing.app.navigation import Destination, Room
 from briefing.app.reading import side_words
 from briefing.app.variants import leading_point, points_under
 from briefing.app.workspace import Workspace
-from briefing.index import Hit, Kind
+from briefing.index import Entry, Hit, Kind
 from briefing.model import Evidence, Point, Side, Source
 from briefing.text.dates import day_first
 from briefing.text.words import counted, dotted
@@ -19,6 +19,7 @@ VARIANT = "Variant of another card"
 CUT_AGAIN = "Also cut by others"
 ALONE = "Belongs to no point"
 UNUSED = "Not used yet"
+_DATED = (Kind.ARTICLE, Kind.SOURCE, Kind.EVENT)  # whose context ends with their date
 
 Runs = tuple[tuple[str, bool], ...]  # text, and whether it is a hit
 
@@ -58,7 +59,7 @@ def hit_row(workspace: Workspace, hit: Hit) -> Row:
     topic = workspace.topics.get(entry.topic)
     side = side_words(Side(entry.side), topic) if entry.side else ""
     head = dotted(entry.kind.singular.capitalize(), side, entry.theme)
-    foot = entry.context or entry.source
+    foot = _context(entry) or entry.source
     title, text = hit.title, hit.snippet
     quote = point = source = ""
     variants = 0
@@ -81,6 +82,13 @@ def hit_row(workspace: Workspace, hit: Hit) -> Row:
     elif entry.kind is Kind.SOURCE:
         source = entry.id
     return Row(hit_goal(hit), head, title, text, foot, quote, point, source, variants)
+
+
+def _context(entry: Entry) -> str:
+    """Where a hit stands, with its date as people write dates: what is indexed has the file's."""
+    if entry.kind in _DATED and entry.date and entry.context.endswith(entry.date):
+        return entry.context.removesuffix(entry.date) + day_first(entry.date)
+    return entry.context
 
 
 def cut_words(workspace: Workspace, evidence: Evidence) -> str:

@@ -47,7 +47,7 @@ def create_topic(
         raise UserError("The topic has no motion. Write the sentence to be debated.")
     require_format(root)
     taken = {path.name.casefold() for path in root.glob("*")}
-    free = free_name(slug(title or motion, 40), {"cases", *taken}.__contains__)
+    free = free_name(slug(title or motion, 40, whole=True), {"cases", *taken}.__contains__)
     require_id(free)
     motion = motion.strip()
     topic = Topic(TopicId(free), title.strip() or motion, motion, side_names, themes, language)

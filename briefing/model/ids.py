@@ -61,11 +61,17 @@ def free_name(
     return free
 
 
-def slug(text: str, longest: int = 60) -> str:
-    """A file-name-safe, lower-case ASCII form of `text`; "untitled" when nothing remains."""
+def slug(text: str, longest: int = 60, *, whole: bool = False) -> str:
+    """A file-name-safe, lower-case ASCII form of `text`; "untitled" when nothing remains.
+
+    `whole` leaves out a last word that `longest` would cut. It is for names that are given once:
+    what is read from a text again and again, the id of a heading for instance, has to stay.
+    """
     import unicodedata
 
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    if whole and len(words) > longest and "-" in words[:longest]:
+        words = words[: words.rindex("-", 0, longest + 1)]
     words = words[:longest].rstrip("-") or "untitled"
     return f"the-{words}" if is_device(words) else words  # debaters have files "Pro" and "Con"

@@ -20,6 +20,7 @@ class Going:
     def __init__(self, window: Window) -> None:
         self.window = window
         self.history = History()
+        self._middle: Destination | None = None  # what is in the middle, unless it is an article
 
     def begin(self) -> None:
         """Forget where one was: another library is opened."""
@@ -120,10 +121,26 @@ class Going:
 
     def _show_in_the_middle(self, place: Destination) -> bool:
         pane = self._pane_of(place.room)
-        if not pane.open(place):
+        if self._is_lost(place) or not pane.open(place):
             return False
         self.window.centre.setCurrentWidget(pane)
+        self._middle = place
         return True
+
+    def leave_lost(self) -> None:
+        """Leave a page or list whose topic or article is in the library no more."""
+        place, middle = self._middle, self.window.centre.currentWidget()
+        if place is not None and middle is not self.window.reader and self._is_lost(place):
+            self._middle = None
+            self.to(self.window.opening.first_place())
+
+    def _is_lost(self, place: Destination) -> bool:
+        """Whether a page or list is of something that is not in the library (any more)."""
+        workspace = self.window.desk.workspace
+        if not place.id or place.room is Room.FAULTS or workspace.is_glimpse:
+            return False
+        known = workspace.articles if place.room is Room.COVERAGE else workspace.topics
+        return place.id not in known
 
     def _pane_of(self, room: Room) -> BrowsePane | ReviewPane | PagePane:
         if room in (Room.POINTS, Room.QUOTES, Room.SOURCES):

@@ -41,6 +41,7 @@ class Menus:
         self.recent = QMenu("Recent libraries", window)
         self.recent.aboutToShow.connect(self._fill_recent)
         self._menus["Library"].insertMenu(self.actions["library.copy"], self.recent)
+        self.grey_steps_in(self._menus["Edit"])
 
     def __getitem__(self, name: str) -> QMenu:
         return self._menus[name]
@@ -54,6 +55,24 @@ class Menus:
         keys = action.shortcut().toString()
         button.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
         action.changed.connect(partial(button.setText, text))
+
+    def grey_steps_in(self, menu: QMenu) -> None:
+        """Undo and Redo are grey while `menu` is open and there is nothing for them to do.
+
+        Only then: their keys say so in words, and those of a disabled action say nothing.
+        """
+        menu.aboutToShow.connect(self._grey_steps)
+        menu.aboutToHide.connect(self._enable_steps)
+
+    def _grey_steps(self) -> None:
+        desk = self._window.desk
+        steps = desk.editor.steps if desk.is_open else None
+        self.actions["edit.undo"].setEnabled(bool(steps and steps.undo_name))
+        self.actions["edit.redo"].setEnabled(bool(steps and steps.redo_name))
+
+    def _enable_steps(self) -> None:
+        for action_id in ("edit.undo", "edit.redo"):
+            self.actions[action_id].setEnabled(True)
 
     def _fill_recent(self) -> None:
         self.recent.clear()

@@ -132,7 +132,7 @@ class Opening(QObject):
         if self._place_wanted is not None:
             self.window.go(self._place_wanted)
         elif self.window.going.history.current is None:
-            self.window.go(Destination(Room.ARTICLE, shown.id) if shown else self._first_place())
+            self.window.go(Destination(Room.ARTICLE, shown.id) if shown else self.first_place())
         self.window.reader.tell_passage()
         self.window.late.begin()
         for piece in (self.refresh_index, self.outside.begin, self._tell_drafts):
@@ -170,7 +170,7 @@ class Opening(QObject):
         if not self.desk.tasks.is_serial:
             self.desk.advice.begin()
 
-    def _first_place(self) -> Destination:
+    def first_place(self) -> Destination:
         """Where the user was last in this library, its first article, or what to do without one."""
         workspace, preferences = self.desk.workspace, self.desk.preferences
         last = preferences.recall("last", {}).get(str(workspace.root), "")

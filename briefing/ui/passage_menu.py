@@ -61,6 +61,7 @@ class PassageMenu(QObject):
         menu.addSeparator()
         menu.addAction("Edit article …", lambda: making.edit_article())
         menu.addAction(self._window.actions_by_id["edit.undo"])
+        self._window.menus.grey_steps_in(menu)
         menu.popup(where)
 
     def _ask(self, action_id: str) -> None:

@@ -371,6 +371,8 @@ class Window(QMainWindow):
             self.making.show_steps()
         if changes.words:
             self.opening.refresh_index()  # what came in has to be found
+        if changes.topics or changes.articles:
+            QTimer.singleShot(0, self, self.going.leave_lost)  # when the panes know, too
 
     def _on_settings(self, changes: Changes) -> None:
         if changes.settings:

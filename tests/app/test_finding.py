@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from briefing.app.entries import entries, how_many
 from briefing.app.finding import Finder, fingerprint, side_names
+from briefing.app.rows import hit_row
 from briefing.app.workspace import Workspace
 from briefing.index import Entry, Kind, manifest
-from briefing.library import read_library
+from briefing.library import create_library, read_library
 from briefing.model import (
     Article,
     ArticleId,
@@ -231,6 +232,25 @@ def test_from_no_index_to_hits(finder: Finder) -> None:
     assert _ids(finder, "side:humanitarian kind:quote") == ["q1"]
     assert _ids(finder, "by:wareham kind:source") == ["r1"]
     assert _ids(finder, "zeppelins") == ["a@1"]
+
+
+def test_rows_of_hits_show_dates_as_people_write_them(
+    finder: Finder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BRIEFING_HOME", str(tmp_path / "home"))
+    create_library(tmp_path / "library", "")
+    workspace = Workspace(tmp_path / "library")
+    finder.ensure(LIBRARY)
+    feet = {
+        query: hit_row(workspace, finder.find(query).hits[0]).foot
+        for query in ("kind:article", "kind:event", "kind:source")
+    }
+    assert feet == {
+        "kind:article": "c. August–September 2024",
+        "kind:event": "1963–72",
+        "kind:source": "Reuters · 18 July 2024",
+    }
+    assert next(one for one in entries(LIBRARY) if one.id == "r1").context == "Reuters · 2024-07-18"
 
 
 def test_a_small_change_is_findable_without_a_new_build(finder: Finder) -> None:

@@ -97,6 +97,15 @@ def text(root: Path, name: str = "topic/points/legal.md") -> str:
     return (root / name).read_bytes().decode()
 
 
+def test_the_folder_of_a_long_motion_ends_with_a_whole_word(tmp_path: Path) -> None:
+    create_library(tmp_path / "new", " ")
+    motion = "Lithuania should withdraw from the Conventions, as others did"
+    assert create_topic(tmp_path / "new", motion).id == "lithuania-should-withdraw-from-the"
+    exactly = "Forty letters make a name of forty chars, and more"
+    assert create_topic(tmp_path / "new", exactly).id == "forty-letters-make-a-name-of-forty-chars"
+    assert len(create_topic(tmp_path / "new", "Donaudampfschiff" * 5).id) == 40
+
+
 def test_a_new_library_has_no_faults(tmp_path: Path) -> None:
     create_library(tmp_path / "new", " ")
     topic = create_topic(tmp_path / "new", "Cases: a motion", "Cases")

@@ -7,11 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from briefing.app.editing import linking
+from briefing.app.changes import Changes
+from briefing.app.editing import articles, linking
+from briefing.app.navigation import Destination, Room
 from briefing.library import read_library
-from briefing.model import Relation
+from briefing.model import Relation, TopicId
 from briefing.ui.desk import Desk
 from briefing.ui.window import Window
+
+from .hands import wait_until
 
 Key = Qt.Key
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -91,3 +95,46 @@ def test_the_points_and_the_margin_follow(window: Window):
 def test_nothing_to_undo_is_said(window: Window):
     window.run_action("edit.undo")
     assert "Nothing to undo" in window.statusBar().currentMessage()
+
+
+def test_undo_and_redo_are_grey_in_the_menu_when_there_is_nothing_for_them(window: Window):
+    undo, redo = window.actions_by_id["edit.undo"], window.actions_by_id["edit.redo"]
+
+    def enabled_in_menu() -> tuple[bool, bool]:
+        menu = window.menus["Edit"]
+        menu.popup(window.pos())
+        try:
+            return undo.isEnabled(), redo.isEnabled()
+        finally:
+            menu.close()
+            assert undo.isEnabled() and redo.isEnabled(), "their keys have an answer in words"
+
+    assert enabled_in_menu() == (False, False)
+    link_one(window)
+    assert enabled_in_menu() == (True, False)
+    window.run_action("edit.undo")
+    assert enabled_in_menu() == (False, True)
+
+
+@pytest.mark.parametrize("room", [Room.POINTS, Room.GAPS, Room.TIMELINE, Room.TOPIC])
+def test_the_pages_of_a_topic_that_is_undone_are_left(window: Window, room: Room):
+    editor = window.making.editor
+    made: list[TopicId] = []
+
+    def make() -> Changes:
+        topic, changes = articles.new_topic(editor, "This house would wait", "", ("", ""), ())
+        made.append(topic.id)
+        return changes
+
+    assert window.making.do(make)
+    place = Destination(room, made[0])
+    window.go(place)
+    assert window.current_pane() is not window.reader
+    window.run_action("edit.undo")
+    wait_until(lambda: window.current_pane() is window.reader)
+    assert window.reader.article is not None
+    window.going.back()
+    assert window.current_pane() is window.reader, "nor does the way back lead there"
+    window.run_action("edit.redo")
+    window.go(place)
+    assert window.current_pane() is not window.reader

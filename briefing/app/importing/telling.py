@@ -8,6 +8,7 @@ from html import escape
 from briefing.app.importing.articles import ImportReport
 from briefing.app.importing.plan import FileReport, Plan
 from briefing.app.workspace import Workspace
+from briefing.text.dates import day_first
 from briefing.text.words import count_words, counted, dotted, short
 
 _MOST_LINES = 6  # claims, flagged cards and dropped lines that are listed
@@ -137,7 +138,7 @@ def _facts(workspace: Workspace, report: ImportReport) -> str:
     facts = dotted(
         ", ".join(article.authors),
         article.venue,
-        article.date,
+        day_first(article.date),
         counted(count_words(article.text_md), "word"),
         f"topic: {topic.title}" if topic else "",
     )

@@ -162,9 +162,7 @@ class ReviewPane(RowsPane):
 
     def open(self, place: Destination) -> bool:
         """Show a review of a topic or article; False if that is not in the library."""
-        workspace = self.desk.workspace
-        known = workspace.articles if place.room is Room.COVERAGE else workspace.topics
-        if place.id not in known:
+        if not self._is_known(place):
             return False
         before = self.place
         self.place = place
@@ -184,6 +182,12 @@ class ReviewPane(RowsPane):
                 self._shown = ()
             self.begin()
         return True
+
+    def _is_known(self, place: Destination) -> bool:
+        """Whether its topic or article is in the library."""
+        workspace = self.desk.workspace
+        known = workspace.articles if place.room is Room.COVERAGE else workspace.topics
+        return place.id in known
 
     def look_again(self) -> None:
         """Look over the topic with nothing remembered: a text may have come in by hand."""
@@ -334,9 +338,11 @@ class ReviewPane(RowsPane):
 
     def refresh(self, changes: Changes) -> None:
         """Look again when it is shown and something changed; else when it is shown next."""
-        if changes.everything:
-            is_known = self.place is not None and self.place.id in self.desk.workspace.topics
-            self.place = self.place if is_known else None
+        if self.place is not None and not self._is_known(self.place):
+            self.stop()
+            self.place = None
+            self._show_report(None)
+        elif changes.everything:
             self._show_report(None)
         if changes.settings:
             self._show_detail()
