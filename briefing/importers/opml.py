@@ -71,15 +71,7 @@ def _root(data: bytes, name: str) -> Any:
     """The root element. Lists of feeds are full of `&` that are no XML; those are mended."""
     if b"\x00" not in data:
         data = _AMPERSAND.sub(_mended, data)
-    try:
-        return markup.parse(data, name)
-    except UserError as error:
-        if "depth" in str(error):
-            raise UserError(
-                f"“{name}” is nested too deeply to be read: it is an outline of more than "
-                f"{_MOST_LEVELS} levels."
-            ) from error
-        raise
+    return markup.parse(data, name)
 
 
 def _mended(found: re.Match[bytes]) -> bytes:
