@@ -7,10 +7,12 @@ Exact words first (with the context deciding between repeats), then nearly the s
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nlargest
+from itertools import pairwise
 from math import log
 
 from briefing.model import Selector
@@ -99,12 +101,16 @@ def moved(index: int, before: Sequence[str], after: Sequence[str]) -> int:
 
 def _exact(selector: Selector, texts: Sequence[str]) -> list[int]:
     words = normalise(selector.exact)
-    return [index for index, text in enumerate(texts) if _holds(normalise(text), words, selector)]
-
-
-def _holds(text: str, words: str, selector: Selector) -> bool:
-    start = text.find(words)
     before, after = normalise(selector.prefix), normalise(selector.suffix)
+    return [
+        index
+        for index, text in enumerate(_normalised(tuple(texts)))
+        if words in text and _holds(text, words, before, after)
+    ]
+
+
+def _holds(text: str, words: str, before: str, after: str) -> bool:
+    start = text.find(words)
     while start >= 0:
         end = start + len(words)  # of blanks, what is normalised has one at most
         left, right = start - text.endswith(" ", 0, start), end + text.startswith(" ", end)
@@ -151,9 +157,11 @@ def _likeness(text: str, words: str, before: tuple[str, ...], after: tuple[str, 
 def _across(words: str, texts: Sequence[str]) -> int | None:
     """The text that holds most of the words where a paragraph was split in the middle of them."""
     found: list[int] = []
-    for index in range(len(texts) - 1):
-        first, second = normalise(texts[index]), normalise(texts[index + 1])
-        size = len(words)
+    normalised = _normalised(tuple(texts))
+    if words not in " ".join(normalised):  # most often: then no two of them need be looked at
+        return None
+    size = len(words)
+    for index, (first, second) in enumerate(pairwise(normalised)):
         joined = f"{first[-size:]} {second[:size]}"
         at = joined.find(words)
         if at >= 0:
@@ -166,6 +174,7 @@ def _near(selector: Selector, texts: Sequence[str]) -> int | None:
     wanted = _words(selector.exact)
     if len(wanted) < _FEWEST_WORDS:
         return None
+    places = _places(tuple(texts))
     weights = _weights(tuple(texts))
     unknown = max(weights.values(), default=1.0)
 
@@ -173,13 +182,15 @@ def _near(selector: Selector, texts: Sequence[str]) -> int | None:
         return sum(weights.get(word, unknown) for word in words)
 
     distinct = set(wanted)
-    bags = sorted(
-        ((weight(distinct & set(_words(text))), -i) for i, text in enumerate(texts)), reverse=True
-    )
+    bags: defaultdict[int, float] = defaultdict(float)
+    for word in sorted(distinct):  # in order, so that sums that are equal are so to the last bit
+        for index in places.get(word, ()):
+            bags[index] += weights[word]
+    best = nlargest(_CANDIDATES, ((bag, -index) for index, bag in bags.items()))
     before, after = _words(selector.prefix)[-_CONTEXT:], _words(selector.suffix)[:_CONTEXT]
     whole = weight(wanted)
     scores: list[tuple[float, int]] = []
-    for bag, negative in bags[:_CANDIDATES]:
+    for bag, negative in best:
         if bag >= 0.3 * weight(distinct):
             there = _words(texts[-negative])
             share = _matched(wanted, there, weight) / whole
@@ -197,16 +208,34 @@ def _near(selector: Selector, texts: Sequence[str]) -> int | None:
     return -scores[0][1]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(normalise(text).casefold()))
+
+
+# Of an article all passages are kept, however many: a selector goes through every one of them, and
+# where fewer are kept than an article has, none is there any more when it is asked for again.
+
+
+@lru_cache(maxsize=8)
+def _normalised(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(normalise, texts))
+
+
+@lru_cache(maxsize=8)
+def _places(texts: tuple[str, ...]) -> dict[str, list[int]]:
+    """In which of the texts each word stands."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for index, text in enumerate(_normalised(texts)):
+        for word in set(_WORD.findall(text.casefold())):
+            places[word].append(index)
+    return dict(places)
 
 
 @lru_cache(maxsize=8)
 def _weights(texts: tuple[str, ...]) -> dict[str, float]:
     """How much each word tells of the place: the rarer, the more."""
-    counts = Counter(word for text in texts for word in set(_words(text)))
-    return {word: log(1 + len(texts) / number) for word, number in counts.items()}
+    return {word: log(1 + len(texts) / len(there)) for word, there in _places(texts).items()}
 
 
 def _matched(

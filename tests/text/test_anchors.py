@@ -134,6 +134,19 @@ def test_passages_are_found_again_after_editing() -> None:
     assert counted["deleted"].gone > 50
 
 
+def test_each_passage_of_a_long_article_is_made_comparable_once() -> None:
+    texts = [f"Of m{one} it is said that n{one} is p{one} by r{one}." for one in range(9000)]
+
+    def seek(number: int) -> list[Found | None]:
+        words = texts[number]
+        return [find(Selector(one), texts) for one in (words[:-1], words.replace("said", "told"))]
+
+    assert seek(17) == [Found(17, exact=True), Found(17, exact=False)]
+    before = normalise.cache_info().misses
+    assert seek(8000) == [Found(8000, exact=True), Found(8000, exact=False)]
+    assert normalise.cache_info().misses - before < 50
+
+
 def test_a_place_goes_along_with_its_words() -> None:
     before = ("One is here.", "Two is a longer text of some words.", "Three.", "Three.")
     after = (
