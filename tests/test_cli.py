@@ -131,6 +131,11 @@ def test_hits_are_bold_on_a_terminal_only(
 
 def test_check_without_faults(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert _run(capsys, "check", library) == (0, "no faults in 4 files\n", "")
+    for name in ("README.md", "mines/drawn.json", "elsewhere.md"):
+        (library / name).write_text("{}", encoding="utf-8")  # no part of the library
+    assert _run(capsys, "check", library)[1] == "no faults in 4 files\n"
+    _keep_text(library, "stored")
+    assert _run(capsys, "check", library)[1] == "no faults in 5 files\n"
 
 
 def _keep_text(library: Path, words: str) -> None:

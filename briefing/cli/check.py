@@ -31,7 +31,7 @@ def add(words: Words) -> None:
 def _check(options: Options) -> int:
     if options.quotes:
         return _check_quotes(options)
-    from briefing.library import check
+    from briefing.library import check, count_checked
 
     root = library_root(options.library)
     faults = check(root)
@@ -41,7 +41,7 @@ def _check(options: Options) -> int:
         return 1 if faults else 0
     for fault in faults:
         print(f"{shown / fault.path}:{fault.line}: {fault.what}; {fault.mend}")
-    files = sum(1 for path in root.rglob("*") if _is_text(path.relative_to(root)))
+    files = count_checked(root)
     if faults:
         print(f"{counted(len(faults), 'fault')} in {counted(files, 'file')}", file=sys.stderr)
         return 1
@@ -52,10 +52,6 @@ def _check(options: Options) -> int:
 def _fault(root: Path, fault: Fault) -> dict[str, object]:
     place = str(root / fault.path)
     return {"path": place, "line": fault.line, "what": fault.what, "mend": fault.mend}
-
-
-def _is_text(path: Path) -> bool:
-    return path.suffix in (".md", ".json") and not any(part[0] in ".~" for part in path.parts)
 
 
 def _check_quotes(options: Options) -> int:

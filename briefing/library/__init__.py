@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from briefing.library.catalogue import Catalogue as Catalogue
+    from briefing.library.checking import count_checked as count_checked
     from briefing.library.creating import create_library as create_library
     from briefing.library.creating import create_topic as create_topic
     from briefing.library.creating import is_writable as is_writable
@@ -71,6 +72,7 @@ def check(root: Path) -> tuple[Fault, ...]:
 # it is asked for.
 _LATER = {
     "catalogue": "Catalogue",
+    "checking": "count_checked",
     "creating": "create_library create_topic is_writable save_topic",
     "files": "clean_up",
     "filing": "imported_before points_text write_points",

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from briefing.library.catalogue import Catalogue
 from briefing.library.context import Context, Quoted, fault_order
-from briefing.library.source_texts import faults_of_texts
+from briefing.library.scanning import scan
+from briefing.library.source_texts import faults_of_texts, text_paths
 from briefing.model import ArticleKind, Evidence, Fault, Library, PointTarget
 from briefing.text import anchors
 from briefing.text.passages import passages
@@ -24,6 +25,7 @@ def check(root: Path) -> tuple[Fault, ...]:
         for note in library.notes
         if note.place is not None and note.passage.exact
     )
+    quoted.sort(key=lambda one: one.article)  # article by article: what is made of one is kept
     for article, selector, path, line in quoted:
         if article not in bodies:
             continue  # a fault of its own already
@@ -45,6 +47,11 @@ def check(root: Path) -> tuple[Fault, ...]:
     faults_of_texts(context, root, {one.id for one in library.sources})
     _among_themselves(context, library)
     return tuple(sorted((*library.faults, *context.faults), key=fault_order))
+
+
+def count_checked(root: Path) -> int:
+    """How many files `check` looks into: those of the library, and stored texts of sources."""
+    return len(scan(root).files) + sum(1 for _ in text_paths(root))
 
 
 def _among_themselves(context: Context, library: Library) -> None:

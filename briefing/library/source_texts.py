@@ -35,13 +35,13 @@ class SourceText:
 
 def read_source_texts(root: Path) -> Iterator[SourceText]:
     """The stored texts of the library at `root`; files that cannot be read are passed over."""
-    for path in _paths(root):
+    for path in text_paths(root):
         found = _read(root, path)
         if found is not None:
             yield found
 
 
-def _paths(root: Path) -> Iterator[Path]:
+def text_paths(root: Path) -> Iterator[Path]:
     """Where stored texts stand, relative to the root."""
     for folder in sorted(root.glob(f"*/{FOLDER}")):
         if is_ignored(folder.parent.name) or not (folder.parent / "topic.md").is_file():
@@ -65,7 +65,7 @@ def _read(root: Path, path: Path) -> SourceText | None:
 
 def faults_of_texts(context: Context, root: Path, sources: Container[str]) -> None:
     """Note what is wrong with the stored texts of the library at `root`."""
-    for path in _paths(root):
+    for path in text_paths(root):
         try:
             text = decode(context, path, (root / path).read_bytes())
         except OSError as error:
