@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from briefing.app.folders import data_dir
+from briefing.library.root import key_of
 from briefing.model import BriefingError, new_id
 
 
@@ -32,8 +33,9 @@ class Drafts:
     """The drafts of one library."""
 
     def __init__(self, root: Path, folder: Path | None = None) -> None:
-        key = hashlib.blake2b(str(root).encode("utf-8", "replace"), digest_size=8).hexdigest()
-        self._folder = (folder or data_dir()) / "drafts" / key
+        drafts = (folder or data_dir()) / "drafts"
+        self._folder = drafts / key_of(root)
+        _take_over(drafts / _former_key(root), self._folder)
 
     def keep(
         self, kind: str, target: str, about: str, values: dict[str, str], id_: str = ""
@@ -70,6 +72,25 @@ class Drafts:
             return ()
         found = [draft for path in paths if (draft := _read(path)) is not None]
         return tuple(sorted(found, key=lambda one: one.when, reverse=True))
+
+
+def _former_key(root: Path) -> str:
+    """What the folder was called at first, before all folders of a library had one name."""
+    return hashlib.blake2b(str(root).encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def _take_over(former: Path, folder: Path) -> None:
+    """Move the drafts that were kept under the former name. What cannot be moved stays there."""
+    try:
+        left = list(former.glob("*.json"))
+        if left:
+            folder.mkdir(parents=True, exist_ok=True)
+        for path in left:
+            path.rename(folder / path.name)
+        if left:
+            former.rmdir()
+    except OSError:
+        return
 
 
 def _read(path: Path) -> Draft | None:

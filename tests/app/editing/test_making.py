@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
@@ -294,6 +295,22 @@ def test_drafts_outlive_the_program(root: Path, tmp_path: Path):
     assert len(drafts.all()) == 1
     drafts.drop(id_)
     assert drafts.all() == () == Drafts(tmp_path, tmp_path / "data").all()
+
+
+def test_drafts_of_former_versions_are_found_under_their_new_name(tmp_path: Path):
+    root, data = tmp_path / "library", tmp_path / "data"
+    drafts = Drafts(root, data)
+    id_ = drafts.keep("point", "c01", "Point: x", {"claim": "words"})
+    (folder,) = (data / "drafts").iterdir()
+    former = blake2b(str(root).encode(), digest_size=8).hexdigest()
+    folder.rename(folder.with_name(former))
+    assert drafts.all() == ()
+    new = drafts.keep("point", "c02", "Point: y", {"claim": "more"})
+    again = Drafts(root, data)
+    assert {one.id for one in again.all()} == {id_, new}
+    again.drop(id_)
+    assert [one.id for one in Drafts(root, data).all()] == [new]
+    assert list((data / "drafts").iterdir()) == [folder]
 
 
 def test_a_quotation_of_no_point_is_changed_deleted_and_brought_back(root: Path):
