@@ -96,20 +96,27 @@ class Desk(QObject):
     def prepare(self, library: Library, task: Task) -> str:
         """On the worker: bring the index up to date; what to say of it."""
         from briefing.app.finding import Finder
-        from briefing.library import clean_up
 
         finder = self.finder  # one that is open goes on: its files need not be opened anew
         if finder is None or finder.root != library.root:
             finder = Finder(library.root)
         words = finder.ensure(library, task.progress, task.is_stopped)
-        if not self.workspace.is_read_only:  # looked up here, where a slow disk holds up nobody
-            clean_up(library.root)
         self.finder = finder
-        if not self.tasks.is_serial:  # reading ahead is for idle moments, and there are none
-            finder.warm(task.is_stopped)
-            if finder.is_damaged:
-                words = finder.ensure(library, task.progress, task.is_stopped)
         return words
+
+    def read_ahead(self, task: Task) -> bool:
+        """On the worker, when one can search: look through what may wait. Whether the index is
+        found to be damaged.
+        """
+        from briefing.library import clean_up
+
+        finder = self.finder
+        if not self.workspace.is_read_only:  # looked up here, where a slow disk holds up nobody
+            clean_up(self.workspace.root)
+        if finder is None or self.tasks.is_serial:  # it is for idle moments, and there are none
+            return False
+        finder.warm(task.gives_way)
+        return finder.is_damaged
 
     def set(self, name: str, value: Any) -> None:
         """Change a setting."""

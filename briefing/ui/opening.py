@@ -134,8 +134,9 @@ class Opening(QObject):
         elif self.window.going.history.current is None:
             self.window.go(Destination(Room.ARTICLE, shown.id) if shown else self.first_place())
         self.window.reader.tell_passage()
+        self.refresh_index()  # by another thread, while panes are made here
         self.window.late.begin()
-        for piece in (self.refresh_index, self.outside.begin, self._tell_drafts):
+        for piece in (self.outside.begin, self._tell_drafts):
             self.desk.turns.add(piece)
 
     def _tell_drafts(self) -> None:
@@ -155,7 +156,7 @@ class Opening(QObject):
         desk.tasks.run(
             lambda task: desk.prepare(library, task),
             self._on_prepared,
-            lambda error: self._say(f"Search is not available: {error}"),
+            self._on_no_search,
             lane="index",
             on_progress=lambda done, total: self._say(
                 f"Making it searchable: {done:,} of {total:,}"
@@ -167,8 +168,23 @@ class Opening(QObject):
         self._say(words)
         self.show_library_words()
         self.desk.changed.emit(Changes(index=True))
-        if not self.desk.tasks.is_serial:
+        self.desk.tasks.run(
+            self.desk.read_ahead,
+            self._on_read_ahead,
+            self._on_no_search,
+            lane="index",
+            by=Hand.INDEX,
+        )
+
+    def _on_read_ahead(self, is_damaged: bool) -> None:
+        self.show_library_words()
+        if is_damaged:
+            self.refresh_index()
+        elif not self.desk.tasks.is_serial:
             self.desk.advice.begin()
+
+    def _on_no_search(self, error: BaseException) -> None:
+        self._say(f"Search is not available: {error}")
 
     def first_place(self) -> Destination:
         """Where the user was last in this library, its first article, or what to do without one."""
