@@ -136,8 +136,13 @@ def _same_quotes(points: Iterable[Point]) -> Iterator[Pair]:
 # -- the page -------------------------------------------------------------------------------------
 
 
-def alike_report(workspace: Workspace, pairs: Iterable[Pair], is_alone: bool = True) -> Report:
-    """The page of pairs; those that were told apart come last. `is_alone`: no other topic."""
+def alike_report(
+    workspace: Workspace, pairs: Iterable[Pair], is_alone: bool = True, is_bare: bool = False
+) -> Report:
+    """The page of pairs; those that were told apart come last.
+
+    `is_alone`: there is no other topic. `is_bare`: the topic has no points yet.
+    """
     rows = [
         _reviewed(workspace, one)
         for one in pairs
@@ -155,6 +160,8 @@ def alike_report(workspace: Workspace, pairs: Iterable[Pair], is_alone: bool = T
         f"{counted(told, 'pair')} of points that may be one. Both stand below: merge them, or say "
         "that they are different."
         if told
+        else "This topic has no points yet, so no two of them are alike."
+        if is_bare
         else "No two points of this topic say nearly the same."
     )
     if not is_alone:

@@ -25,6 +25,7 @@ from briefing.text.dates import day_first, year_of
 from briefing.text.passages import passages, to_plain
 from briefing.text.words import dotted
 
+BETWEEN_SOURCES = " \n "
 _SOME = 100  # points, articles
 
 
@@ -77,7 +78,7 @@ class _Catalogue:
 
     def _published(self, ids: Iterable[SourceId]) -> str:
         found = (self._sources[one] for one in ids if one in self._sources)
-        return " \n ".join(_where(source) for source in found)
+        return BETWEEN_SOURCES.join(_where(source) for source in found)
 
     def point(self, point: Point) -> Entry:
         """A claim with its explanation."""

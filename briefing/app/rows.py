@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from briefing.app.cards import speaker_line
+from briefing.app.entries import BETWEEN_SOURCES
 from briefing.app.navigation import Destination, Room
 from briefing.app.reading import side_words
 from briefing.app.variants import leading_point, points_under
@@ -59,7 +60,7 @@ def hit_row(workspace: Workspace, hit: Hit) -> Row:
     topic = workspace.topics.get(entry.topic)
     side = side_words(Side(entry.side), topic) if entry.side else ""
     head = dotted(entry.kind.singular.capitalize(), side, entry.theme)
-    foot = _context(entry) or entry.source
+    foot = _context(entry) or _sources(entry)
     title, text = hit.title, hit.snippet
     quote = point = source = ""
     variants = 0
@@ -89,6 +90,12 @@ def _context(entry: Entry) -> str:
     if entry.kind in _DATED and entry.date and entry.context.endswith(entry.date):
         return entry.context.removesuffix(entry.date) + day_first(entry.date)
     return entry.context
+
+
+def _sources(entry: Entry) -> str:
+    """The sources of a hit in one line: an entry has a line for each name, a gap between two."""
+    each = (dotted(*map(str.strip, one.split("\n"))) for one in entry.source.split(BETWEEN_SOURCES))
+    return "; ".join(filter(None, each))
 
 
 def cut_words(workspace: Workspace, evidence: Evidence) -> str:

@@ -240,15 +240,19 @@ def test_rows_of_hits_show_dates_as_people_write_them(
     monkeypatch.setenv("BRIEFING_HOME", str(tmp_path / "home"))
     create_library(tmp_path / "library", "")
     workspace = Workspace(tmp_path / "library")
-    finder.ensure(LIBRARY)
+    other = Source(SourceId("r2"), TOPIC, title="Another", publisher="UN")
+    point = replace(LIBRARY.points[0], sources=(SourceId("r1"), other.id))
+    sources = (*LIBRARY.sources, other)
+    finder.ensure(replace(LIBRARY, points=(point,), sources=sources))
     feet = {
         query: hit_row(workspace, finder.find(query).hits[0]).foot
-        for query in ("kind:article", "kind:event", "kind:source")
+        for query in ("kind:article", "kind:event", "kind:source report", "kind:point")
     }
     assert feet == {
         "kind:article": "c. August–September 2024",
         "kind:event": "1963–72",
-        "kind:source": "Reuters · 18 July 2024",
+        "kind:source report": "Reuters · 18 July 2024",
+        "kind:point": "A report · Reuters; Another · UN",
     }
     assert next(one for one in entries(LIBRARY) if one.id == "r1").context == "Reuters · 2024-07-18"
 

@@ -188,6 +188,8 @@ def test_an_empty_library_and_a_first_topic(
         assert not window.browse.list.isVisible(), "no empty box"
     window.go(Destination(Room.GAPS, "homework"))
     assert "no articles and no points yet" in window.review.about.text()
+    window.go(Destination(Room.ALIKE, "homework"))
+    assert "no points yet, so no two" in window.review.about.text()
 
     window.go(Destination(Room.TIMELINE, "homework"))
     follow(window, "do:edit.page")

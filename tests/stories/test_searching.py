@@ -188,7 +188,11 @@ def test_field_says_what_it_could_not_understand(searcher: Window) -> None:
 
 def test_nothing_found_says_what_to_try(searcher: Window) -> None:
     assert type_query(searcher, "zzzyx") == []
-    assert "Nothing found" in said(searcher)
+    assert "Nothing found" in said(searcher) and "fewer words" in said(searcher)
+    type_query(searcher, "topic:nowhere munitions")
+    assert "Try it without “topic:nowhere”." in said(searcher)
+    type_query(searcher, "answers:nothing-has-this")
+    assert "Try something else after the colon." in said(searcher)
 
 
 def test_enter_opens_the_hit_and_the_query_survives(searcher: Window) -> None:

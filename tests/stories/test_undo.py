@@ -14,8 +14,7 @@ from briefing.library import read_library
 from briefing.model import Relation, TopicId
 from briefing.ui.desk import Desk
 from briefing.ui.window import Window
-
-from .hands import wait_until
+from tests.stories.hands import wait_until
 
 Key = Qt.Key
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

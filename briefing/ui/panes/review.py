@@ -467,7 +467,7 @@ def _alike(workspace: Workspace, topic: str, task: Task) -> Report:
 
     points = [one for one in workspace.library.points if one.topic == topic]
     pairs = find_alike(points, task.progress, task.is_stopped)
-    return alike_report(workspace, pairs, len(workspace.topics) == 1)
+    return alike_report(workspace, pairs, len(workspace.topics) == 1, not points)
 
 
 def _gaps(workspace: Workspace, topic: str, age: int, task: Task) -> Report:

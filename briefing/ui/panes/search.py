@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ _FACETS = {
     "year": ("Year", "year"),
     "topic_id": ("Topic", "topic"),
 }
+_ASKED = re.compile(r"-?\b[a-z]+:(?!//)(?:\"[^\"]*\"|[^\s()]+)", re.IGNORECASE)  # field:value
 
 
 class SearchPane(RowsPane):
@@ -173,7 +175,7 @@ class SearchPane(RowsPane):
         if not shown and not len(workspace.library.points) and not workspace.articles:
             self._say("There is nothing to find yet: bring articles and cards in (Ctrl+I).")
         elif not shown:
-            self._say(f"Nothing found for “{query}”. Try fewer words, or the beginning of a word.")
+            self._say(f"Nothing found for “{query}”. {_what_to_try(query.strip())}")
         elif shown < total:
             self._say(f"The best {shown} of {total}")
         else:
@@ -237,3 +239,13 @@ class SearchPane(RowsPane):
     def _say(self, words: str) -> None:
         self._hint.setText(words)
         self._hint.setVisible(bool(words))
+
+
+def _what_to_try(query: str) -> str:
+    """What may find something where a query found nothing."""
+    asked = _ASKED.search(query)
+    if asked is None:
+        return "Try fewer words, or the beginning of a word."
+    if asked[0] == query:
+        return "Try something else after the colon."
+    return f"Try it without “{asked[0]}”."
