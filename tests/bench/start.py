@@ -24,6 +24,7 @@ class Runs:
     processor: list[float] = field(default_factory=list)
     megabytes: list[float] = field(default_factory=list)
     whole: list[float] = field(default_factory=list)  # seconds until all of the library is at hand
+    searchable: list[float] = field(default_factory=list)
 
 
 def environment(home: Path, platform: dict[str, str], **more: str) -> dict[str, str]:
@@ -48,6 +49,7 @@ def start(words: list[str], env: dict[str, str], runs: Runs | None = None) -> No
         runs.painted.append(float(said.pop(0)) - begin)
         if "BENCH_WHOLE" in env:
             runs.whole.append(float(said.pop(0)) - begin)
+            runs.searchable.append(float(said.pop(0)) - begin)
         runs.processor.append(used + after.children_system - before.children_system)
         runs.megabytes += [float(one) / 1024 for one in said]
 
