@@ -193,6 +193,8 @@ def test_nothing_found_says_what_to_try(searcher: Window) -> None:
     assert "Try it without “topic:nowhere”." in said(searcher)
     type_query(searcher, "answers:nothing-has-this")
     assert "Try something else after the colon." in said(searcher)
+    type_query(searcher, " ~ (~~")
+    assert "Type a word" in said(searcher)
 
 
 def test_enter_opens_the_hit_and_the_query_survives(searcher: Window) -> None:

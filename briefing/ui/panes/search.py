@@ -174,6 +174,8 @@ class SearchPane(RowsPane):
         workspace = self.desk.workspace
         if not shown and not len(workspace.library.points) and not workspace.articles:
             self._say("There is nothing to find yet: bring articles and cards in (Ctrl+I).")
+        elif not shown and not any(map(str.isalnum, query)):
+            self._say("Type a word, a name or an id.")
         elif not shown:
             self._say(f"Nothing found for “{query}”. {_what_to_try(query.strip())}")
         elif shown < total:
