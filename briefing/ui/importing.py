@@ -16,7 +16,7 @@ from briefing.app.importing import ZIP, Plan, Read, Written, find, make_plan, re
 from briefing.app.navigation import Destination, Room
 from briefing.app.packs import is_pack
 from briefing.importers import ALL, Options
-from briefing.model import Library, Side, Stop, TopicId
+from briefing.model import Library, Side, TopicId
 from briefing.text.words import counted
 from briefing.ui import messages
 from briefing.ui.dialogs.pack import begin_pack
@@ -43,7 +43,7 @@ class Batch:
     topic: TopicId | None = None  # that the user chose
     fallback: TopicId | None = None  # where things go that say nothing themselves
 
-    def plan(self, library: Library, stop: Stop) -> Plan:
+    def plan(self, library: Library, task: Task) -> Plan:
         """What all that was read would bring into the library."""
         return make_plan(
             library,
@@ -51,7 +51,8 @@ class Batch:
             self.topic,
             fallback=self.fallback,
             passed_over=self.passed_over,
-            stop=stop,
+            progress=task.progress,
+            stop=task.is_stopped,
         )
 
 
@@ -120,18 +121,16 @@ class Importing(QObject):
         batch = self.batch
         names = batch.asked[0].name if len(batch.asked) == 1 else f"{len(batch.asked)} files"
         self.window.say(f"Reading {names} …")
-        library = self.desk.workspace.library
 
-        def work(task: Task) -> Plan:
+        def work(task: Task) -> None:
             found = find(batch.asked, task.is_stopped)
             batch.paths, batch.passed_over = found.paths, found.passed_over
             batch.reads = read_files(batch.paths, batch.options, task.progress, task.is_stopped)
-            return batch.plan(library, task.is_stopped)
 
         def show(plan: Plan) -> None:
             ImportDialog(self, plan, self.window).open()
 
-        self.run(work, show, "Reading files …")
+        self.run(work, lambda _: self.plan_again(show), "Reading files …")
 
     def plan_again(self, done: Callable[[Plan], None], again: Path | None = None) -> None:
         """Plan for another topic, or after one file was read with other options."""
@@ -142,7 +141,7 @@ class Importing(QObject):
             if again is not None:
                 (one,) = read_files([again], batch.options, None, task.is_stopped)
                 batch.reads = tuple(one if old.path == again else old for old in batch.reads)
-            return batch.plan(library, task.is_stopped)
+            return batch.plan(library, task)
 
         self.run(work, done, "Looking for what is there already …")
 

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ from briefing.app.workspace import Workspace
 from briefing.exporters import named
 from briefing.importers import Flagged, Options, worker
 from briefing.library import check, create_library, create_topic, read_library
-from briefing.model import Prose, Side, TopicId
+from briefing.model import Cancelled, Prose, Side, TopicId
 from briefing.resources import seeds
 from tests.importers.word_files import CITE, card, marked_body, paragraph, run, word
 
@@ -138,6 +139,33 @@ def test_what_is_new_in_a_later_version_comes_in(
     report = bring(workspace, later).reports[0]
     assert (report.already, [point.claim for point in report.points]) == (1, ["Something new"])
     assert len(workspace.library.points) == 4
+
+
+def test_planning_tells_how_far_it_is_and_can_be_stopped(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "many.docx"
+    points = [paragraph(f"Reason {number} is good", style="Heading4") for number in range(250)]
+    path.write_bytes(word("".join(points)))
+    told: list[tuple[int, int]] = []
+
+    def plan(**how: Any) -> importing.Plan:
+        told.clear()
+        library = workspace.library
+        return importing.make_plan(
+            library, reads(path), progress=lambda *one: told.append(one), **how
+        )
+
+    made = plan()
+    assert len(made.reports[0].points) == 250
+    assert told == [(0, 250), (100, 250), (200, 250)]
+    answers = iter((False, True))
+    with pytest.raises(Cancelled):
+        plan(stop=lambda: next(answers))
+    assert told == [(0, 250)]
+    Editor(workspace).adopt(importing.write(made, workspace).done)
+    assert plan().reports[0].already == 250  # those of the library are gone through first
+    assert told == [(done, 500) for done in (100, 200, 250, 300, 400, 500)]
 
 
 def test_the_same_words_cut_by_others_are_variants(

@@ -7,16 +7,15 @@ from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
+from briefing.app.importing.pace import Pace
 from briefing.app.importing.twins import Twins, letters
 from briefing.model import (
-    Cancelled,
     Evidence,
     EvidenceId,
     Library,
     Point,
     Source,
     SourceId,
-    Stop,
     TopicId,
     free_name,
     slug,
@@ -24,15 +23,13 @@ from briefing.model import (
 from briefing.model.ids import ALPHABET
 from briefing.model.once import once
 
-_ASK = 500  # quotations between two looks at whether to stop
-
 Key = tuple[object, ...]
 
 
 class Known:
     """Everything of a library by what it says, growing with what is planned."""
 
-    def __init__(self, library: Library, stop: Stop | None = None) -> None:
+    def __init__(self, library: Library, pace: Pace | None = None) -> None:
         from briefing.library import imported_before
 
         self.digests: dict[str, Path] = imported_before(library.root)
@@ -46,14 +43,25 @@ class Known:
         for source in library.sources:
             self._source_ids.add(source.id.casefold())
             self._sources.setdefault(_bare(source), source.id)
-        for number, one in enumerate(library.every_quote()):
-            if number % _ASK == 0 and stop is not None and stop():
-                raise Cancelled
-            self._ids.add(one.id)
-            self.learn(one, letters(one.quote))
+        pace = pace or Pace()
+        for quote in library.quotes:
+            pace.step()
+            self._know(quote)
         for point in library.points:
+            pace.step()
+            for one in point.evidence:
+                self._know(one)
             self._ids.add(point.id)
             self._by_claim[letters(point.claim)].append(point)
+
+    @staticmethod
+    def size(library: Library) -> int:
+        """How many steps it takes to know a library."""
+        return len(library.quotes) + len(library.points)
+
+    def _know(self, evidence: Evidence) -> None:
+        self._ids.add(evidence.id)
+        self.learn(evidence, letters(evidence.quote))
 
     def learn(self, evidence: Evidence, words: str) -> None:
         """Make a quotation known under its id, or as a cut of the one it is a variant of."""

@@ -11,6 +11,7 @@ from briefing.app.importing.articles import ImportReport, only_topic, place
 from briefing.app.importing.batch import Read
 from briefing.app.importing.extras import Ids, new_in, sources_of
 from briefing.app.importing.known import Known, card_key, claim_key
+from briefing.app.importing.pace import Pace
 from briefing.app.importing.twins import letters
 from briefing.importers import Extras, Flagged, Group, Imported, Intake, shortened
 from briefing.library.shelves import find
@@ -196,19 +197,22 @@ def make_plan(
     """What the files would bring into `library`; nothing is written.
 
     Without `topic` an article goes where its digest is, and everything else to `fallback` or else
-    into the only topic.
+    into the only topic. Progress is told in points, quotations and files, those of the library
+    included that they are compared with.
     """
-    known: Known | None = None
+    sizes = [_size(read) for read in reads]
+    is_compared = any(read.intake is not None and _is_filed(read.intake) for read in reads)
+    pace = Pace(sum(sizes) + is_compared * Known.size(library), progress, stop)
+    known = Known(library, pace) if is_compared else None
     reports = []
     so_far = library  # with the articles of the files before
     if any(one.intake is not None and one.intake.articles for one in reads):
         # They are gone through for every file, so they are made once.
         so_far = replace(library, articles=tuple(library.articles), claims=tuple(library.claims))
-    for number, read in enumerate(reads):
-        if stop is not None and stop():
-            raise Cancelled
-        if progress is not None:
-            progress(number, len(reads))
+    end = pace.done
+    for read, size in zip(reads, sizes, strict=True):
+        pace.reach(end)
+        end += size
         if read.intake is None:
             reports.append(FileReport(read, trouble=read.trouble))
             continue
@@ -219,16 +223,29 @@ def make_plan(
                 so_far = replace(so_far, articles=(*so_far.articles, *new))
             report = FileReport(read, topic, placed)
             intake = read.intake
-            if intake.groups or intake.quotes or intake.sources or not intake.extras.is_empty:
-                known = known or Known(library, stop)
+            if known is not None and _is_filed(intake):
                 home = topic or fallback or only_topic(library)
-                report = _Filing(library, known, read, report, home).report
+                report = _Filing(library, known, read, report, home, pace).report
             reports.append(report)
         except BriefingError as error:
             if isinstance(error, Cancelled):
                 raise
             reports.append(FileReport(read, trouble=str(error)))
     return Plan(library, tuple(reports), passed_over)
+
+
+def _is_filed(intake: Intake) -> bool:
+    """Whether it brings more than articles, which must be compared with what is there."""
+    is_filled = intake.groups or intake.quotes or intake.sources
+    return bool(is_filled) or not intake.extras.is_empty
+
+
+def _size(read: Read) -> int:
+    """How many steps it takes to plan for a file."""
+    if read.intake is None:
+        return 1
+    points = sum(len(group.points) for group in read.intake.groups)
+    return max(1, points + len(read.intake.quotes))
 
 
 def _articles(
@@ -256,6 +273,7 @@ class _Filing:
     read: Read
     report: FileReport
     topic: TopicId
+    pace: Pace
     _sources: dict[str, SourceId] = field(default_factory=dict)
     _evidence: dict[str, EvidenceId] = field(default_factory=dict)
     _points: dict[str, PointId] = field(default_factory=dict)
@@ -353,6 +371,7 @@ class _Filing:
             news = []
             for point in group.points:
                 if self._is_known(point, again):
+                    self.pace.step()
                     already += 1
                 else:
                     news.append(point)
@@ -368,6 +387,7 @@ class _Filing:
         for group, news in kept:
             points = []
             for point in news:
+                self.pace.step()
                 made, count = self._take_point(point)
                 points.append(made)
                 variants += count
