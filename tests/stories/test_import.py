@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLabel,
     QMenu,
+    QProgressDialog,
     QToolButton,
 )
 
@@ -28,7 +29,17 @@ from briefing.app.reading import Beside
 from briefing.app.settings import STYLES
 from briefing.exporters import ALL
 from briefing.library import create_library, read_library
-from briefing.model import ArticleKind, ClaimTarget, Evidence, EvidenceId, Link, Relation
+from briefing.model import (
+    ArticleKind,
+    ClaimTarget,
+    Evidence,
+    EvidenceId,
+    Library,
+    Link,
+    Progress,
+    Relation,
+    Stop,
+)
 from briefing.ui import messages
 from briefing.ui.clipboard import COPY_AS
 from briefing.ui.desk import Desk
@@ -114,6 +125,24 @@ def test_a_full_text_is_recognised_reported_and_then_saved(window: Window, tmp_p
     found = read_library(window.desk.workspace.root)
     assert article.id in {one.id for one in found.articles}
     assert "Added:" in window.statusBar().currentMessage()
+
+
+def test_looking_for_what_is_there_says_how_far_it_is(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    seen: list[tuple[object, ...]] = []
+
+    def plan(library: Library, *given: object, progress: Progress, stop: Stop, **how: object):
+        dialog = window.findChildren(QProgressDialog)[-1]
+        progress(100, 500)
+        seen.append((dialog.labelText(), dialog.value(), dialog.maximum(), stop()))
+        return Plan(library)
+
+    monkeypatch.setattr("briefing.ui.importing.make_plan", plan)
+    path = tmp_path / "own.txt"
+    path.write_text(OWN, "utf-8")
+    window.collecting.import_files([path])
+    assert seen == [("Looking for what is there already: 100 of 500", 100, 500, False)]
 
 
 def test_the_same_text_is_not_added_twice(window: Window, tmp_path: Path):
