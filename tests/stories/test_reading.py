@@ -579,12 +579,16 @@ def test_article_of_fifty_thousand_words(long_article: Window, boxes: list[str])
     assert "War has come back to Europe" in view.toPlainText(), "readable at once"
     wait_until(lambda: window.reader.reading is not None)
     wait_until(lambda: "The very last words." in view.toPlainText())
-    assert window.points.cards, "the points arrive"
+    wait_until(lambda: bool(window.points.cards))
     assert "The long part" in [words for _, _, words in window.reader.headings()]
     items = window.library_pane.tree.model()
-    assert items.match(
-        items.index(0, 0), Qt.ItemDataRole.DisplayRole, "The long part", 1,
-        Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive,
+    wait_until(
+        lambda: bool(
+            items.match(
+                items.index(0, 0), Qt.ItemDataRole.DisplayRole, "The long part", 1,
+                Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive,
+            )
+        )
     )  # fmt: skip
     view.setFocus()
     press(window, Key.Key_End)
