@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from briefing.app.workspace import Workspace
 
 _SPOT = re.compile(r"-?[0-9]{1,9}")
 
@@ -69,6 +73,12 @@ def goal_of(scheme: str, target: str) -> Destination | None:
     if slash and _SPOT.fullmatch(spot):
         return Destination(room, article, int(spot))
     return Destination(room, target)
+
+
+def is_of_something(place: Destination, workspace: Workspace) -> bool:
+    """Whether the article or topic that a list or page is of is in the library."""
+    known = workspace.articles if place.room is Room.COVERAGE else workspace.topics
+    return place.id in known
 
 
 class History:

@@ -89,6 +89,7 @@ class Desk(QObject):
 
     def open(self, workspace: Workspace) -> None:
         """Put another library on the desk. Its index comes later, by `prepare`."""
+        self.tasks.forget("index")  # that of the one before is not wanted any more
         self._workspace = workspace
         self.finder = None
         self.changed.emit(Changes(everything=True))
@@ -101,7 +102,8 @@ class Desk(QObject):
         if finder is None or finder.root != library.root:
             finder = Finder(library.root)
         words = finder.ensure(library, task.progress, task.is_stopped)
-        self.finder = finder
+        if not task.is_stopped():
+            self.finder = finder
         return words
 
     def read_ahead(self, task: Task) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefing.app.navigation import Destination, History, Room
+from briefing.app.navigation import Destination, History, Room, is_of_something
 
 if TYPE_CHECKING:
     from briefing.ui.menus import Menus
@@ -139,8 +139,7 @@ class Going:
         workspace = self.window.desk.workspace
         if not place.id or place.room is Room.FAULTS or workspace.is_glimpse:
             return False
-        known = workspace.articles if place.room is Room.COVERAGE else workspace.topics
-        return place.id not in known
+        return not is_of_something(place, workspace)
 
     def _pane_of(self, room: Room) -> BrowsePane | ReviewPane | PagePane:
         if room in (Room.POINTS, Room.QUOTES, Room.SOURCES):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from briefing.app.finding import Finder
 from briefing.app.navigation import Room
 from briefing.index import Kind
+from briefing.library import create_library
 from briefing.ui.item_models.rows import ROW
 from briefing.ui.main import open_window
+from briefing.ui.opening import Opening
 from briefing.ui.window import Window
 from tests.stories.hands import wait_until
 
@@ -330,8 +333,6 @@ def test_article_is_readable_before_the_index_is_done(
     boxes: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    import threading
-
     gate = threading.Event()
     ensure = Finder.ensure
 
@@ -354,5 +355,35 @@ def test_article_is_readable_before_the_index_is_done(
         gate.set()
     wait_until(lambda: bool(rows(window)))
     assert said(window) == ""
+    window.close()
+    QApplication.processEvents()
+
+
+def test_an_index_that_comes_late_is_not_that_of_the_library_opened_meanwhile(
+    application: QApplication,
+    home: Path,
+    library: Path,
+    tmp_path: Path,
+    boxes: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other = tmp_path / "other"
+    create_library(other, "Other")
+    gate, begun = threading.Event(), threading.Event()
+
+    def slow(self: Finder, *words: object, **more: object) -> str:
+        begun.set()
+        gate.wait(20)
+        return "Index up to date"
+
+    monkeypatch.setattr(Finder, "ensure", slow)
+    window = open_window(library)
+    assert window is not None
+    wait_until(begun.is_set)
+    monkeypatch.setattr(Opening, "_read_library", lambda opening: None)  # it takes its time
+    window.open_library(other)
+    gate.set()
+    wait_until(lambda: not window.desk.tasks.is_busy())
+    assert window.desk.finder is None, "what it finds is not of this library"
     window.close()
     QApplication.processEvents()

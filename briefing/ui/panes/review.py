@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from briefing.app.changes import Changes
-from briefing.app.navigation import Destination, Room
+from briefing.app.navigation import Destination, Room, is_of_something
 from briefing.app.review import (
     MOST_ROWS,
     Report,
@@ -162,7 +162,7 @@ class ReviewPane(RowsPane):
 
     def open(self, place: Destination) -> bool:
         """Show a review of a topic or article; False if that is not in the library."""
-        if not self._is_known(place):
+        if not is_of_something(place, self.desk.workspace):
             return False
         before = self.place
         self.place = place
@@ -182,12 +182,6 @@ class ReviewPane(RowsPane):
                 self._shown = ()
             self.begin()
         return True
-
-    def _is_known(self, place: Destination) -> bool:
-        """Whether its topic or article is in the library."""
-        workspace = self.desk.workspace
-        known = workspace.articles if place.room is Room.COVERAGE else workspace.topics
-        return place.id in known
 
     def look_again(self) -> None:
         """Look over the topic with nothing remembered: a text may have come in by hand."""
@@ -338,7 +332,7 @@ class ReviewPane(RowsPane):
 
     def refresh(self, changes: Changes) -> None:
         """Look again when it is shown and something changed; else when it is shown next."""
-        if self.place is not None and not self._is_known(self.place):
+        if self.place is not None and not is_of_something(self.place, self.desk.workspace):
             self.stop()
             self.place = None
             self._show_report(None)
